@@ -1,0 +1,105 @@
+// MUD mode: four bytes of length, big-endian, then LPC text that ends in a NUL which the length counts.
+// Source: FluffOS src/packages/sockets/socket_efuns.cc; facts measured on Dead Souls and CoffeeMud.
+import { I3Error } from '../faults.ts';
+import { encodeLpc, type WireEncoding } from '../lpc/encode.ts';
+import type { LpcValue } from '../lpc/value.ts';
+
+/** Bytes of a frame's length. */
+export const LENGTH_BYTES = 4;
+
+/** The frame of a value: length, LPC text, NUL. */
+export function encodeFrame(value: LpcValue, encoding: WireEncoding = 'utf-8'): Uint8Array {
+  const body = encodeLpc(value, encoding);
+  const frame = new Uint8Array(LENGTH_BYTES + body.length);
+  new DataView(frame.buffer).setUint32(0, body.length);
+  frame.set(body, LENGTH_BYTES);
+  return frame;
+}
+
+/**
+ * Cuts a stream of bytes into frames, however it was cut on its way.
+ *
+ * A length over the bound is refused when it is read, before a byte of its frame is kept; the decoder is of no use
+ * after a fault, since nothing tells where the next frame begins.
+ */
+export class FrameDecoder {
+  /** Bytes of the longest frame that is taken; may change between frames, as when a mud has started up. */
+  bytesMax: number;
+  /** What has come of the frame at hand, its length included; grows with what comes, not with what is announced. */
+  #held: Uint8Array = EMPTY;
+  #bytesHeld = 0;
+
+  constructor(bytesMax: number) {
+    this.bytesMax = bytesMax;
+  }
+
+  /** Bytes of an unfinished frame that wait for the rest. */
+  get bytesHeld(): number {
+    return this.#bytesHeld;
+  }
+
+  /**
+   * Takes bytes; yields the frames that they complete, lengths taken off, a NUL at the end left on.
+   * Frames may be views of `chunk`: use them before it is written to again.
+   *
+   * @throws {I3Error} FRAME_LENGTH for a length of zero or below, FRAME_TOO_LONG for one over `bytesMax`, after the
+   *   frames before it have been yielded.
+   */
+  *push(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
+    let rest = chunk;
+    while (rest.length > 0) {
+      const size = this.#bytesHeld === 0 && rest.length >= LENGTH_BYTES ? this.#frameSize(rest) : undefined;
+      if (size !== undefined && rest.length >= size) {
+        yield rest.subarray(LENGTH_BYTES, size); // The usual case: a whole frame in one chunk, no copy.
+        rest = rest.subarray(size);
+        continue;
+      }
+      const part = rest.subarray(0, this.#missing());
+      this.#hold(part);
+      rest = rest.subarray(part.length);
+      if (this.#bytesHeld >= LENGTH_BYTES && this.#missing() === 0) yield this.#take();
+    }
+  }
+
+  /** Bytes to go until the next thing is known: the length, or the end of the frame. */
+  #missing(): number {
+    if (this.#bytesHeld < LENGTH_BYTES) return LENGTH_BYTES - this.#bytesHeld;
+    return this.#frameSize(this.#held) - this.#bytesHeld;
+  }
+
+  #hold(part: Uint8Array): void {
+    const bytes = this.#bytesHeld + part.length;
+    if (bytes > this.#held.length) {
+      const grown = new Uint8Array(Math.max(bytes, 2 * this.#held.length));
+      grown.set(this.#held.subarray(0, this.#bytesHeld));
+      this.#held = grown;
+    }
+    this.#held.set(part, this.#bytesHeld);
+    this.#bytesHeld = bytes;
+  }
+
+  #take(): Uint8Array {
+    const frame = this.#held.subarray(LENGTH_BYTES, this.#bytesHeld);
+    this.#held = EMPTY;
+    this.#bytesHeld = 0;
+    return frame;
+  }
+
+  /** Bytes of the frame that begins with `bytes`, its length included. */
+  #frameSize(bytes: Uint8Array): number {
+    const length = readLength(bytes);
+    if (length <= 0) throw new I3Error('FRAME_LENGTH', `Cannot read frame: its length is ${length}`);
+    if (length <= this.bytesMax) return LENGTH_BYTES + length;
+    throw new I3Error(
+      'FRAME_TOO_LONG',
+      `Cannot read frame: its length is ${length}, at most ${this.bytesMax} is allowed`,
+    );
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** Signed, as drivers read it: a length with the high bit set is negative to them. */
+function readLength(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getInt32(0);
+}
