@@ -1,0 +1,16 @@
+// Every bound of the store: value, unit, reason.
+
+/** Writes that may wait for their transaction. A disk that stands still must not fill the memory: 100,000 are about 100 MB. */
+export const WRITES_WAITING_MAX = 100_000;
+
+/** Writes in one transaction. 5,000 hold the event loop for about 0.1 s; the rest goes with the next turn. */
+export const TRANSACTION_WRITES_MAX = 5_000;
+
+/** Milliseconds to wait for another program that reads or backs up the database file. */
+export const BUSY_TIMEOUT_MS = 5_000;
+
+/** Prepared statements kept for reuse. The program has fewer than this; lists of varying length must not add up. */
+export const STATEMENTS_KEPT_MAX = 200;
+
+/** UTF-16 units in one setting. The longest is the list of all muds that the hub remembers: 4 KiB a row, 4,000 rows. */
+export const SETTING_LENGTH_MAX = 16 * 1024 * 1024;

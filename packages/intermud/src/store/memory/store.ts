@@ -1,0 +1,72 @@
+import type { AccountStore } from '../accounts.ts';
+import type { ChannelStore } from '../channels.ts';
+import { closedBefore } from '../errors.ts';
+import type { MudStore } from '../muds.ts';
+import type { SettingStore } from '../settings.ts';
+import type { Store, StoreStats } from '../store.ts';
+import type { TokenStore } from '../tokens.ts';
+import { MemoryAccounts } from './accounts.ts';
+import { MemoryChannels, MemoryListeners } from './channels.ts';
+import { MemoryMuds } from './muds.ts';
+import type { Run } from './run.ts';
+import { MemorySettings } from './settings.ts';
+import { MemoryTokens } from './tokens.ts';
+
+/** A store that forgets everything at the end. It needs no disk and no timer, so tests and trials can hold time still. */
+export class MemoryStore implements Store {
+  readonly muds: MudStore;
+  readonly channels: ChannelStore;
+  readonly tokens: TokenStore;
+  readonly accounts: AccountStore;
+  readonly settings: SettingStore;
+  #written = 0;
+  #failed = 0;
+  #isClosed = false;
+
+  constructor() {
+    const run: Run = {
+      read: async (what, call) => this.#open(what, call),
+      write: async (what, call) => this.#count(() => this.#open(what, call)),
+    };
+    const listeners = new MemoryListeners();
+    this.muds = new MemoryMuds(run, listeners);
+    this.channels = new MemoryChannels(run, listeners);
+    this.tokens = new MemoryTokens(run);
+    this.accounts = new MemoryAccounts(run);
+    this.settings = new MemorySettings(run);
+  }
+
+  get closed(): boolean {
+    return this.#isClosed;
+  }
+
+  stats(): StoreStats {
+    return {
+      kind: 'memory',
+      waiting: 0,
+      written: this.#written,
+      failed: this.#failed,
+      commits: this.#written,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  #open<T>(what: string, call: () => T): T {
+    if (this.#isClosed) throw closedBefore(what);
+    return call();
+  }
+
+  #count<T>(call: () => T): T {
+    try {
+      const value = call();
+      this.#written++;
+      return value;
+    } catch (error) {
+      this.#failed++;
+      throw error;
+    }
+  }
+}

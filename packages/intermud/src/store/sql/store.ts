@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import type { AccountStore } from '../accounts.ts';
+import type { ChannelStore } from '../channels.ts';
+import type { MudStore } from '../muds.ts';
+import type { SettingStore } from '../settings.ts';
+import type { Store, StoreStats } from '../store.ts';
+import type { TokenStore } from '../tokens.ts';
+import { SqlAccounts } from './accounts.ts';
+import { SqlChannels } from './channels.ts';
+import { Connection } from './connection.ts';
+import { SqlMuds } from './muds.ts';
+import { SqlSettings } from './settings.ts';
+import type { Tables } from './tables.ts';
+import { SqlTokens } from './tokens.ts';
+
+/** A database that is open and up to date, and all that closes with it. */
+export interface OpenDatabase {
+  readonly kind: 'sqlite';
+  readonly db: Kysely<Tables>;
+  readonly owned: AsyncDisposable;
+}
+
+/** A store in a database; the queries are the same for each that kysely speaks to. */
+export class SqlStore implements Store {
+  readonly muds: MudStore;
+  readonly channels: ChannelStore;
+  readonly tokens: TokenStore;
+  readonly accounts: AccountStore;
+  readonly settings: SettingStore;
+  readonly #kind: StoreStats['kind'];
+  readonly #connection: Connection;
+  readonly #owned: AsyncDisposable;
+  #closing: Promise<void> | undefined;
+
+  constructor({ kind, db, owned }: OpenDatabase) {
+    this.#kind = kind;
+    this.#owned = owned;
+    this.#connection = new Connection(db);
+    this.muds = new SqlMuds(this.#connection);
+    this.channels = new SqlChannels(this.#connection);
+    this.tokens = new SqlTokens(this.#connection);
+    this.accounts = new SqlAccounts(this.#connection);
+    this.settings = new SqlSettings(this.#connection);
+  }
+
+  get closed(): boolean {
+    return this.#connection.isClosed;
+  }
+
+  stats(): StoreStats {
+    return { kind: this.#kind, ...this.#connection.stats() };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#connection.close();
+    await this.#owned[Symbol.asyncDispose]();
+  }
+}

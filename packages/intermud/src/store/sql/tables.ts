@@ -1,0 +1,77 @@
+/** The tables as the newest migration leaves them. Times are milliseconds since the epoch, flags are 0 or 1. */
+export interface Tables {
+  muds: MudRow;
+  channels: ChannelRow;
+  listeners: ListenerRow;
+  tokens: TokenRow;
+  accounts: AccountRow;
+  settings: SettingRow;
+}
+
+export interface MudRow {
+  key: string;
+  name: string;
+  router: string;
+  version: number;
+  origin: string;
+  token: number;
+  password: number;
+  protocol: 1 | 2 | 3;
+  state: 'up' | 'down' | 'removed';
+  state_since: number;
+  back_at: number | null;
+  address: string;
+  seen_at: number;
+  player_port: number;
+  tcp_port: number;
+  udp_port: number;
+  mudlib: string;
+  base_mudlib: string;
+  driver: string;
+  mud_type: string;
+  open_status: string;
+  admin_email: string;
+  /** LPC text. */
+  services: string;
+  /** LPC text. */
+  other_data: string;
+}
+
+export interface ChannelRow {
+  name: string;
+  owner: string;
+  type: 0 | 1 | 2;
+  /** A JSON array of names. */
+  members: string;
+  router: string;
+  version: number;
+  origin: string;
+  token: number;
+  created_at: number;
+  removed_at: number | null;
+}
+
+export interface ListenerRow {
+  mud_key: string;
+  channel: string;
+  mud: string;
+}
+
+export interface TokenRow {
+  list: 'mudlist' | 'chanlist';
+  token: number;
+}
+
+export interface AccountRow {
+  key: string;
+  name: string;
+  password_hash: string;
+  is_staff: 0 | 1;
+  created_at: number;
+  last_seen_at: number | null;
+}
+
+export interface SettingRow {
+  key: string;
+  value: string;
+}
