@@ -1,0 +1,31 @@
+// Every bound of the daemon: value, unit, reason.
+
+/** Milliseconds from SIGTERM to a clean end. Service managers kill after 10 s or more; then nothing was cut short. */
+export const STOP_MS_MAX = 5_000;
+
+/** Bytes of one line on the control socket. The longest is a status with a thousand muds' links. */
+export const CONTROL_LINE_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Bytes of one request on the control socket: a name and a password are well below. */
+export const CONTROL_REQUEST_BYTES_MAX = 64 * 1024;
+
+/** Programs that hold the control socket at once: each is one command that somebody typed. */
+export const CONTROL_LINKS_MAX = 16;
+
+/** Milliseconds that a client waits for the running program: hashing a password takes 0.1 s, a status less. */
+export const CONTROL_ANSWER_MS_MAX = 10_000;
+
+/** Bytes of a socket's path. The least of the systems that we run on (macOS) takes 104 with the end mark. */
+export const SOCKET_PATH_BYTES_MAX = 103;
+
+/** Characters of one text in a log line: what a stranger wrote is a hint there, not an archive. */
+export const LOG_TEXT_CHARACTERS_MAX = 500;
+
+/** Bytes of an HTTP request's body: nothing that is served now takes one. */
+export const HTTP_BODY_BYTES_MAX = 64 * 1024;
+
+/** Milliseconds for the head of an HTTP request: a reader that is slower is not one. */
+export const HTTP_REQUEST_MS_MAX = 10_000;
+
+/** HTTP connections at once: scrapers and health checks need a few, people's pages some hundred. */
+export const HTTP_LINKS_MAX = 2_000;

@@ -1,0 +1,141 @@
+// Every setting of the program, declared once. Types, checks, `--set`, intermud.default.toml and
+// docs/settings.md are derived from here (`npm run docs` writes the last two).
+import type { Declarations, ValuesOf } from './settings/declare.ts';
+import { door, flag, oneOf, publicAddress, routers, type Setting, text, whole } from './settings/kinds.ts';
+
+const NAME = /^[^\p{C}"\\@*\s](?:[^\p{C}"\\@\n]{0,62}[^\p{C}"\\@\s])?$/u;
+const NAME_ALLOWED =
+  'a name of 1 to 64 printable characters without ", \\ and @, not beginning with * or a space';
+
+/** Whether `name` can be a mud's. */
+export const isMudName = (name: string): boolean => NAME.test(name);
+
+const isRouterName = (name: string): boolean => name.startsWith('*') && isMudName(name.slice(1));
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** People's doors are declared so that a config that sets them is good; nothing opens them yet. */
+const later = (words: { about: string; fallback: string }): Setting<unknown> =>
+  door({ ...words, about: `${words.about} Kept for a later version: nothing listens there yet.` });
+
+const router = {
+  enabled: flag({ fallback: true, about: 'Whether a router runs in this program.' }),
+  name: text({
+    fallback: '*intermud',
+    allowed: `"*" and ${NAME_ALLOWED}`,
+    test: isRouterName,
+    about:
+      'The name of the router on the network. Muds keep their password under it: do not change it once muds have joined.',
+  }),
+  listen: door({
+    fallback: '127.0.0.1:8080',
+    about:
+      'Where muds connect. "0.0.0.0:8080" lets muds of other machines in; until then only this machine can join.',
+  }),
+  address: publicAddress({
+    fallback: '',
+    about:
+      'The address under which others reach this router, told to muds in the router list. "" tells them the listening address, which is right unless there is a NAT or a proxy in front.',
+  }),
+  acceptWrongPasswordFromLastAddress: flag({
+    fallback: true,
+    about:
+      'Whether a mud that lost its password gets a new one when it comes from the address it last came from. Never so on loopback and private addresses. With false, only `intermud router forget MUD` helps it.',
+  }),
+  flood: {
+    about: 'What one mud may send. Over it its packets are answered with not-allowed; that heals by itself.',
+    settings: {
+      rate: whole({
+        fallback: 100,
+        min: 0,
+        max: 1_000_000,
+        unit: 'packets per second of one mud; a broadcast counts as 10',
+        about: 'What a mud may send in the long run. 0 turns the check off.',
+      }),
+      burst: whole({
+        fallback: 500,
+        min: 1,
+        max: 10_000_000,
+        unit: 'packets',
+        about: 'What a mud may send at once before the rate counts.',
+      }),
+    },
+  },
+  perAddress: {
+    about: 'What one address may do, whatever names it uses.',
+    settings: {
+      links: whole({
+        fallback: 64,
+        min: 0,
+        max: 100_000,
+        unit: 'links open at once',
+        about: 'Connections that one address may hold. 0 turns the check off.',
+      }),
+      registrations: whole({
+        fallback: 60,
+        min: 0,
+        max: 1_000_000,
+        unit: 'new muds per hour',
+        about: 'Names that one address may register. 0 turns the check off.',
+      }),
+    },
+  },
+} as const;
+
+const hub = {
+  enabled: flag({
+    fallback: true,
+    about: 'Whether a hub, a mud that people log in to, runs in this program.',
+  }),
+  name: text({
+    fallback: 'Intermud Hub',
+    allowed: NAME_ALLOWED,
+    test: isMudName,
+    about: 'The name of the hub as a mud. The router of the same program keeps it for the hub.',
+  }),
+  routers: routers({
+    fallback: [],
+    about:
+      'The routers that the hub joins, in the order in which it tries them. Empty means the router of this config (router.name at router.listen).',
+  }),
+  oob: later({ fallback: '127.0.0.1:8081', about: 'Where other muds deliver mail, news and files.' }),
+  telnet: later({ fallback: '127.0.0.1:4000', about: 'Where people connect by telnet or a mud client.' }),
+  telnets: later({ fallback: '127.0.0.1:4003', about: 'Where people connect by telnet over TLS.' }),
+  ssh: later({ fallback: '127.0.0.1:4004', about: 'Where people connect by ssh.' }),
+} as const;
+
+/** All settings. A group's sentence becomes the heading of its table. */
+export const SETTINGS = {
+  data: text({
+    fallback: './data',
+    allowed: 'the path of a folder',
+    test: (path) => path !== '' && !path.includes('\0'),
+    about:
+      'The folder that holds everything that is kept, relative to where the program starts. One program at a time uses it. `--data` wins over it.',
+  }),
+  log: {
+    about: 'What the program says about itself.',
+    settings: {
+      level: oneOf({
+        fallback: 'info',
+        words: LEVELS,
+        about: 'The least important kind of line that is written.',
+      }),
+    },
+  },
+  router: { about: 'The router: muds connect to it, and it carries packets between them.', settings: router },
+  hub: { about: 'The hub: a mud of its own, for people who have none.', settings: hub },
+  web: {
+    about: 'The web door: health, readiness and metrics over HTTP.',
+    settings: {
+      listen: door({
+        fallback: '127.0.0.1:4001',
+        about:
+          'Where /healthz, /readyz and /metrics are served. Metrics name muds: think before you open it.',
+      }),
+    },
+  },
+} as const satisfies Declarations;
+
+/** What the program is told to do: the checked value of every setting. */
+export type Config = ValuesOf<typeof SETTINGS>;

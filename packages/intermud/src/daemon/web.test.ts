@@ -1,0 +1,29 @@
+import { Registry } from 'prom-client';
+import { expect, test } from 'vitest';
+import { WebDoor } from './web.ts';
+
+test('/readyz is 503 with the reason until nothing is waited for, then 200', async () => {
+  let reason: string | undefined = 'the hub waits for its start-up to be answered';
+  const web = new WebDoor({ waitingFor: () => reason, metrics: new Registry() });
+  const early = await web.app.inject('/readyz');
+  expect([early.statusCode, early.json()]).toEqual([503, { ready: false, reason }]);
+  reason = undefined;
+  const later = await web.app.inject('/readyz');
+  expect([later.statusCode, later.json()]).toEqual([200, { ready: true }]);
+  await web.stop();
+});
+
+test('/healthz answers while nothing else is ready', async () => {
+  const web = new WebDoor({ waitingFor: () => 'everything', metrics: new Registry() });
+  expect((await web.app.inject('/healthz')).json()).toEqual({ ok: true });
+  await web.stop();
+});
+
+test('the web door listens on a free port, serves what was added to it, and stops', async () => {
+  const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry() });
+  web.app.get('/page', async () => 'a page');
+  const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
+  expect(await (await fetch(`http://${address}:${port}/page`)).text()).toBe('a page');
+  await web.stop();
+  await expect(fetch(`http://${address}:${port}/page`)).rejects.toThrow();
+});

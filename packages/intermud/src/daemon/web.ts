@@ -1,0 +1,63 @@
+// The web door: health, readiness and metrics. Pages and WebSockets join it through `app` and `app.server`.
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Registry } from 'prom-client';
+import { HTTP_BODY_BYTES_MAX, HTTP_LINKS_MAX, HTTP_REQUEST_MS_MAX } from './limits.ts';
+import type { HostPort } from './settings/kinds.ts';
+
+/** What the web door tells. */
+export interface WebDoorOptions {
+  /** Why the program is not ready to serve, in a sentence; undefined when it is. */
+  readonly waitingFor: () => string | undefined;
+  readonly metrics: Registry;
+}
+
+/** An HTTP server. Add routes to {@link WebDoor.app} before it listens; whoever listened stops it. */
+export class WebDoor {
+  readonly app: FastifyInstance;
+
+  constructor({ waitingFor, metrics }: WebDoorOptions) {
+    this.app = fastify({
+      bodyLimit: HTTP_BODY_BYTES_MAX,
+      requestTimeout: HTTP_REQUEST_MS_MAX,
+      forceCloseConnections: true, // Keep-alive connections would hold up the end of the program.
+      routerOptions: { ignoreTrailingSlash: true },
+    });
+    this.app.server.maxConnections = HTTP_LINKS_MAX;
+    this.#answerHealth();
+    this.#answerReadiness(waitingFor);
+    this.#answerMetrics(metrics);
+  }
+
+  /** @returns where it listens; port 0 has become the real one. */
+  async listen({ host, port }: HostPort): Promise<{ address: string; port: number }> {
+    await this.app.listen({ host, port });
+    const bound = this.app.server.address();
+    if (bound === null || typeof bound === 'string') throw new TypeError('The web door has no port');
+    return { address: bound.address, port: bound.port };
+  }
+
+  stop(): Promise<undefined> {
+    return this.app.close();
+  }
+
+  /** The process runs and its event loop turns. */
+  #answerHealth(): void {
+    this.app.get('/healthz', async () => ({ ok: true }));
+  }
+
+  #answerReadiness(waitingFor: () => string | undefined): void {
+    this.app.get('/readyz', async (_, reply) => {
+      const reason = waitingFor();
+      if (reason === undefined) return { ready: true };
+      reply.code(503);
+      return { ready: false, reason };
+    });
+  }
+
+  #answerMetrics(metrics: Registry): void {
+    this.app.get('/metrics', async (_, reply) => {
+      reply.type(metrics.contentType);
+      return metrics.metrics();
+    });
+  }
+}
