@@ -1,0 +1,370 @@
+// One client: bytes in, events out; text and messages in, bytes out.
+
+import { COMMANDS, findOptionName, OPTIONS, type OptionName, type Side, type Verb } from '../codes.ts';
+import { Emitter } from '../emitter.ts';
+import { type FaultCode, TelnetError } from '../faults.ts';
+import { encodeGmcp } from '../gmcp/codec.ts';
+import type { JsonValue } from '../gmcp/json.ts';
+import { MSSP_ANSWERS_MAX, SUBNEGOTIATION_OUT_BYTES_MAX } from '../limits.ts';
+import { Inflater } from '../mccp/inflater.ts';
+import { Outbox } from '../mccp/outbox.ts';
+import { findZlib, type Zlib } from '../mccp/zlib.ts';
+import { encodeMsdp, type MsdpVariables } from '../msdp/codec.ts';
+import { encodeMssp, type MsspVariables } from '../mssp.ts';
+import type { WindowSize } from '../naws.ts';
+import { type OptionOutcome, OptionTable } from '../options/table.ts';
+import { type TelnetEvent, TelnetParser } from '../parser.ts';
+import { decodeText, type Encoding, encodeText } from '../text/encodings.ts';
+import { applyErasers, LineCutter } from '../text/lines.ts';
+import { concatBytes, escapeIac, writeCommand, writeNegotiation, writeSubnegotiation } from '../writer.ts';
+import { DEFAULT_POLICY, isAllowed, offerSide } from './policy.ts';
+import { type Known, nothingKnown, optionChanged, payloadReceived, type Talk } from './protocols.ts';
+import type {
+  OptionPolicy,
+  TelnetClient,
+  TelnetCommand,
+  TelnetConnectionOptions,
+  TelnetEvents,
+  TelnetSink,
+} from './types.ts';
+
+/** How what comes in is to be read. */
+type Input = { at: 'plain' } | { at: 'inflating'; inflater: Inflater } | { at: 'over' };
+
+const PASSED_ON: Readonly<Record<number, TelnetCommand>> = {
+  [COMMANDS.BRK]: 'brk',
+  [COMMANDS.IP]: 'ip',
+  [COMMANDS.AO]: 'ao',
+  [COMMANDS.AYT]: 'ayt',
+  [COMMANDS.EOF]: 'eof',
+  [COMMANDS.SUSP]: 'susp',
+  [COMMANDS.ABORT]: 'abort',
+};
+
+/**
+ * A telnet client, as a game sees it. Knows no socket and no clock: the owner calls {@link receive} with what comes,
+ * gives a sink for what goes, calls {@link keepalive} now and then, and {@link stop} when the socket is closed.
+ *
+ * Events are called from inside receive() (with MCCP3 from zlib's callback), in the order of the bytes. Listeners
+ * MUST NOT throw. No bytes from outside make a method throw.
+ *
+ * @example
+ * const client = new TelnetConnection(socket);
+ * client.on('line', (line) => client.send(`You said: ${line}\n`));
+ * socket.on('data', (chunk) => client.receive(chunk));
+ * client.start();
+ */
+export class TelnetConnection implements AsyncDisposable {
+  readonly #emitter = new Emitter<TelnetEvents>();
+  readonly #policy: Readonly<Record<OptionName, OptionPolicy>>;
+  readonly #zlib: Zlib | undefined;
+  readonly #outbox: Outbox;
+  readonly #parser: TelnetParser;
+  readonly #lines: LineCutter;
+  readonly #options: OptionTable;
+  readonly #known: Known = nothingKnown();
+  readonly #talk: Talk;
+  /** What the client still owes before the connection is ready; undefined before start() and when it is. */
+  #owed: Set<string> | undefined;
+  #input: Input = { at: 'plain' };
+  #encoding: Encoding;
+  #msspAnswers = 0;
+
+  constructor(sink: TelnetSink, options: TelnetConnectionOptions = {}) {
+    this.#zlib = 'zlib' in options ? options.zlib : findZlib();
+    this.#policy = policyOf(options, this.#zlib);
+    this.#encoding = options.encoding ?? 'utf-8';
+    this.#outbox = new Outbox(sink, (fault) => this.#fault(fault));
+    this.#parser = new TelnetParser(options.subnegotiationBytesMax);
+    this.#lines = new LineCutter(options.lineBytesMax);
+    this.#options = new OptionTable((side, code) => isAllowed(this.#policy, side, code));
+    this.#talk = this.#makeTalk();
+  }
+
+  /** Adds a listener; the function returned takes it away again. */
+  on<Name extends keyof TelnetEvents>(
+    name: Name,
+    listener: (payload: TelnetEvents[Name]) => void,
+  ): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  /** What the client has told about itself so far. */
+  get client(): TelnetClient {
+    return this.#known.client;
+  }
+
+  /** The size of its window, if it has told. */
+  get window(): WindowSize | undefined {
+    return this.#known.window;
+  }
+
+  /** The encoding of text, both ways. */
+  get encoding(): Encoding {
+    return this.#encoding;
+  }
+
+  /** Overrides the encoding, for a player who knows better than the client; emits `charset` if that changes it. */
+  setEncoding(encoding: Encoding): void {
+    if (encoding === this.#encoding) return;
+    this.#encoding = encoding;
+    this.#emitter.emit('charset', { encoding });
+  }
+
+  /** Sends all offers. Call it once, before anything else is sent. */
+  start(): void {
+    if (this.#owed !== undefined || this.#input.at === 'over') return;
+    const offers = (Object.keys(this.#policy) as OptionName[])
+      .filter((name) => this.#policy[name] === 'offer')
+      .map((name) => ({ side: offerSide(name), code: OPTIONS[name].code }));
+    const sent = offers.flatMap(({ side, code }) => this.#options.request(side, code, true).replies);
+    const owed = offers.filter(({ side, code }) => this.#options.isPending(side, code));
+    this.#owed = new Set(owed.map(({ side, code }) => optionKey(side, code)));
+    this.#outbox.write(concatBytes(sent.map(({ verb, option }) => writeNegotiation(verb, option))));
+    this.#checkReady();
+  }
+
+  /**
+   * Reads nothing more and calls no listener again; ends a compressed stream properly. Resolves when the sink has
+   * been given the last byte, so await it before the socket is ended.
+   */
+  async stop(): Promise<void> {
+    this.#stopReading();
+    this.#emitter.clear();
+    await this.#outbox.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** Takes the next bytes from the client, cut anywhere. They MUST NOT be changed afterwards. */
+  receive(chunk: Uint8Array): void {
+    if (this.#input.at === 'plain') this.#read(chunk);
+    else if (this.#input.at === 'inflating') this.#input.inflater.push(chunk);
+  }
+
+  /** Sends text. `\n` and `\r\n` become CR LF, a lone `\r` becomes CR NUL; what the encoding lacks becomes close ASCII. */
+  send(text: string): void {
+    this.#outbox.write(this.#encode(text));
+  }
+
+  /** Sends text that the cursor stays behind, and marks it as a prompt: by EOR if that is on, else by GA unless SGA is on. */
+  prompt(text: string): void {
+    this.#outbox.write(concatBytes([this.#encode(text), this.#promptMark()]));
+  }
+
+  /**
+   * Sends a GMCP message. False if it was not sent: the client has no GMCP, or it is longer than
+   * SUBNEGOTIATION_OUT_BYTES_MAX, which is a fault too.
+   * @throws {RangeError} if the name is empty or holds a blank.
+   */
+  gmcp(name: string, value?: JsonValue): boolean {
+    return this.supports('gmcp') && this.#subnegotiate('gmcp', encodeGmcp(name, value));
+  }
+
+  /**
+   * Sends MSDP variables. False as with {@link gmcp}.
+   * @throws {RangeError} if a value is nested deeper than MSDP_DEPTH_MAX.
+   */
+  msdp(variables: MsdpVariables): boolean {
+    return this.supports('msdp') && this.#subnegotiate('msdp', encodeMsdp(variables));
+  }
+
+  /** Sends the game's MSSP variables, to be called when `option` says that mssp is on. At most MSSP_ANSWERS_MAX times a client. */
+  mssp(variables: MsspVariables): boolean {
+    if (!this.supports('mssp') || this.#msspAnswers === MSSP_ANSWERS_MAX) return false;
+    this.#msspAnswers++;
+    return this.#subnegotiate('mssp', encodeMssp(variables));
+  }
+
+  /** Whether the client is to show what is typed. `echo(false)` hides a password (IAC WILL ECHO), `echo(true)` ends that. */
+  echo(on: boolean): void {
+    this.negotiate('echo', !on);
+  }
+
+  /** Whether an option is on, on either side. */
+  supports(name: OptionName): boolean {
+    const { code } = OPTIONS[name];
+    return this.#options.isEnabled('local', code) || this.#options.isEnabled('remote', code);
+  }
+
+  /** Asks the client for an option, on or off, on the side where it is offered. `option` tells when it is so. */
+  negotiate(name: OptionName, enabled: boolean): void {
+    if (this.#input.at !== 'over')
+      this.#follow(this.#options.request(offerSide(name), OPTIONS[name].code, enabled));
+  }
+
+  /** Sends IAC NOP, which no client shows: it keeps address translators awake and finds dead links. */
+  keepalive(): void {
+    this.#outbox.write(writeCommand(COMMANDS.NOP));
+  }
+
+  #makeTalk(): Talk {
+    return {
+      known: this.#known,
+      tell: (option, payload) => this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload)),
+      send: (text) => this.send(text),
+      emit: (name, payload) => this.#emitter.emit(name, payload),
+      ask: (question) => this.#owed?.add(question),
+      answered: (question) => this.#settle(question),
+      setEncoding: (encoding) => this.setEncoding(encoding),
+      deflate: () => this.#deflate(),
+      endDeflate: () => this.#outbox.finish(),
+      inflate: () => this.#startInflating(),
+    };
+  }
+
+  #read(bytes: Uint8Array): void {
+    for (const event of this.#parser.push(bytes)) this.#handle(event);
+  }
+
+  #handle(event: TelnetEvent): void {
+    if (event.kind === 'data') this.#data(event.bytes);
+    else if (event.kind === 'command') this.#command(event.code);
+    else if (event.kind === 'negotiate') this.#negotiation(event.verb, event.option);
+    else if (event.kind === 'subnegotiation') this.#subnegotiation(event.option, event.payload);
+    else this.#complain(event.code, event.message);
+  }
+
+  #data(bytes: Uint8Array): void {
+    for (const event of this.#lines.push(bytes)) {
+      if (this.#input.at === 'over') return; // A listener has stopped us.
+      if (event.kind === 'line')
+        this.#emitter.emit('line', applyErasers(decodeText(event.bytes, this.#encoding)));
+      else this.#complain('LINE_TOO_LONG', `Cannot read line: it is longer than ${event.bytesMax} bytes`);
+    }
+  }
+
+  #command(code: number): void {
+    if (code === COMMANDS.EC) this.#lines.eraseCharacter();
+    if (code === COMMANDS.EL) this.#lines.eraseLine();
+    if (code === COMMANDS.AYT) this.send('\n[Yes]\n'); // RFC 854 wants something that a person can see.
+    const command = PASSED_ON[code];
+    if (command !== undefined) this.#emitter.emit('command', command);
+  }
+
+  #negotiation(verb: Verb, option: number): void {
+    this.#follow(this.#options.receive(verb, option));
+    this.#settleOffer(option);
+  }
+
+  /** What goes off stops before the client hears of it (MCCP2 ends its stream first); what comes on starts after. */
+  #follow({ replies, changes }: OptionOutcome): void {
+    for (const change of changes) if (!change.enabled) this.#changed(change.option, change.side, false);
+    for (const { verb, option } of replies) this.#outbox.write(writeNegotiation(verb, option));
+    for (const change of changes) if (change.enabled) this.#changed(change.option, change.side, true);
+  }
+
+  #changed(code: number, side: Side, enabled: boolean): void {
+    const option = findOptionName(code);
+    if (option === undefined) return;
+    optionChanged(this.#talk, option, side, enabled);
+    this.#emitter.emit('option', { option, enabled, side });
+  }
+
+  #subnegotiation(code: number, payload: Uint8Array): void {
+    const option = findOptionName(code);
+    try {
+      if (option === undefined || !this.supports(option)) {
+        throw new TelnetError(
+          'NOT_NEGOTIATED',
+          `Cannot read subnegotiation: option ${option ?? code} is off`,
+        );
+      }
+      payloadReceived(this.#talk, option, payload);
+    } catch (error) {
+      if (!(error instanceof TelnetError)) throw error;
+      this.#fault(error);
+    }
+  }
+
+  #subnegotiate(option: OptionName, payload: Uint8Array): boolean {
+    if (payload.length <= SUBNEGOTIATION_OUT_BYTES_MAX) {
+      this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload));
+      return true;
+    }
+    const what = `${payload.length} bytes, the limit is ${SUBNEGOTIATION_OUT_BYTES_MAX}`;
+    this.#complain('MESSAGE_TOO_LONG', `Cannot send ${option} message: it has ${what}`);
+    return false;
+  }
+
+  #encode(text: string): Uint8Array {
+    const lines = text.replace(/\r?\n|\r/g, (end) => (end === '\r' ? '\r\0' : '\r\n'));
+    return escapeIac(encodeText(lines, this.#encoding));
+  }
+
+  #promptMark(): Uint8Array {
+    if (this.#options.isEnabled('local', OPTIONS.eor.code)) return writeCommand(COMMANDS.EOR);
+    if (this.#options.isEnabled('local', OPTIONS.sga.code)) return new Uint8Array(0);
+    return writeCommand(COMMANDS.GA);
+  }
+
+  #deflate(): void {
+    if (this.#zlib === undefined) return;
+    this.#outbox.write(writeSubnegotiation(OPTIONS.mccp2.code, new Uint8Array(0)));
+    this.#outbox.compress(this.#zlib);
+  }
+
+  /** From here on the client's bytes are a zlib stream, the rest of this very chunk included. */
+  #startInflating(): void {
+    if (this.#zlib === undefined || this.#input.at !== 'plain') {
+      throw new TelnetError('MALFORMED', 'Cannot start MCCP3: the stream is compressed already');
+    }
+    const inflater = new Inflater(this.#zlib, {
+      bytes: (bytes) => this.#read(bytes),
+      ended: (rest) => this.#inflateEnded(rest),
+      failed: (fault) => this.#fault(fault),
+    });
+    this.#input = { at: 'inflating', inflater };
+    inflater.push(this.#parser.detach());
+  }
+
+  #inflateEnded(rest: Uint8Array): void {
+    this.#input = { at: 'plain' };
+    this.#read(rest);
+  }
+
+  #complain(code: FaultCode, message: string): void {
+    this.#fault(new TelnetError(code, message));
+  }
+
+  #fault(fault: TelnetError): void {
+    if (fault.fatal) this.#stopReading();
+    this.#emitter.emit('fault', fault);
+  }
+
+  #stopReading(): void {
+    if (this.#input.at === 'inflating') this.#input.inflater.destroy();
+    this.#input = { at: 'over' };
+    this.#parser.detach();
+  }
+
+  #settleOffer(code: number): void {
+    for (const side of ['local', 'remote'] as const) {
+      if (!this.#options.isPending(side, code)) this.#settle(optionKey(side, code));
+    }
+  }
+
+  #settle(key: string): void {
+    if (this.#owed?.delete(key)) this.#checkReady();
+  }
+
+  #checkReady(): void {
+    if (this.#owed?.size !== 0) return;
+    this.#owed = undefined;
+    this.#emitter.emit('ready', undefined);
+  }
+}
+
+function policyOf(
+  { options }: TelnetConnectionOptions,
+  zlib: Zlib | undefined,
+): Readonly<Record<OptionName, OptionPolicy>> {
+  const withoutZlib = zlib === undefined ? ({ mccp2: 'refuse', mccp3: 'refuse' } as const) : {};
+  return { ...DEFAULT_POLICY, ...options, ...withoutZlib };
+}
+
+function optionKey(side: Side, code: number): string {
+  return `${side} ${code}`;
+}
