@@ -1,0 +1,50 @@
+import type { Account } from './accounts.ts';
+
+/** 0 male, 1 female, 2 neuter. Source: Intermud-3, "chan-user-reply". */
+export type Gender = 0 | 1 | 2;
+
+/** A line for one person: a tell, or an emote in which `$N` stands for the sender. */
+export interface PrivateLine {
+  readonly kind: 'tell' | 'emoteto';
+  readonly from: { readonly mud: string; readonly user: string; readonly visname: string };
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Somebody who is logged in now, through whatever door. */
+export interface Person {
+  readonly account: Account;
+  readonly gender: Gender;
+  /** A line about themselves; empty for none. */
+  readonly title: string;
+  /** `away for dinner`, `editing`, `invisible`, ... in the order they should be read. */
+  readonly statuses: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly connectedAt: number;
+  /** When they last typed something, in milliseconds since the epoch. */
+  readonly activeAt: number;
+  /** What others may read about them; empty for none. */
+  readonly plan: string;
+  isListening(channel: string): boolean;
+  /** Shows them a line. MUST NOT throw or wait: whoever has a slow screen bounds it themselves. */
+  receive(line: PrivateLine): void;
+}
+
+/**
+ * Who is logged in. The doors keep it, the hub's services read it: they ask again for each packet, so it may change at any time.
+ */
+export interface Presence {
+  /** Everybody, the one who came first at first. */
+  all(): readonly Person[];
+  /** By user name (lower-case). */
+  find(username: string): Person | undefined;
+}
+
+/** The presence of a hub without doors. */
+export const NOBODY: Presence = { all: () => [], find: () => undefined };
+
+/** Whether somebody does not want to be seen. Source: Intermud-3, "locate-reply": predefined statuses. */
+export function isHidden({ statuses }: Person): boolean {
+  return statuses.includes('invisible') || statuses.includes('hidden');
+}
