@@ -1,6 +1,8 @@
 // Tells whether LPC text is exactly what encode.ts would write, without building anything: what a router may
 // pass on as it came.
+import { I3Error } from '../faults.ts';
 import { LPC_DEPTH_OUT_MAX } from '../limits.ts';
+import { parseLpc } from './decode.ts';
 
 const CR = 13;
 const QUOTE = 34;
@@ -152,3 +154,25 @@ const mustBeGuarded = (code: number): boolean => code === QUOTE || code === BACK
 export function isCanonicalArray(text: string): boolean {
   return new CanonicalText(text).isArray(0, text.length);
 }
+
+/** What may be done with a frame's text: passed on as it is, passed on when written anew, or not at all. */
+export type LpcCheck = 'canonical' | 'readable' | 'broken';
+
+/**
+ * Checks the text from `start` to `end`, its NUL excluded: a frame's bytes as one character each.
+ *
+ * Canonical text costs one scan that builds nothing; anything else is rare, and is read to find out.
+ */
+export function checkLpc(text: string, start = 0, end = text.length): LpcCheck {
+  const frame = text.slice(start, end); // No copy; keeps every search within the frame.
+  if (isCanonicalArray(frame)) return 'canonical';
+  try {
+    // What is nested deeper than may be written cannot be passed on, although it could be read.
+    return Array.isArray(parseLpc(frame, WRITABLE)) ? 'readable' : 'broken';
+  } catch (error) {
+    if (error instanceof I3Error) return 'broken';
+    throw error;
+  }
+}
+
+const WRITABLE = { depthMax: LPC_DEPTH_OUT_MAX };

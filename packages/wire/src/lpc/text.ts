@@ -1,5 +1,7 @@
 // Between bytes and text. UTF-8 is the rule; what is not UTF-8 came from a mud older than it.
 
+import { QUOTE_LENGTH_MAX } from '../limits.ts';
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const WINDOWS_1252 = new TextDecoder('windows-1252');
 const ENCODER = new TextEncoder();
@@ -72,3 +74,6 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 export function toLatin1(text: string): string {
   return text.replace(/[^\0-\xff]/gu, (character) => LOOKALIKES[character] ?? '?');
 }
+
+/** The beginning of offending text as an error message quotes it. */
+export const quoted = (text: string): string => JSON.stringify(text.slice(0, QUOTE_LENGTH_MAX));

@@ -1,34 +1,8 @@
 // How a packet is declared: once. Its type, its checks, its builder and its page in the reference come from there.
 import { I3Error } from '../faults.ts';
-import {
-  isArray,
-  isMapping,
-  kindOf,
-  type LpcArray,
-  LpcFloat,
-  type LpcMapping,
-  type LpcValue,
-} from '../lpc/value.ts';
-
-/** One field's kind: how it is read, checked, written and described. */
-export interface Field<T> {
-  /** The LPC type, as the reference shows it: `string`, `int`, `string | 0`, `({ string })`. */
-  readonly kind: string;
-  /** What the field is for, in a phrase. */
-  readonly about: string;
-  /** What stands for it in a packet that is too short, and in one that is built without it; undefined if it must be there. */
-  readonly absent?: T;
-  /** @throws {I3Error} PACKET_SHAPE, saying what was expected and what was found. */
-  read(value: LpcValue): T;
-  write(value: T): LpcValue;
-}
-
-/** The fields of a packet or a row, in the order of the wire. */
-export type Fields = Readonly<Record<string, Field<never> | Field<unknown>>>;
-
-type ValueOf<F> = F extends Field<infer T> ? T : never;
-/** The object that a set of fields reads to. */
-export type FieldsOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+import { quoted } from '../lpc/text.ts';
+import { isArray, kindOf, type LpcArray, type LpcValue } from '../lpc/value.ts';
+import { type Field, type Fields, type FieldsOf, int, readRow, stringOrZero, writeRow } from './fields.ts';
 
 /** What every in-band packet begins with. Source: Intermud-3, "Packet Format". */
 export interface PacketHead {
@@ -49,12 +23,17 @@ export type PacketOf<D> = D extends { read(value: LpcValue): infer P } ? P : nev
 /** Hops a packet is given at its start. Source: Intermud-3, every packet of "Services". */
 export const TTL_DEFAULT = 5;
 
+/** Elements of the head, the type word included. */
+export const HEAD_LENGTH = 6;
+
 /** Words about a packet for its reference page. */
 export interface PacketNotes {
   /** A sentence or two: what it is for, what answers it. */
   readonly about: string;
   /** Where the shape comes from. */
   readonly source: string;
+  /** Brings an array in another version's or a living mud's layout into the one that is declared. */
+  readonly repair?: (array: LpcArray) => LpcArray;
 }
 
 /** A declared packet. */
@@ -76,7 +55,7 @@ export type HeadedPacket<Type extends string, F extends Fields> = { readonly typ
 /** An oob packet's object. */
 export type BarePacket<Type extends string, F extends Fields> = { readonly type: Type } & FieldsOf<F>;
 
-/** What a builder must be told: the fields that have no default. */
+/** What a builder must be told: the packet's own fields, and as much of the head as matters. */
 type Given<F extends Fields> = FieldsOf<F> & Partial<PacketHead>;
 
 /** An in-band packet with its builder. */
@@ -94,7 +73,14 @@ export interface BareDeclaration<Type extends string, F extends Fields>
   build(given: FieldsOf<F>): BarePacket<Type, F>;
 }
 
-const HEAD_LENGTH = 6;
+/** An answer that is a bare value, known by what was asked before it: the replies of news servers. */
+export interface AnswerDeclaration<Name extends string, T> extends PacketNotes {
+  readonly name: Name;
+  readonly field: Field<T>;
+  /** @throws {I3Error} PACKET_SHAPE naming the answer and what was found. */
+  read(value: LpcValue): T;
+  write(answer: T): LpcValue;
+}
 
 /** Declares an in-band packet: `packet('tell', { about, source }, { visname: string('...'), ... })`. */
 export function packet<const Type extends string, F extends Fields>(
@@ -102,16 +88,18 @@ export function packet<const Type extends string, F extends Fields>(
   notes: PacketNotes,
   fields: F,
 ): HeadedDeclaration<Type, F> {
+  type P = HeadedPacket<Type, F>;
   return {
     type,
     ...notes,
     hasHead: true,
     fields,
     read(value) {
-      const array = readArray(type, value, HEAD_LENGTH);
-      return { type, ...readHead(type, array), ...readFields(type, fields, array, HEAD_LENGTH) };
+      const array = elementsOf(type, value, HEAD_LENGTH, notes.repair);
+      const found = readHead(type, array);
+      return named(type, array, () => readRow(fields, array, HEAD_LENGTH, { type, ...found })) as P;
     },
-    write: (given) => [type, ...writeHead(given), ...writeFields(type, fields, given)],
+    write: (given) => [...writeHead(given), ...writing(type, () => writeRow(fields, given))],
     build: (given) => ({ type, ...NO_HEAD, ...given }),
   };
 }
@@ -127,10 +115,27 @@ export function oobPacket<const Type extends string, F extends Fields>(
     ...notes,
     hasHead: false,
     fields,
-    read: (value) =>
-      ({ type, ...readFields(type, fields, readArray(type, value, 1), 1) }) as BarePacket<Type, F>,
-    write: (given) => [type, ...writeFields(type, fields, given)],
+    read(value) {
+      const array = elementsOf(type, value, 1, notes.repair);
+      return named(type, array, () => readRow(fields, array, 1, { type })) as BarePacket<Type, F>;
+    },
+    write: (given) => [type, ...writing(type, () => writeRow(fields, given))],
     build: (given) => ({ type, ...given }),
+  };
+}
+
+/** Declares an answer that is a bare value. */
+export function answer<const Name extends string, T>(
+  name: Name,
+  notes: PacketNotes,
+  field: Field<T>,
+): AnswerDeclaration<Name, T> {
+  return {
+    name,
+    ...notes,
+    field,
+    read: (value) => named(name, isArray(value) ? value : undefined, () => field.read(value)),
+    write: (given) => field.write(given),
   };
 }
 
@@ -142,195 +147,68 @@ const NO_HEAD: PacketHead = {
   targetUser: 0,
 };
 
-function readArray(type: string, value: LpcValue, lengthMin: number): LpcArray {
-  if (!isArray(value)) throw shapeFault(type, `expected array, found ${kindOf(value)}`);
-  if (value[0] !== type) throw shapeFault(type, `its type is ${JSON.stringify(String(value[0]))}`, value);
+function elementsOf(
+  type: string,
+  value: LpcValue,
+  lengthMin: number,
+  repair: PacketNotes['repair'],
+): LpcArray {
+  if (!isArray(value)) throw shapeFault(type, `must be array, got ${kindOf(value)}`);
+  if (value[0] !== type) throw shapeFault(type, `its type is ${typed(value[0])}`, value);
   if (value.length < lengthMin)
-    throw shapeFault(type, `expected ${lengthMin} elements or more, found ${value.length}`, value);
-  return value;
+    throw shapeFault(type, `must have ${lengthMin} elements or more, got ${value.length}`, value);
+  return repair ? repair(value) : value;
 }
 
-/** Reads the six elements that any packet has, whatever its type: enough to answer it. */
+const typed = (type: LpcValue | undefined): string =>
+  typeof type === 'string' ? quoted(type) : kindOf(type);
+
+const TTL = int('hops left');
+const NAME = stringOrZero('a name');
+const HEAD_FIELDS = {
+  ttl: TTL,
+  originatorMud: NAME,
+  originatorUser: NAME,
+  targetMud: NAME,
+  targetUser: NAME,
+};
+
+/**
+ * Reads the six elements that any packet begins with, whatever its type: enough to answer it.
+ *
+ * @throws {I3Error} PACKET_SHAPE naming the field and what was found.
+ */
 export function readHead(type: string, array: LpcArray): PacketHead {
-  const read = <T>(index: number, name: string, field: Field<T>): T =>
-    readField(type, array, index, name, field);
-  return {
-    ttl: read(1, 'ttl', TTL),
-    originatorMud: read(2, 'originator mudname', NAME),
-    originatorUser: read(3, 'originator username', NAME),
-    targetMud: read(4, 'target mudname', NAME),
-    targetUser: read(5, 'target username', NAME),
-  };
+  return named(type, array, () => readRow(HEAD_FIELDS, array, 1));
 }
 
-const writeHead = (head: PacketHead): LpcArray => [
-  head.ttl,
-  head.originatorMud,
-  head.originatorUser,
-  head.targetMud,
-  head.targetUser,
+const writeHead = (given: PacketHead & { readonly type: string }): LpcArray => [
+  given.type,
+  given.ttl,
+  given.originatorMud,
+  given.originatorUser,
+  given.targetMud,
+  given.targetUser,
 ];
 
-function readFields<F extends Fields>(type: string, fields: F, array: LpcArray, from: number): FieldsOf<F> {
-  const entries = Object.entries(fields).map(([name, field], index) => [
-    name,
-    readField(type, array, from + index, name, field as Field<unknown>),
-  ]);
-  return Object.fromEntries(entries) as FieldsOf<F>;
-}
-
-function readField<T>(type: string, array: LpcArray, index: number, name: string, field: Field<T>): T {
-  const value = array[index];
-  if (value === undefined && field.absent !== undefined) return field.absent;
+/** Runs `read`; a fault in it gets the name of what was being read, and the packet. */
+function named<T>(name: string, array: LpcArray | undefined, read: () => T): T {
   try {
-    return field.read(value as LpcValue);
+    return read();
   } catch (error) {
     if (!(error instanceof I3Error)) throw error;
-    throw new I3Error('PACKET_SHAPE', `Cannot read ${type}: field ${index} (${name}) ${error.message}`, {
-      cause: error,
-      packet: array,
-    });
+    throw shapeFault(name, error.message, array, error);
   }
 }
 
-function writeFields(type: string, fields: Fields, given: object): LpcArray {
-  return Object.entries(fields).map(([name, field]) => {
-    const value = (given as Record<string, unknown>)[name] ?? field.absent;
-    if (value === undefined) throw new TypeError(`Cannot write ${type}: ${name} is missing`);
-    return (field as Field<unknown>).write(value);
-  });
+function writing<T>(type: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(`Cannot write ${type}: ${error.message}`, { cause: error });
+  }
 }
 
-const shapeFault = (type: string, found: string, packet?: LpcArray): I3Error =>
-  new I3Error('PACKET_SHAPE', `Cannot read ${type}: ${found}`, { packet });
-
-const mustBe = (kind: string, value: LpcValue): I3Error =>
-  new I3Error('PACKET_SHAPE', `must be ${kind}, got ${kindOf(value)}`);
-
-// Fields. Each takes what it is for; readers of the reference see that phrase.
-
-/** A string. */
-export const string = (about: string): Field<string> => ({
-  kind: 'string',
-  about,
-  read: readString,
-  write: same,
-});
-
-/** A string, or 0 where there is none. */
-export const stringOrZero = (about: string): Field<string | 0> => ({
-  kind: 'string | 0',
-  about,
-  read: (value) => (value === 0 ? 0 : readString(value)),
-  write: same,
-});
-
-/** A string that living muds leave out or send as 0: reads as `''`. */
-export const looseString = (about: string): Field<string> => ({
-  kind: 'string',
-  about,
-  absent: '',
-  read: (value) => (value === 0 ? '' : readString(value)),
-  write: same,
-});
-
-/** An integer. COMPAT Luminari sends flags as strings, LDMud muds send times as floats: both are read. */
-export const int = (about: string): Field<number> => ({ kind: 'int', about, read: readInt, write: same });
-
-/** An integer that may be missing, and then is 0. */
-export const looseInt = (about: string): Field<number> => ({
-  kind: 'int',
-  about,
-  absent: 0,
-  read: (value) => (typeof value === 'string' && value === '' ? 0 : readInt(value)),
-  write: same,
-});
-
-/** A mapping; 0 reads as an empty one, since an LPC variable never set is 0. */
-export const mapping = (about: string): Field<LpcMapping> => ({
-  kind: 'mapping',
-  about,
-  absent: new Map(),
-  read: (value) => (value === 0 ? new Map() : readMapping(value)),
-  write: same,
-});
-
-/** Any value. */
-export const mixed = (about: string): Field<LpcValue> => ({
-  kind: 'mixed',
-  about,
-  absent: 0,
-  read: (value) => value,
-  write: same,
-});
-
-/** An array of one kind; 0 reads as an empty one. */
-export const arrayOf = <T>(item: Field<T>, about: string): Field<readonly T[]> => ({
-  kind: `({ ${item.kind} })`,
-  about,
-  absent: [],
-  read: (value) => (value === 0 ? [] : readItems(value).map((element) => item.read(element))),
-  write: (items) => items.map((element) => item.write(element)),
-});
-
-/** A mapping from strings to one kind; 0 reads as an empty one. */
-export const mappingOf = <T>(item: Field<T>, about: string): Field<ReadonlyMap<string, T>> => ({
-  kind: `([ string : ${item.kind} ])`,
-  about,
-  absent: new Map(),
-  read: (value) => (value === 0 ? new Map() : readEntries(readMapping(value), item)),
-  write: (entries) => new Map([...entries].map(([key, element]) => [key, item.write(element)])),
-});
-
-/** A field that may be 0 instead. */
-export const orZero = <T>(item: Field<T>): Field<T | 0> => ({
-  kind: `${item.kind} | 0`,
-  about: item.about,
-  absent: 0,
-  read: (value) => (value === 0 ? 0 : item.read(value)),
-  write: (value) => (value === 0 ? 0 : item.write(value as T)),
-});
-
-/** An array of fixed places as an object: `({ fname, fsize, ftime })`. */
-export const row = <F extends Fields>(fields: F, about: string): Field<FieldsOf<F>> => ({
-  kind: `({ ${Object.keys(fields).join(', ')} })`,
-  about,
-  read: (value) => readFields('row', fields, readItems(value), 0),
-  write: (given) => writeFields('row', fields, given),
-});
-
-function same<T extends LpcValue>(value: T): LpcValue {
-  return value;
-}
-
-function readString(value: LpcValue): string {
-  if (typeof value !== 'string') throw mustBe('string', value);
-  return value;
-}
-
-const NUMERAL = /^-?\d{1,15}$/;
-
-function readInt(value: LpcValue): number {
-  if (typeof value === 'number') return value;
-  if (value instanceof LpcFloat && Number.isSafeInteger(Math.trunc(value.value)))
-    return Math.trunc(value.value);
-  if (typeof value === 'string' && NUMERAL.test(value)) return Number(value);
-  throw mustBe('int', value);
-}
-
-function readMapping(value: LpcValue): LpcMapping {
-  if (!isMapping(value)) throw mustBe('mapping', value);
-  return value;
-}
-
-function readItems(value: LpcValue): LpcArray {
-  if (!isArray(value)) throw mustBe('array', value);
-  return value;
-}
-
-function readEntries<T>(entries: LpcMapping, item: Field<T>): ReadonlyMap<string, T> {
-  return new Map([...entries].map(([key, element]) => [readString(key), item.read(element)]));
-}
-
-const TTL = int('hops left');
-const NAME: Field<string | 0> = stringOrZero('a name');
+const shapeFault = (type: string, found: string, packet?: LpcArray, cause?: I3Error): I3Error =>
+  new I3Error('PACKET_SHAPE', `Cannot read ${type}: ${found}`, { packet, ...(cause && { cause }) });

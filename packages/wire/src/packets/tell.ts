@@ -1,4 +1,5 @@
-import { type PacketOf, packet, string } from './define.ts';
+import { type PacketOf, packet } from './define.ts';
+import { string, visname } from './fields.ts';
 
 /** `tell`: one line of talk from a user to a user on another mud. */
 export const tell = packet(
@@ -9,7 +10,7 @@ export const tell = packet(
     source: 'Intermud-3, "Service: tell"',
   },
   {
-    visname: string("the sender's name as it should be shown"),
+    visname: visname("the sender's name as it should be shown"),
     message: string('the text; may hold newlines and Pinkfish colours'),
   },
 );
