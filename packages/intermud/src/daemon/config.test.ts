@@ -84,6 +84,20 @@ test('an unknown key is refused with the nearest one that exists', async () => {
   ]);
 });
 
+test('tables by the name of a mud hold only what they say, and are checked alike', async () => {
+  const path = await file('[router.profiles."Old Mud"]\nencoding = "latin-1"\n');
+  const { profiles } = (await loadConfig({ file: path })).router;
+  expect(profiles).toEqual(new Map([['Old Mud', { encoding: 'latin-1' }]]));
+  expect(await faultsOf({ set: ['router.profiles."Old Mud".encodin="x"'] })).toEqual([
+    expect.stringMatching(
+      /router\.profiles\."Old Mud"\.encodin is not a setting; did you mean router\.profiles\."Old Mud"\.encoding\?$/,
+    ),
+  ]);
+  expect(await faultsOf({ set: ['router.profiles.Old.encoding="x"'] })).toEqual([
+    expect.stringMatching(/router\.profiles\.Old\.encoding must be one of "utf-8", "latin-1", got "x"$/),
+  ]);
+});
+
 test('a missing file is said to be missing', async () => {
   expect(await faultsOf({ file: join(folder, 'none.toml') })).toEqual([
     expect.stringMatching(/^Cannot read the config file .*none\.toml: there is no such file$/),

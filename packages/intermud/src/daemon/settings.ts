@@ -14,6 +14,26 @@ const isRouterName = (name: string): boolean => name.startsWith('*') && isMudNam
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** What the table of known mudlibs may be wrong about. */
+const profile = {
+  frameBytesMax: whole({
+    fallback: 262_144,
+    min: 1_024,
+    max: 2_097_152,
+    unit: 'bytes, length and NUL included',
+    about: 'The longest frame that this mud bears; longer ones are not sent to it.',
+  }),
+  encoding: oneOf({
+    fallback: 'utf-8',
+    words: ['utf-8', 'latin-1'],
+    about: 'The text that this mud reads. What it sends is recognised by itself.',
+  }),
+  followsRedirects: flag({
+    fallback: true,
+    about: 'Whether this mud may be told of another router to move to.',
+  }),
+} as const;
+
 /** People's doors are declared so that a config that sets them is good; nothing opens them yet. */
 const later = (words: { about: string; fallback: string }): Setting<unknown> =>
   door({ ...words, about: `${words.about} Kept for a later version: nothing listens there yet.` });
@@ -60,6 +80,13 @@ const router = {
         about: 'What a mud may send at once before the rate counts.',
       }),
     },
+  },
+  profiles: {
+    each: profile,
+    name: 'mud',
+    entriesMax: 1_000,
+    about:
+      'What single muds bear, where the router does not see it from their driver and mudlib. One table a mud, by its name; what it leaves out is as the router finds it.',
   },
   perAddress: {
     about: 'What one address may do, whatever names it uses.',
@@ -130,8 +157,7 @@ export const SETTINGS = {
     settings: {
       listen: door({
         fallback: '127.0.0.1:4001',
-        about:
-          'Where /healthz, /readyz and /metrics are served. Metrics name muds: think before you open it.',
+        about: 'Where /healthz, /readyz and /metrics are served. Whoever can connect can read them.',
       }),
     },
   },

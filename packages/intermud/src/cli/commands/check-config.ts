@@ -1,0 +1,36 @@
+// `intermud check-config`: is this config good, and what would it run?
+
+import { formatHostPort } from '../../daemon/settings/kinds.ts';
+import type { Config } from '../../daemon/settings.ts';
+import { command } from '../command.ts';
+import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
+
+export const checkConfig = command({
+  name: 'check-config',
+  summary: 'Checks a config and says what it would run',
+  details: 'Nothing is started and nothing is opened. The exit code is 2 when something is wrong.',
+  arguments: {},
+  options: CONFIG_OPTIONS,
+  examples: [
+    ['intermud check-config --config intermud.toml', 'says what is wrong with a file, or what it means'],
+    ['intermud check-config --json', 'prints the value of every setting'],
+  ],
+  run: async ({ options, terminal }) => {
+    const config = await loadFrom(options);
+    if (options.json) return terminal.json({ ok: true, config });
+    terminal.line(`The config is good. With it, everything is kept in ${config.data}, and`);
+    for (const line of whatRuns(config)) terminal.line(`  ${line}`);
+  },
+});
+
+function whatRuns({ router, hub, web }: Config): string[] {
+  return [
+    router.enabled && router.listen
+      ? `router ${router.name} listens at ${formatHostPort(router.listen)}`
+      : 'no router runs',
+    hub.enabled
+      ? `hub "${hub.name}" joins ${hub.routers.map(({ name }) => name).join(', ') || router.name}`
+      : 'no hub runs',
+    web.listen ? `the web door listens at ${formatHostPort(web.listen)}` : 'the web door is off',
+  ];
+}

@@ -1,0 +1,57 @@
+// What went wrong, as a sentence and an exit code.
+import { type FaultCode, I3Error } from '@intermud/wire';
+import { ConfigError } from '../daemon/config.ts';
+import { StoreError } from '../store/index.ts';
+import { clean } from './text/clean.ts';
+
+/** 0 done, 1 failed, 2 bad arguments or config, 3 refused by the network. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** A command's own failure, with the sentence for the person who typed it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: ExitCode;
+
+  constructor(exitCode: ExitCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What is printed for an error, and how the program ends. */
+export interface FaultReport {
+  readonly exitCode: ExitCode;
+  readonly lines: readonly string[];
+}
+
+/** Faults that happen on this side: nobody has refused anything. */
+const OURS: ReadonlySet<FaultCode> = new Set(['LINK_DOWN', 'QUEUE_FULL', 'TIMEOUT']);
+
+/** Every error has a sentence; a mistake of the program itself comes with the place where it happened. */
+export function reportFault(error: unknown): FaultReport {
+  if (error instanceof CommandError) return { exitCode: error.exitCode, lines: [clean(error.message)] };
+  if (error instanceof ConfigError) return { exitCode: 2, lines: error.faults.map(clean) };
+  if (error instanceof I3Error) return reportRefusal(error);
+  if (error instanceof StoreError || hasCode(error)) return { exitCode: 1, lines: [clean(error.message)] };
+  return {
+    exitCode: 1,
+    lines: [`Something in intermud itself went wrong: ${String((error as Error)?.stack ?? error)}`],
+  };
+}
+
+function reportRefusal({ code, word, message }: I3Error): FaultReport {
+  const sentence = clean(message);
+  if (OURS.has(code)) return { exitCode: 1, lines: [sentence] };
+  const shown = word === undefined ? '' : ` (${clean(word)})`;
+  return { exitCode: 3, lines: [sentence.includes(shown) ? sentence : `${sentence}${shown}`] };
+}
+
+/** Errors of the system: ENOENT, EADDRINUSE and their like. */
+function hasCode(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z]+$/.test(error.code)
+  );
+}

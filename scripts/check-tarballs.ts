@@ -1,0 +1,97 @@
+// Shows that what would be published works where it is installed: builds and packs every package, installs each with
+// its own dependencies in an empty folder, imports it, and runs the program.
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface Package {
+  readonly folder: string;
+  readonly name: string;
+  readonly needs: readonly string[];
+}
+
+const root = resolve(import.meta.dirname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'intermud-tarballs-'));
+const MINUTES = 60_000;
+
+// `npm run` sets npm_* variables that would change what an inner npm does.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  return execFileSync(program, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 5 * MINUTES,
+  });
+}
+
+function readPackages(): Package[] {
+  return globSync('packages/*/package.json', { cwd: root })
+    .map((path) => ({ path, manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .map(({ path, manifest }) => ({
+      folder: join(root, path, '..'),
+      name: manifest.name,
+      needs: Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@intermud/')),
+    }));
+}
+
+/** What is left of an earlier build must not be packed. */
+function build(packages: readonly Package[]): void {
+  for (const { folder } of packages) {
+    rmSync(join(folder, 'dist'), { recursive: true, force: true });
+    for (const info of globSync('*.tsbuildinfo', { cwd: folder })) rmSync(join(folder, info));
+  }
+  run('npx', ['--no-install', 'tsc', '-b', 'tsconfig.build.json'], root);
+}
+
+function pack({ folder, name }: Package): string {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', scratch], folder));
+  const paths: string[] = packed.files.map(({ path }: { path: string }) => path);
+  const stray = paths.filter((path) => /\.(?:test|suite)\.|(?:^|\/)src\//.test(path));
+  if (stray.length > 0) throw new Error(`Cannot publish ${name}: it holds ${stray.join(', ')}`);
+  if (!existsSync(join(scratch, packed.filename))) throw new Error(`Cannot find the tarball of ${name}`);
+  return join(scratch, packed.filename);
+}
+
+/** The package and all that it needs of ours, itself first. */
+function family(one: Package, packages: readonly Package[]): Package[] {
+  const needed = packages
+    .filter(({ name }) => one.needs.includes(name))
+    .flatMap((next) => family(next, packages));
+  return [...new Set([one, ...needed])];
+}
+
+function install(one: Package, packages: readonly Package[], tarballs: ReadonlyMap<string, string>): string {
+  const folder = join(scratch, one.name.replace('/', '-'));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const files = family(one, packages).map(({ name }) => tarballs.get(name) ?? name);
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], folder);
+  return folder;
+}
+
+function importIt({ name }: Package, folder: string): string {
+  const program = `console.log(Object.keys(await import('${name}')).length)`;
+  return run(process.execPath, ['--input-type=module', '-e', program], folder).trim();
+}
+
+try {
+  const packages = readPackages();
+  build(packages);
+  const tarballs = new Map(packages.map((one) => [one.name, pack(one)]));
+  for (const one of packages) {
+    const folder = install(one, packages, tarballs);
+    console.log(`${one.name}: installs, exports ${importIt(one, folder)} names`);
+    if (one.name !== 'intermud') continue;
+    console.log(`  --version: ${run('npx', ['--no-install', 'intermud', '--version'], folder).trim()}`);
+    console.log(
+      `  check-config: ${run('npx', ['--no-install', 'intermud', 'check-config'], folder).split('\n')[0]}`,
+    );
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
