@@ -1,6 +1,8 @@
 // What went wrong, as a sentence and an exit code.
 import { type FaultCode, I3Error } from '@intermud/wire';
 import { ConfigError } from '../daemon/config.ts';
+import { ControlRefusal } from '../daemon/control/client.ts';
+import { AccountError } from '../hub/index.ts';
 import { StoreError } from '../store/index.ts';
 import { clean } from './text/clean.ts';
 
@@ -32,7 +34,7 @@ export function reportFault(error: unknown): FaultReport {
   if (error instanceof CommandError) return { exitCode: error.exitCode, lines: [clean(error.message)] };
   if (error instanceof ConfigError) return { exitCode: 2, lines: error.faults.map(clean) };
   if (error instanceof I3Error) return reportRefusal(error);
-  if (error instanceof StoreError || hasCode(error)) return { exitCode: 1, lines: [clean(error.message)] };
+  if (isExpected(error)) return { exitCode: 1, lines: [clean(error.message)] };
   return {
     exitCode: 1,
     lines: [`Something in intermud itself went wrong: ${String((error as Error)?.stack ?? error)}`],
@@ -44,6 +46,16 @@ function reportRefusal({ code, word, message }: I3Error): FaultReport {
   if (OURS.has(code)) return { exitCode: 1, lines: [sentence] };
   const shown = word === undefined ? '' : ` (${clean(word)})`;
   return { exitCode: 3, lines: [sentence.includes(shown) ? sentence : `${sentence}${shown}`] };
+}
+
+/** Failures whose message is meant for whoever typed the command. */
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof StoreError ||
+    error instanceof AccountError ||
+    error instanceof ControlRefusal ||
+    hasCode(error)
+  );
 }
 
 /** Errors of the system: ENOENT, EADDRINUSE and their like. */

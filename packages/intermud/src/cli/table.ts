@@ -1,9 +1,21 @@
 // Every command of the program, in the order of its help.
 import type { AnyCommand } from './command.ts';
+import { accountAdd, accountList, accountPassword, accountRemove, accountStaff } from './commands/account.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { decode, encode } from './commands/codec.ts';
 
-export const COMMANDS: readonly AnyCommand[] = [checkConfig, decode, encode];
+export const COMMANDS: readonly AnyCommand[] = [
+  checkConfig,
+  accountAdd,
+  accountList,
+  accountPassword,
+  accountRemove,
+  accountStaff,
+  decode,
+  encode,
+];
 
 /** What the families of commands are for, by their first word. */
-export const FAMILIES: Readonly<Record<string, string>> = {};
+export const FAMILIES: Readonly<Record<string, string>> = {
+  account: 'The people who may log in to the hub',
+};

@@ -55,6 +55,11 @@ export class Terminal {
     this.#stderr.write(`${text}\n`);
   }
 
+  /** Asks on standard error; the answer goes on the same line. */
+  prompt(text: string): void {
+    this.#stderr.write(text);
+  }
+
   /** Text of a stranger on one line, safe to print, in their colours where colours are on. */
   shown(text: string): string {
     return paint(text, this.#isColoured);
