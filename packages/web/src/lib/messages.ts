@@ -264,7 +264,7 @@ export interface Requests {
   intermud_locate: [{ user: string }, { user: string; found: readonly Found[] }];
   intermud_mail_list: [
     { folder: Folder } & Page,
-    { folder: Folder; mails: readonly MailHead[]; more: boolean; unread: number },
+    { folder: Folder; mails: readonly MailHead[]; before?: number; more: boolean; unread: number },
   ];
   intermud_mail_read: [{ id: number }, { mail: Mail }];
   intermud_mail_send: [
@@ -282,7 +282,7 @@ export interface Requests {
   intermud_news_groups: [Record<never, never>, { groups: readonly NewsGroup[] }];
   intermud_news_list: [
     { group: string } & Page,
-    { group: string; posts: readonly PostHead[]; more: boolean },
+    { group: string; posts: readonly PostHead[]; before?: number; more: boolean },
   ];
   intermud_news_read: [{ group: string; id: number }, { group: string; post: Post }];
   intermud_news_post: [

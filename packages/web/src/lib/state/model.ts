@@ -1,0 +1,88 @@
+// All that the page knows of the hub, as one value. Nothing in it is ever changed: a message makes a new one.
+
+import type {
+  Channel,
+  ChannelLine,
+  CharStatus,
+  Conversation,
+  Folder,
+  Mail,
+  MailHead,
+  Mud,
+  NewsGroup,
+  Post,
+  PostHead,
+  Status,
+  Tell,
+} from '../messages.ts';
+
+/** Lines in order of id. `more`: whether the hub has older ones; undefined until it was asked. */
+export interface History<Line> {
+  readonly lines: readonly Line[];
+  readonly more: boolean | undefined;
+}
+
+export interface ChannelRoom extends History<ChannelLine> {
+  readonly info: Channel;
+}
+
+export interface TellRoom extends History<Tell> {
+  readonly info: Conversation;
+}
+
+export interface MailFolder {
+  /** Newest first. */
+  readonly mails: readonly MailHead[];
+  readonly more: boolean;
+}
+
+export interface NewsPosts {
+  /** Newest first. */
+  readonly posts: readonly PostHead[];
+  readonly more: boolean;
+}
+
+/** The whole of it. Maps, because their keys come from elsewhere. */
+export interface State {
+  readonly name: string;
+  readonly fullname: string;
+  readonly status: CharStatus;
+  readonly channels: ReadonlyMap<string, ChannelRoom>;
+  /** By address. */
+  readonly tells: ReadonlyMap<string, TellRoom>;
+  /** By name; undefined until the list has come. */
+  readonly muds: ReadonlyMap<string, Mud> | undefined;
+  readonly mail: {
+    readonly unread: number;
+    readonly folders: Readonly<Partial<Record<Folder, MailFolder>>>;
+    /** Those that were read, by id. */
+    readonly read: ReadonlyMap<number, Mail>;
+  };
+  readonly news: {
+    readonly groups: readonly NewsGroup[] | undefined;
+    readonly posts: ReadonlyMap<string, NewsPosts>;
+    /** By group and id. */
+    readonly read: ReadonlyMap<string, Post>;
+  };
+  readonly network: Status | undefined;
+  /** What a terminal would show; `from` is the number of the first line kept. */
+  readonly terminal: { readonly from: number; readonly lines: readonly string[] };
+}
+
+export const EMPTY: State = {
+  name: '',
+  fullname: '',
+  status: { afk: '', mail: 0, tells: 0, channels: 0, mud: '', online: true, staff: false, guest: false },
+  channels: new Map(),
+  tells: new Map(),
+  muds: undefined,
+  mail: { unread: 0, folders: {}, read: new Map() },
+  news: { groups: undefined, posts: new Map(), read: new Map() },
+  network: undefined,
+  terminal: { from: 0, lines: [] },
+};
+
+/** The map with one entry set. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}

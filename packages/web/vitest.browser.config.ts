@@ -1,0 +1,12 @@
+// The tests in a real browser: `npm run test:browser -w packages/web`. They build the page first.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['test/**/*.browser.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});
