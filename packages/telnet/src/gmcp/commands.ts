@@ -5,7 +5,7 @@ import { isJsonObject, type JsonValue } from './json.ts';
 /** The positional and named arguments of a command. */
 export interface CommandArgs {
   readonly args: readonly JsonValue[];
-  readonly kwargs: { readonly [key: string]: JsonValue | undefined };
+  readonly kwargs: { readonly [key: string]: JsonValue };
 }
 
 /**

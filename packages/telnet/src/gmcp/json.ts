@@ -1,16 +1,14 @@
-/** A value that JSON can hold. Properties that are undefined are left out, as JSON.stringify does. */
+/** A value that JSON can hold. */
 export type JsonValue =
   | null
   | boolean
   | number
   | string
   | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue | undefined };
+  | { readonly [key: string]: JsonValue };
 
 /** Whether a value is an object with keys: no array, no null. */
-export function isJsonObject(
-  value: JsonValue | undefined,
-): value is { readonly [key: string]: JsonValue | undefined } {
+export function isJsonObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

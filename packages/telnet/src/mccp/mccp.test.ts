@@ -1,0 +1,166 @@
+import zlib, { constants, createDeflate, deflateSync, inflateSync } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
+import type { TelnetError } from '../faults.ts';
+import {
+  DEFLATE_QUEUE_BYTES_MAX,
+  INFLATE_CHUNK_BYTES_MAX,
+  INFLATE_QUEUE_BYTES_MAX,
+  INFLATE_RATIO_MAX,
+  INFLATE_SLACK_BYTES,
+} from '../limits.ts';
+import { concatBytes } from '../writer.ts';
+import { Inflater } from './inflater.ts';
+import { Outbox } from './outbox.ts';
+
+/** What an Inflater told, and a promise of its end. */
+class Heard {
+  readonly bytes: Uint8Array[] = [];
+  readonly over = Promise.withResolvers<Uint8Array | TelnetError>();
+  readonly inflater = new Inflater(zlib, {
+    bytes: (bytes) => this.bytes.push(bytes),
+    ended: (rest) => this.over.resolve(rest),
+    failed: (fault) => this.over.resolve(fault),
+  });
+
+  get text(): string {
+    return Buffer.from(concatBytes(this.bytes)).toString();
+  }
+}
+
+for (const [how, size] of Object.entries({ 'in one chunk': 1_000, 'byte by byte': 1 })) {
+  test(`Inflater reads a stream and gives back what follows it, ${how}`, async () => {
+    const heard = new Heard();
+    const wire = concatBytes([deflateSync('look\nnorth\n'), Buffer.from('plain again')]);
+    for (let at = 0; at < wire.length; at += size) heard.inflater.push(wire.subarray(at, at + size));
+    expect(Buffer.from((await heard.over.promise) as Uint8Array).toString()).toBe('plain again');
+    expect(heard.text).toBe('look\nnorth\n');
+  });
+}
+
+test('Inflater fails on bytes that are no zlib stream, once', async () => {
+  const heard = new Heard();
+  heard.inflater.push(Buffer.from('this is plain text'));
+  heard.inflater.push(Buffer.from('and more'));
+  expect(await heard.over.promise).toMatchObject({ code: 'INFLATE_BROKEN', fatal: true });
+  expect(heard.bytes).toEqual([]);
+});
+
+test('Inflater fails on a bomb before it has grown far beyond the ratio', async () => {
+  const heard = new Heard();
+  const bomb = deflateSync(new Uint8Array(64 * 1024 * 1024));
+  const first = bomb.subarray(0, 4_096); // Would become 4 MiB.
+  heard.inflater.push(first);
+  expect(await heard.over.promise).toMatchObject({ code: 'INFLATE_TOO_MUCH', fatal: true });
+  expect(concatBytes(heard.bytes).length).toBeLessThanOrEqual(
+    INFLATE_SLACK_BYTES + INFLATE_RATIO_MAX * first.length,
+  );
+});
+
+test('Inflater takes a very regular beginning within the slack', async () => {
+  const heard = new Heard();
+  const regular = new Uint8Array(INFLATE_SLACK_BYTES);
+  heard.inflater.push(concatBytes([deflateSync(regular), Uint8Array.of(0)]));
+  expect(await heard.over.promise).toEqual(Uint8Array.of(0));
+  expect(concatBytes(heard.bytes)).toEqual(regular);
+});
+
+test('Inflater takes a chunk that becomes the limit and fails on one just over it', async () => {
+  for (const [length, expected] of [
+    [INFLATE_CHUNK_BYTES_MAX, Uint8Array.of(0)],
+    [INFLATE_CHUNK_BYTES_MAX + 1, { code: 'INFLATE_TOO_MUCH' }],
+  ] as const) {
+    const heard = new Heard();
+    heard.inflater.push(concatBytes([deflateSync(noise(length), { level: 1 }), Uint8Array.of(0)]));
+    expect(await heard.over.promise).toMatchObject(expected);
+  }
+});
+
+test('Inflater fails when more waits than the queue may hold', async () => {
+  const heard = new Heard();
+  heard.inflater.push(deflateSync('x').subarray(0, 2)); // zlib is busy with it until the next turn
+  heard.inflater.push(new Uint8Array(INFLATE_QUEUE_BYTES_MAX));
+  heard.inflater.push(new Uint8Array(1));
+  expect(await heard.over.promise).toMatchObject({ code: 'INFLATE_TOO_MUCH' });
+});
+
+test('Inflater says nothing after destroy()', async () => {
+  const heard = new Heard();
+  heard.inflater.push(deflateSync('look\n'));
+  heard.inflater.destroy();
+  heard.inflater.push(deflateSync('look\n'));
+  const other = new Heard();
+  other.inflater.push(concatBytes([deflateSync('x'), Uint8Array.of(0)]));
+  await other.over.promise; // zlib has had its turn
+  expect(heard.bytes).toEqual([]);
+});
+
+test('Outbox writes plain, compressed and plain again, in order', async () => {
+  const { outbox, written } = makeOutbox();
+  outbox.write(Buffer.from('one '));
+  outbox.compress(zlib);
+  outbox.write(Buffer.from('two '));
+  outbox.write(Buffer.from('three'));
+  outbox.finish();
+  outbox.write(Buffer.from('four'));
+  await outbox.close();
+  outbox.write(Buffer.from('never'));
+  const bytes = Buffer.from(concatBytes(written));
+  expect(bytes.subarray(0, 4).toString()).toBe('one ');
+  expect(bytes.subarray(-4).toString()).toBe('four');
+  expect(inflateSync(bytes.subarray(4, -4), { finishFlush: constants.Z_FINISH }).toString()).toBe(
+    'two three',
+  );
+});
+
+test('Outbox flushes each write: what was sent can be read before the next', async () => {
+  const { outbox, written } = makeOutbox();
+  outbox.compress(zlib);
+  outbox.write(Buffer.from('prompt> '));
+  await vi.waitFor(() => expect(written.length).toBeGreaterThan(0), { interval: 1 });
+  const soFar = inflateSync(concatBytes(written), { finishFlush: constants.Z_SYNC_FLUSH });
+  expect(soFar.toString()).toBe('prompt> ');
+  outbox.destroy();
+});
+
+test('Outbox lets a full queue wait for the end of the stream, and fails just over it', async () => {
+  const full = makeOutbox();
+  full.outbox.compress(zlib);
+  full.outbox.finish();
+  full.outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX));
+  await full.outbox.close();
+  expect(full.faults).toEqual([]);
+  expect(concatBytes(full.written).length).toBeGreaterThan(DEFLATE_QUEUE_BYTES_MAX);
+
+  const over = makeOutbox();
+  over.outbox.compress(zlib);
+  over.outbox.finish();
+  over.outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX));
+  over.outbox.write(new Uint8Array(1));
+  expect(over.faults).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
+  await over.outbox.close();
+});
+
+test('Outbox reports a compressor that fails, and closes', async () => {
+  const broken = createDeflate();
+  const { outbox, faults } = makeOutbox();
+  outbox.compress({ ...zlib, createDeflate: () => broken });
+  broken.destroy(new Error('out of memory'));
+  await vi.waitFor(() => expect(faults).toMatchObject([{ code: 'DEFLATE_BROKEN' }]), { interval: 1 });
+  await outbox.close();
+});
+
+function makeOutbox(): { outbox: Outbox; written: Uint8Array[]; faults: TelnetError[] } {
+  const written: Uint8Array[] = [];
+  const faults: TelnetError[] = [];
+  const outbox = new Outbox({ write: (bytes) => written.push(bytes.slice()) }, (fault) => faults.push(fault));
+  return { outbox, written, faults };
+}
+
+/** Bytes that compress about six-fold, always the same: well within the ratio. */
+function noise(length: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % 4 === 0 ? 65 + (state % 16) : 32;
+  });
+}
