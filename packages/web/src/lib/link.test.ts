@@ -28,10 +28,17 @@ test('step() tries at once when it is told to', () => {
   expect(after(start, lost, { on: 'now' })).toEqual({ at: 'opening', attempt: 2 });
 });
 
-test('step() does not come back by itself after a goodbye or a refusal', () => {
-  const closed = after(start, ready, { on: 'goodbye', reason: 'Closed by the game' });
-  expect(closed).toEqual({ at: 'closed', reason: 'Closed by the game' });
-  expect(step(closed, lost)).toBe(closed);
+test('step() is patient after a goodbye, and gives its reason', () => {
+  const waiting = after(start, ready, { on: 'goodbye', reason: 'The hub goes down' });
+  expect(waiting).toMatchObject({
+    at: 'waiting',
+    delayMs: LIMITS.retryFirstMs * 8,
+    reason: 'The hub goes down',
+  });
+  expect(step(waiting, lost)).toBe(waiting);
+});
+
+test('step() does not come back by itself after a refusal', () => {
   expect(after(start, { on: 'refused' }, lost, timer)).toEqual({ at: 'refused' });
 });
 

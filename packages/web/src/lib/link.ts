@@ -7,9 +7,9 @@ export type LinkState =
   | { readonly at: 'resting' }
   | { readonly at: 'opening'; readonly attempt: number } // a ticket is fetched, the WebSocket opens
   | { readonly at: 'online' }
-  | { readonly at: 'waiting'; readonly attempt: number; readonly delayMs: number } // the retry timer runs
-  | { readonly at: 'refused' } // nobody is logged in: the page asks for a name and a password
-  | { readonly at: 'closed'; readonly reason: string }; // by the hub, and for good
+  /** The retry timer runs. `reason`: why the hub has ended the session, if it said so. */
+  | { readonly at: 'waiting'; readonly attempt: number; readonly delayMs: number; readonly reason?: string }
+  | { readonly at: 'refused' }; // nobody is logged in: the page asks for a name and a password
 
 export type LinkEvent =
   | { readonly on: 'start' }
@@ -32,7 +32,10 @@ const open = (attempt: number): LinkState => ({ at: 'opening', attempt });
 const rest = (): LinkState => ({ at: 'resting' });
 const refuse = (): LinkState => ({ at: 'refused' });
 
-function wait(attempt: number): LinkState {
+/** As patient as after three tries in vain. */
+const GOODBYE_ATTEMPT = 4;
+
+function wait(attempt: number): Extract<LinkState, { at: 'waiting' }> {
   const delayMs = Math.min(LIMITS.retryFirstMs * 2 ** (attempt - 1), LIMITS.retryMaxMs);
   return { at: 'waiting', attempt, delayMs };
 }
@@ -42,12 +45,14 @@ const RULES: Rules = {
   opening: {
     ready: () => ({ at: 'online' }),
     lost: ({ attempt }) => wait(attempt),
+    goodbye: ({ attempt }, { reason }) => ({ ...wait(Math.max(attempt, GOODBYE_ATTEMPT)), reason }),
     refused: refuse,
     stop: rest,
   },
   online: {
     lost: () => wait(1),
-    goodbye: (_, { reason }) => ({ at: 'closed', reason }),
+    // The hub goes down, or does not want us: it may be asked again, though not at once.
+    goodbye: (_, { reason }) => ({ ...wait(GOODBYE_ATTEMPT), reason }),
     refused: refuse,
     stop: rest,
   },
@@ -57,7 +62,6 @@ const RULES: Rules = {
     stop: rest,
   },
   refused: { start: () => open(1), stop: rest },
-  closed: { start: () => open(1), now: () => open(1), stop: rest },
 };
 
 /** The next state. Pure; an event without a rule is late, and changes nothing. */

@@ -57,6 +57,14 @@ test('ask() rejects when nothing comes, when nothing can be sent, and over the b
   expect((await settled).every(({ status }) => status === 'rejected')).toBe(true);
 });
 
+test('ask() waits for ever for what must not be done twice', async () => {
+  const { requests } = make();
+  const sent = requests.ask('intermud_channel_send', { channel: 'gossip', text: 'hi' }, 'for ever');
+  vi.advanceTimersByTime(LIMITS.answerMs * 100);
+  requests.take(['intermud_channel_send', [], { id: 7, cmdid: 1 }]);
+  expect(await sent).toEqual({ id: 7 });
+});
+
 test('take() leaves alone what nobody has asked for', () => {
   expect(make().requests.take(['comm_channel_text', [], { channel: 'gossip' }])).toBe(false);
 });

@@ -17,7 +17,7 @@ export class RequestError extends Error {
 
 interface Waiting {
   readonly name: string;
-  readonly timer: ReturnType<typeof setTimeout>;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
   resolve(answer: never): void;
   reject(error: RequestError): void;
 }
@@ -33,12 +33,20 @@ export class Requests {
     this.#send = send;
   }
 
-  /** @throws {RequestError} with the hub's code; `disconnected`, `no-answer`, `too-fast`. */
-  ask<Name extends RequestName>(name: Name, question: Question<Name>): Promise<Answer<Name>> {
+  /**
+   * @param waitMs how long to wait. For ever: until the session is gone, however often its connection drops.
+   * @throws {RequestError} with the hub's code; `disconnected`, `no-answer`, `too-fast`.
+   */
+  ask<Name extends RequestName>(
+    name: Name,
+    question: Question<Name>,
+    waitMs: number | 'for ever' = LIMITS.answerMs,
+  ): Promise<Answer<Name>> {
     const cmdid = ++this.#last;
     return new Promise((resolve, reject) => {
       if (this.#waiting.size >= LIMITS.requestsMax) return reject(tooMany());
-      const timer = setTimeout(() => this.#fail(cmdid, noAnswer()), LIMITS.answerMs);
+      const timer =
+        waitMs === 'for ever' ? undefined : setTimeout(() => this.#fail(cmdid, noAnswer()), waitMs);
       this.#waiting.set(cmdid, { name, timer, resolve, reject });
       if (!this.#send([name, [], { ...question, cmdid }])) this.#fail(cmdid, disconnected());
     });

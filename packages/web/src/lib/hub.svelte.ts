@@ -1,0 +1,308 @@
+// The page's one object: what is known, what is shown, and what can be done.
+
+import { getContext, setContext } from 'svelte';
+import { Connection } from './connection.ts';
+import { Drafts, type Storage } from './drafts.ts';
+import { Http } from './http.ts';
+import { LIMITS } from './limits.ts';
+import type { LinkState } from './link.ts';
+import type { AccountInfo, Answer, Command, Question, RequestName, SessionInfo } from './messages.ts';
+import {
+  addOutgoing,
+  keepOutbox,
+  type Outbox,
+  removeOutgoing,
+  restoreOutbox,
+  setOutgoing,
+  settle,
+} from './outbox.ts';
+import { keyOf, type Place, placeOf, readMarks } from './place.ts';
+import { RequestError, Requests } from './requests.ts';
+import { SUBPROTOCOL } from './resume.ts';
+import { hrefOf, type Route, readRoute } from './route.ts';
+import { readSaid } from './say.ts';
+import { EMPTY, type State } from './state/model.ts';
+import { reduce } from './state/reduce.ts';
+import { openConversation } from './state/tells.ts';
+
+/** Who is here: not known yet, nobody, or an account. */
+export type Visitor =
+  | { readonly is: 'unknown'; readonly problem?: string }
+  | { readonly is: 'stranger'; readonly info: SessionInfo }
+  | { readonly is: 'account'; readonly account: AccountInfo; readonly hub: string };
+
+export interface Notice {
+  readonly key: number;
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+const OUTBOX = 'outbox';
+const PACKAGES = ['Char 1', 'Comm.Channel 1', 'Intermud 1', 'Intermud.Mudlist 1', 'Intermud.Status 1'];
+
+/** Made once; views get it by {@link useHub}. */
+export class Hub {
+  state = $state.raw<State>(EMPTY);
+  link = $state.raw<LinkState>({ at: 'resting' });
+  visitor = $state.raw<Visitor>({ is: 'unknown' });
+  route = $state.raw<Route>(readRoute(location.hash));
+  outbox = $state.raw<Outbox>([]);
+  notices = $state.raw<readonly Notice[]>([]);
+  /** Milliseconds since 1970, by the half minute: for times that are shown. */
+  now = $state(Date.now());
+  /** Lines that were sent, the latest last: the arrow key calls them back. */
+  readonly recall: string[] = [];
+  readonly http = new Http();
+  drafts = new Drafts(undefined, '');
+
+  readonly #storage: Storage | undefined;
+  readonly #requests: Requests;
+  readonly #connection: Connection;
+  readonly #marks: (place: Place, id: number) => void;
+  #notices = 0;
+
+  constructor(storage: Storage | undefined) {
+    this.#storage = storage;
+    this.#connection = new Connection({
+      ticket: async () => (await this.http.ticket()).ticket,
+      open: () => new WebSocket(socketAddress(), SUBPROTOCOL),
+      onState: (state) => this.#linkChanged(state),
+      onGreeted: (isResumed) => this.#greeted(isResumed),
+      onCommand: (command) => this.#take(command),
+    });
+    this.#requests = new Requests((command) => this.#connection.send(command));
+    this.#marks = readMarks((place, id) => this.#markRead(place, id));
+  }
+
+  get isOnline(): boolean {
+    return this.link.at === 'online';
+  }
+
+  /** Asks who is here and connects; returns what stops it all. */
+  start(): () => void {
+    const clock = setInterval(() => (this.now = Date.now()), 30_000);
+    const stop = new AbortController();
+    const { signal } = stop;
+    addEventListener('hashchange', () => (this.route = readRoute(location.hash)), { signal });
+    addEventListener('online', () => this.reconnect(), { signal });
+    // A phone that was put away has often lost its connection without being told.
+    document.addEventListener('visibilitychange', () => !document.hidden && this.reconnect(), { signal });
+    // A page that goes away ends its session; one that comes back out of the browser's memory begins a new one.
+    addEventListener('pagehide', () => this.#connection.stop(), { signal });
+    addEventListener('pageshow', ({ persisted }) => persisted && this.#connection.start(), { signal });
+    void this.identify();
+    return () => {
+      clearInterval(clock);
+      stop.abort();
+      this.#connection.stop();
+    };
+  }
+
+  /** Finds out who is here; for a page that was just opened, or whose login has ended. */
+  async identify(): Promise<void> {
+    try {
+      const info = await this.http.session();
+      if (info.account === null) this.visitor = { is: 'stranger', info };
+      else this.enter(info.account, info.hub);
+    } catch (error) {
+      this.visitor = { is: 'unknown', problem: messageOf(error) };
+    }
+  }
+
+  /** Somebody has logged in. */
+  enter(account: AccountInfo, hub: string): void {
+    this.drafts = new Drafts(this.#storage, account.name);
+    this.outbox = restoreOutbox(this.drafts.get(OUTBOX));
+    this.visitor = { is: 'account', account, hub };
+    this.#connection.start();
+  }
+
+  /** Leaves: the hub closes all sessions of this login. */
+  async leave(): Promise<void> {
+    await this.http.logout();
+    this.forget();
+  }
+
+  /** Nobody is here any longer. */
+  forget(): void {
+    this.#connection.stop();
+    this.#requests.abandon();
+    this.state = EMPTY;
+    this.go({ view: 'home' });
+    void this.identify();
+  }
+
+  reconnect(): void {
+    if (this.visitor.is === 'account') this.#connection.now();
+    else if (this.visitor.is === 'unknown') void this.identify();
+  }
+
+  go(route: Route): void {
+    location.hash = hrefOf(route);
+  }
+
+  /** @throws {RequestError} */
+  ask<Name extends RequestName>(name: Name, question: Question<Name>): Promise<Answer<Name>> {
+    return this.#requests.ask(name, question);
+  }
+
+  /** As {@link ask}, for what must not be done twice: waits through lost connections. @throws {RequestError} */
+  askOnce<Name extends RequestName>(name: Name, question: Question<Name>): Promise<Answer<Name>> {
+    return this.#requests.ask(name, question, 'for ever');
+  }
+
+  /** Asks, and says so on the page if it was refused. */
+  async tryTo<Name extends RequestName>(
+    name: Name,
+    question: Question<Name>,
+  ): Promise<Answer<Name> | undefined> {
+    try {
+      return await this.ask(name, question);
+    } catch (error) {
+      this.notify(messageOf(error), true);
+      return undefined;
+    }
+  }
+
+  /** Types a line, as in a terminal. False: it could not be sent. */
+  type(line: string): boolean {
+    return this.#connection.send(['text', [line], {}]);
+  }
+
+  /** Says a typed line in a conversation. False: not now, and the text should stay where it is. */
+  say(place: Place, typed: string): boolean {
+    const said = readSaid(typed);
+    if (said === undefined || !this.isOnline) return false;
+    this.recall.push(typed);
+    this.recall.splice(0, this.recall.length - LIMITS.recallMax);
+    if (said.kind === 'line') this.#post(place, typed);
+    else if (this.type(said.text)) this.go({ view: 'terminal' });
+    else return false;
+    return true;
+  }
+
+  /** Tries a line of the outbox again. */
+  retry(key: number): void {
+    const outgoing = this.outbox.find((one) => one.key === key);
+    if (outgoing === undefined) return;
+    this.#setOutbox(setOutgoing(this.outbox, key, { at: 'sending' }));
+    void this.#send(key, placeOf(outgoing.place), outgoing.text);
+  }
+
+  /** Takes a line out of the outbox. */
+  discard(key: number): void {
+    this.#setOutbox(removeOutgoing(this.outbox, key));
+  }
+
+  /** All up to this line has been seen. */
+  seen(place: Place, id: number): void {
+    this.#marks(place, id);
+  }
+
+  /** Opens a conversation, new or old. */
+  converse(address: string): void {
+    this.state = openConversation(this.state, address);
+    this.go({ view: 'tell', with: address });
+  }
+
+  notify(text: string, isError = false): void {
+    const key = ++this.#notices;
+    this.notices = [...this.notices, { key, text, isError }].slice(-LIMITS.noticesMax);
+    setTimeout(() => this.dismiss(key), LIMITS.noticeMs);
+  }
+
+  dismiss(key: number): void {
+    this.notices = this.notices.filter((notice) => notice.key !== key);
+  }
+
+  #linkChanged(state: LinkState): void {
+    this.link = state;
+    if (state.at === 'refused') void this.identify();
+  }
+
+  #greeted(isResumed: boolean): void {
+    if (isResumed) return;
+    // What was asked of the old session is lost with it, and there may be lines that we have missed.
+    this.#requests.abandon();
+    this.state = {
+      ...EMPTY,
+      terminal: this.state.terminal,
+      name: this.state.name,
+      fullname: this.state.fullname,
+    };
+    this.#connection.send(['supports_set', PACKAGES, {}]);
+  }
+
+  #take(command: Command): void {
+    this.state = reduce(this.state, command);
+    const [name, , kwargs] = command;
+    if (!this.#requests.take(command) && name === 'intermud_error') this.notify(String(kwargs.message), true);
+    if (name === 'comm_channel_text') this.#settle({ kind: 'channel', channel: String(kwargs.channel) });
+    if (name === 'intermud_tell_text') this.#settle({ kind: 'tell', with: String(kwargs.with) });
+  }
+
+  #settle(place: Place): void {
+    const lines = linesOf(this.state, place);
+    const outbox = settle(this.outbox, keyOf(place), lines.slice(-LIMITS.pageCount));
+    if (outbox !== this.outbox) this.#setOutbox(outbox);
+  }
+
+  #post(place: Place, typed: string): void {
+    const [outbox, outgoing] = addOutgoing(this.outbox, keyOf(place), typed);
+    this.#setOutbox(outbox);
+    void this.#send(outgoing.key, place, typed);
+  }
+
+  async #send(key: number, place: Place, typed: string): Promise<void> {
+    const said = readSaid(typed);
+    if (said === undefined) return;
+    const line = { text: said.text, ...(said.kind === 'line' && said.emote ? { emote: true } : {}) };
+    try {
+      const { id } = await (place.kind === 'channel'
+        ? this.askOnce('intermud_channel_send', { channel: place.channel, ...line })
+        : this.askOnce('intermud_tell_send', { to: place.with, ...line }));
+      this.#setOutbox(setOutgoing(this.outbox, key, { at: 'taken', id }));
+      this.#settle(place);
+    } catch (error) {
+      this.#setOutbox(setOutgoing(this.outbox, key, { at: 'failed', reason: messageOf(error) }));
+    }
+  }
+
+  #setOutbox(outbox: Outbox): void {
+    this.outbox = outbox;
+    this.drafts.set(OUTBOX, keepOutbox(outbox));
+  }
+
+  #markRead(place: Place, id: number): void {
+    const [name, question] =
+      place.kind === 'channel'
+        ? (['intermud_channel_read', { channel: place.channel, id }] as const)
+        : (['intermud_tell_read', { with: place.with, id }] as const);
+    // A mark that does not arrive is made again by the next line.
+    this.ask(name, question as Question<typeof name>).catch(() => undefined);
+  }
+}
+
+/** The lines of a conversation that we have. */
+export function linesOf(state: State, place: Place): readonly { readonly id: number }[] {
+  return (
+    (place.kind === 'channel' ? state.channels.get(place.channel) : state.tells.get(place.with))?.lines ?? []
+  );
+}
+
+/** What to tell people of something that went wrong. */
+export function messageOf(error: unknown): string {
+  if (error instanceof RequestError) return error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function socketAddress(): string {
+  const address = new URL('./ws', location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  address.hash = '';
+  return address.href;
+}
+
+const KEY = Symbol('hub');
+export const provideHub = (hub: Hub): Hub => setContext(KEY, hub);
+export const useHub = (): Hub => getContext<Hub>(KEY);
