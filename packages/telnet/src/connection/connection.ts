@@ -31,6 +31,9 @@ import type {
 /** How what comes in is to be read. */
 type Input = { at: 'plain' } | { at: 'inflating'; inflater: Inflater } | { at: 'over' };
 
+/** How far the opening is; `owed` is what the client has yet to answer before the connection is ready. */
+type Opening = { at: 'unstarted' } | { at: 'asking'; owed: Set<string> } | { at: 'ready' };
+
 const PASSED_ON: Readonly<Record<number, TelnetCommand>> = {
   [COMMANDS.BRK]: 'brk',
   [COMMANDS.IP]: 'ip',
@@ -64,8 +67,7 @@ export class TelnetConnection implements AsyncDisposable {
   readonly #options: OptionTable;
   readonly #known: Known = nothingKnown();
   readonly #talk: Talk;
-  /** What the client still owes before the connection is ready; undefined before start() and when it is. */
-  #owed: Set<string> | undefined;
+  #opening: Opening = { at: 'unstarted' };
   #input: Input = { at: 'plain' };
   #encoding: Encoding;
   #msspAnswers = 0;
@@ -113,13 +115,13 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Sends all offers. Call it once, before anything else is sent. */
   start(): void {
-    if (this.#owed !== undefined || this.#input.at === 'over') return;
+    if (this.#opening.at !== 'unstarted' || this.#input.at === 'over') return;
     const offers = (Object.keys(this.#policy) as OptionName[])
       .filter((name) => this.#policy[name] === 'offer')
       .map((name) => ({ side: offerSide(name), code: OPTIONS[name].code }));
     const sent = offers.flatMap(({ side, code }) => this.#options.request(side, code, true).replies);
     const owed = offers.filter(({ side, code }) => this.#options.isPending(side, code));
-    this.#owed = new Set(owed.map(({ side, code }) => optionKey(side, code)));
+    this.#opening = { at: 'asking', owed: new Set(owed.map(({ side, code }) => optionKey(side, code))) };
     this.#outbox.write(concatBytes(sent.map(({ verb, option }) => writeNegotiation(verb, option))));
     this.#checkReady();
   }
@@ -206,7 +208,7 @@ export class TelnetConnection implements AsyncDisposable {
       tell: (option, payload) => this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload)),
       send: (text) => this.send(text),
       emit: (name, payload) => this.#emitter.emit(name, payload),
-      ask: (question) => this.#owed?.add(question),
+      ask: (question) => this.#owe(question),
       answered: (question) => this.#settle(question),
       setEncoding: (encoding) => this.setEncoding(encoding),
       deflate: () => this.#deflate(),
@@ -346,13 +348,17 @@ export class TelnetConnection implements AsyncDisposable {
     }
   }
 
+  #owe(key: string): void {
+    if (this.#opening.at === 'asking') this.#opening.owed.add(key);
+  }
+
   #settle(key: string): void {
-    if (this.#owed?.delete(key)) this.#checkReady();
+    if (this.#opening.at === 'asking' && this.#opening.owed.delete(key)) this.#checkReady();
   }
 
   #checkReady(): void {
-    if (this.#owed?.size !== 0) return;
-    this.#owed = undefined;
+    if (this.#opening.at !== 'asking' || this.#opening.owed.size > 0) return;
+    this.#opening = { at: 'ready' };
     this.#emitter.emit('ready', undefined);
   }
 }

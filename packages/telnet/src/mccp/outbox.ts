@@ -29,8 +29,9 @@ export class Outbox {
     this.#onFault = onFault;
   }
 
-  /** `bytes` MUST NOT be changed afterwards: they may wait for the compressor. */
+  /** `bytes` MUST NOT be changed afterwards: they may wait for the compressor. None are not written at all. */
   write(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     const state = this.#state;
     if (state.at === 'plain') this.#sink.write(bytes);
     else if (state.at === 'deflating') state.deflate.write(bytes);
