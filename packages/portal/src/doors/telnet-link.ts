@@ -1,0 +1,219 @@
+// One telnet client, over TCP, TLS or WebSocket, and its session.
+
+import {
+  findEncoding,
+  gmcpToCommand,
+  type TelnetClient,
+  TelnetConnection,
+  unpackGmcp,
+  unpackMsdp,
+} from '@intermud/telnet';
+import type { Slot } from '../addresses.ts';
+import { type ClientInfo, type Colours, sizeOr, UNKNOWN_CLIENT } from '../client.ts';
+import { every } from '../clock.ts';
+import type { JsonObject } from '../json.ts';
+import type { Command } from '../message.ts';
+import type { Outlet, OutletOptions, Structure, Via } from '../outlet.ts';
+import { sendTelnet } from '../outputfuncs/telnet.ts';
+import type { Account, Session } from '../session.ts';
+import type { DoorHost, TelnetDoorOptions } from './door.ts';
+import type { Pipe } from './pipe.ts';
+
+/** What is received before the client has named itself, and waits for the session. */
+interface Early {
+  readonly command: Command;
+  readonly via: Via;
+  readonly bytes: number;
+}
+
+type LinkState<A extends Account> =
+  | { at: 'settling'; early: Early[]; cancel: () => void }
+  | { at: 'opening' }
+  | { at: 'open'; session: Session<A> }
+  | { at: 'closed' };
+
+/** How a link was made. */
+export interface TelnetLinkOptions {
+  readonly slot: Slot;
+  readonly isSecure: boolean;
+  readonly protocol: 'telnet' | 'websocket';
+  readonly mssp?: TelnetDoorOptions['mssp'] | undefined;
+}
+
+/**
+ * Negotiates, then opens a session: when the client has answered everything, or after `settleMs`, so that the first
+ * screen is right in size, colours and encoding for those who can tell. What it sends before waits.
+ */
+export class TelnetLink<A extends Account> implements Outlet {
+  readonly #host: DoorHost<A>;
+  readonly #pipe: Pipe;
+  readonly #options: TelnetLinkOptions;
+  readonly #connection: TelnetConnection;
+  readonly #stopKeepalive: () => void;
+  #state: LinkState<A>;
+  #client: ClientInfo = UNKNOWN_CLIENT;
+
+  constructor(pipe: Pipe, host: DoorHost<A>, options: TelnetLinkOptions) {
+    this.#pipe = pipe;
+    this.#host = host;
+    this.#options = options;
+    this.#connection = new TelnetConnection(
+      { write: (bytes) => this.#write(bytes) },
+      { options: options.mssp === undefined ? { mssp: 'refuse' } : {} },
+    );
+    this.#state = {
+      at: 'settling',
+      early: [],
+      cancel: host.clock.after(host.limits.settleMs, () => this.#open()),
+    };
+    this.#stopKeepalive = every(host.clock, host.limits.keepaliveMs, () => this.#connection.keepalive());
+    this.#listen();
+    this.#connection.start();
+  }
+
+  /** Takes bytes from the client. */
+  receive(chunk: Uint8Array): void {
+    if (this.#state.at !== 'closed') this.#connection.receive(chunk);
+  }
+
+  /** The client is gone. */
+  gone(reason: string): void {
+    if (this.#state.at === 'open') this.#state.session.close(reason);
+    else this.close(reason);
+  }
+
+  get structure(): Structure {
+    if (this.#connection.supports('gmcp')) return 'gmcp';
+    return this.#connection.supports('msdp') ? 'msdp' : 'none';
+  }
+
+  send(commands: readonly Command[], options: OutletOptions): void {
+    for (const command of commands) this.#send(command, options);
+  }
+
+  echo(isOn: boolean): void {
+    this.#connection.echo(isOn);
+  }
+
+  close(_reason: string): void {
+    if (this.#state.at === 'closed') return;
+    if (this.#state.at === 'settling') this.#state.cancel();
+    this.#state = { at: 'closed' };
+    this.#stopKeepalive();
+    void this.#connection.stop().then(() => this.#pipe.end());
+    this.#host.clock.after(this.#host.limits.goodbyeMs, () => this.#pipe.destroy());
+  }
+
+  // A value that this protocol cannot say costs that command, not the session.
+  #send(command: Command, options: OutletOptions): void {
+    try {
+      sendTelnet(this.#connection, command, options, this.#host.structured);
+    } catch (error) {
+      this.#host.onError(error);
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#pipe.write(bytes);
+    const { outputBytes } = this.#host.limits;
+    if (this.#pipe.waitingBytes <= outputBytes) return;
+    this.#pipe.destroy();
+    this.gone(`The client does not read: over ${outputBytes} bytes wait`);
+  }
+
+  #listen(): void {
+    const connection = this.#connection;
+    connection.on('line', (line) => this.#line(line));
+    connection.on('gmcp', ({ name, data }) => {
+      const { args, kwargs } = unpackGmcp(data);
+      this.#receive([gmcpToCommand(name), args, kwargs as JsonObject], 'gmcp');
+    });
+    connection.on('msdp', ({ variables }) => {
+      for (const { name, args, kwargs } of unpackMsdp(variables)) this.#receive([name, args, kwargs], 'msdp');
+    });
+    connection.on('client', (client) => this.#update(describe(client)));
+    connection.on('naws', ({ columns, rows }) => this.#resize(columns, rows));
+    connection.on('charset', ({ encoding }) => this.#update({ encoding }));
+    connection.on('option', ({ option, enabled }) => this.#option(option, enabled));
+    connection.on('ready', () => this.#open());
+    connection.on('fault', (fault) => this.#fault(fault));
+  }
+
+  #line(line: string): void {
+    // A browser that is sent here by a hostile page speaks HTTP; nothing of it is to be taken for commands.
+    if (/^[A-Z]{3,7} \S+ HTTP\/\d/.test(line)) this.gone('The client speaks HTTP');
+    else this.#receive(['text', [line], {}], 'text');
+  }
+
+  #receive(command: Command, via: Via): void {
+    const bytes = JSON.stringify(command).length;
+    if (this.#state.at === 'open') this.#state.session.receive(command, via, bytes);
+    if (this.#state.at !== 'settling') return;
+    const { early } = this.#state;
+    if (early.length < this.#host.limits.waitingCommands) early.push({ command, via, bytes });
+  }
+
+  #update(news: Partial<ClientInfo>): void {
+    this.#client = { ...this.#client, ...news };
+    if (this.#state.at === 'open') this.#state.session.updateClient(news);
+  }
+
+  #resize(columns: number, rows: number): void {
+    this.#update({ columns: sizeOr(this.#client.columns, columns), rows: sizeOr(this.#client.rows, rows) });
+  }
+
+  #option(option: string, isOn: boolean): void {
+    if (option === 'mssp' && isOn && this.#options.mssp !== undefined)
+      this.#connection.mssp(this.#options.mssp());
+    const isStructure = option === 'gmcp' || option === 'msdp';
+    if (isStructure && this.#state.at === 'open') this.#state.session.structureChanged();
+  }
+
+  #fault(fault: Error & { readonly fatal: boolean }): void {
+    if (fault.fatal) this.gone(fault.message);
+    else if (this.#state.at === 'open') this.#state.session.malformed(fault.message, 'text');
+  }
+
+  #open(): void {
+    if (this.#state.at !== 'settling') return;
+    const { early, cancel } = this.#state;
+    cancel();
+    const { protocol, slot, isSecure } = this.#options;
+    this.#state = { at: 'opening' };
+    const session = this.#host.open(this, { protocol, slot, isSecure, client: this.#client });
+    if (session.state === 'closed') return;
+    this.#state = { at: 'open', session };
+    session.on('client', ({ encoding }) => this.#setEncoding(encoding));
+    session.structureChanged();
+    for (const { command, via, bytes } of early) session.receive(command, via, bytes);
+  }
+
+  #setEncoding(label: string): void {
+    const encoding = findEncoding(label);
+    if (encoding !== undefined && encoding !== this.#connection.encoding)
+      this.#connection.setEncoding(encoding);
+  }
+}
+
+function describe({ name, version, terminal, mtts, hasMtts }: TelnetClient): Partial<ClientInfo> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(version === undefined ? {} : { version }),
+    ...(terminal === undefined ? {} : { terminal }),
+    colours: hasMtts ? coloursOf(mtts) : coloursOfTerminal(terminal ?? ''),
+    screenReader: mtts.screenReader,
+  };
+}
+
+function coloursOf({ truecolor, colors256, ansi }: TelnetClient['mtts']): Colours {
+  if (truecolor) return 'true';
+  if (colors256) return '256';
+  return ansi ? 'ansi' : 'none';
+}
+
+/** Colours by a terminal's name, as termcap has them. */
+export function coloursOfTerminal(terminal: string): Colours {
+  if (/^(dumb|unknown-dumb)$/i.test(terminal)) return 'none';
+  if (/truecolor|24bit|direct/i.test(terminal)) return 'true';
+  return /256/.test(terminal) ? '256' : 'ansi';
+}

@@ -1,0 +1,250 @@
+// The one object a game holds: its sessions, inputfuncs, variables and doors.
+
+import { randomBytes } from 'node:crypto';
+import { Addresses } from './addresses.ts';
+import { Auth, type Authenticate, type Credentials } from './auth.ts';
+import { Bucket } from './bucket.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Door, DoorHost, DoorOpener, DoorOptions, Opening } from './doors/door.ts';
+import { openDoor } from './doors/open.ts';
+import { PortalError } from './faults.ts';
+import type { Incoming } from './incoming.ts';
+import type { Inputfunc } from './inputfuncs/define.ts';
+import { DEFAULT_INPUTFUNCS } from './inputfuncs/index.ts';
+import { Inputfuncs } from './inputfuncs/registry.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { Outlet } from './outlet.ts';
+import { Packages } from './packages.ts';
+import { Repeats } from './repeats.ts';
+import { type Account, Session, type SessionHost } from './session.ts';
+import { type Random, Tickets } from './tickets.ts';
+import { type VariableDeclaration, Variables } from './variables.ts';
+
+/** What a portal can be told. Only `onSession` must be. */
+export interface PortalOptions<A extends Account = Account> {
+  /** Somebody has come. Add listeners at once: what was typed already comes right after. */
+  onSession(session: Session<A>): unknown;
+  /** Who a name and its proof belong to. Without it nobody can log in by message or ssh. */
+  readonly authenticate?: Authenticate<A>;
+  /** The game's own inputfuncs; one of a default's name takes its place. */
+  readonly inputfuncs?: readonly Inputfunc<A>[];
+  readonly variables?: readonly VariableDeclaration<A>[];
+  /** First parts of the names of well-known GMCP packages. Default: WELL_KNOWN_PACKAGES. */
+  readonly packages?: readonly string[];
+  /** Whether a telnet client that has both GMCP and MSDP on gets both. Default `one`: GMCP. */
+  readonly structured?: 'one' | 'both';
+  /** Bounds to be changed. */
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Gets what listeners, inputfuncs and getters throw. Default: nothing is done. */
+  onError?(error: unknown, session: Session<A> | undefined): void;
+}
+
+/** What inputfuncs may use of their portal. */
+export interface PortalContext<A extends Account = Account> {
+  readonly limits: Limits;
+  readonly inputfuncs: Inputfuncs<A>;
+  readonly variables: Variables<A>;
+  readonly repeats: Repeats;
+  /** Whether the game can check credentials. */
+  readonly canLogin: boolean;
+  /** Logs a session in. @throws {PortalError} `login-failed`, `not-allowed` if it is logged in, or `too-fast`. */
+  login(session: Session<A>, credentials: Credentials): Promise<void>;
+  /** Logs a session in by a ticket. @throws {PortalError} as {@link login} does. */
+  redeem(session: Session<A>, ticket: string): void;
+  onError(error: unknown, session: Session<A>): void;
+}
+
+/**
+ * Sessions of people over telnet, ssh and WebSocket, with one message shape.
+ *
+ * @example
+ * const portal = new Portal({
+ *   onSession(session) {
+ *     session.msg('Welcome!');
+ *     session.on('text', (line) => session.msg(`You say: ${line}`));
+ *   },
+ * });
+ * const door = await portal.listen({ kind: 'telnet', port: 4000 });
+ */
+export class Portal<A extends Account = Account> implements AsyncDisposable {
+  readonly limits: Limits;
+  readonly inputfuncs: Inputfuncs<A>;
+  readonly variables: Variables<A>;
+  readonly #options: PortalOptions<A>;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #packages: Packages;
+  readonly #addresses: Addresses;
+  readonly #auth: Auth<A>;
+  readonly #tickets: Tickets<A>;
+  readonly #repeats: Repeats;
+  readonly #sessions = new Map<string, Session<A>>();
+  readonly #doors = new Set<Door>();
+
+  constructor(options: PortalOptions<A>) {
+    this.#options = options;
+    this.limits = { ...LIMITS, ...options.limits };
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? randomBytes;
+    this.#packages = new Packages(options.packages);
+    this.#addresses = new Addresses(this.limits, this.#clock);
+    this.#auth = new Auth(options.authenticate, this.#addresses);
+    this.#tickets = new Tickets(this.limits, this.#clock, this.#random);
+    this.#repeats = new Repeats(this.#clock, this.limits);
+    this.inputfuncs = new Inputfuncs<A>().add(...DEFAULT_INPUTFUNCS, ...(options.inputfuncs ?? []));
+    this.variables = this.#newVariables(options.variables ?? []);
+  }
+
+  /** Everybody who is here, by session id; those whose connection is dropped and who may come back included. */
+  get sessions(): ReadonlyMap<string, Session<A>> {
+    return this.#sessions;
+  }
+
+  /**
+   * Opens a door, or has a function open one of the game's own. Resolves when it listens; the door closes by `await door[Symbol.asyncDispose]()`, its sessions with it.
+   *
+   * @throws {TypeError} if the options do not go together. @throws the system's error if the port cannot be had.
+   */
+  async listen(options: DoorOptions | DoorOpener<A>): Promise<Door> {
+    const host = this.#doorHost();
+    const door = await (typeof options === 'function' ? options(host) : openDoor(options, host));
+    this.#doors.add(door);
+    return door;
+  }
+
+  /** A one-time ticket for a WebSocket that is to be logged in as `account`. Hand it to nobody else's page. */
+  ticket(account: A): string {
+    return this.#tickets.issue(account);
+  }
+
+  /** Ends all sessions and closes all doors. */
+  async stop(reason = 'The game has ended'): Promise<void> {
+    for (const session of [...this.#sessions.values()]) session.close(reason);
+    await Promise.all([...this.#doors].map((door) => door[Symbol.asyncDispose]()));
+    this.#doors.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  #newVariables(declarations: readonly VariableDeclaration<A>[]): Variables<A> {
+    const variables = new Variables<A>({
+      clock: this.#clock,
+      wantsPackage: (session, command) => this.#wantsPackage(session, command),
+      onError: (error, session) => this.#report(error, session),
+    });
+    for (const declaration of declarations) variables.declare(declaration);
+    return variables;
+  }
+
+  // A web page asks for what it shows. A GMCP client cannot, unless it announces packages; many never do.
+  #wantsPackage(session: Session<A>, command: string): boolean {
+    const { packages } = session.client;
+    if (session.structure !== 'gmcp' && session.structure !== 'json') return false;
+    if (packages === undefined) return session.structure === 'gmcp';
+    return !this.#packages.isHeldBack(packages, command);
+  }
+
+  #report(error: unknown, session: Session<A> | undefined): void {
+    this.#options.onError?.(error, session);
+  }
+
+  #doorHost(): DoorHost<A> {
+    return {
+      limits: this.limits,
+      clock: this.#clock,
+      random: this.#random,
+      structured: this.#options.structured ?? 'one',
+      canLogin: this.#auth.canLogin,
+      admit: (address) => this.#addresses.admit(address),
+      authenticate: (credentials, peer) => this.#auth.check(credentials, peer),
+      redeem: (ticket) => this.#tickets.redeem(ticket),
+      open: (outlet, opening) => this.#open(outlet, opening),
+      onError: (error) => this.#report(error, undefined),
+    };
+  }
+
+  #open(outlet: Outlet, { slot, account, ...opening }: Opening<A>): Session<A> {
+    const { commandsPerSecond, commandsBurst } = this.limits;
+    const session = new Session<A>(this.#sessionHost(), outlet, {
+      ...opening,
+      id: Buffer.from(this.#random(12)).toString('base64url'),
+      address: slot.address,
+      addressBucket: slot.commands,
+      bucket: new Bucket(commandsPerSecond, commandsBurst, this.#clock.now()),
+    });
+    this.#sessions.set(session.id, session);
+    session.on('close', () => slot.release());
+    if (account !== undefined) session.login(account);
+    this.#greet(session);
+    return session;
+  }
+
+  #greet(session: Session<A>): void {
+    try {
+      const greeted = this.#options.onSession(session);
+      if (greeted instanceof Promise) greeted.catch((error: unknown) => this.#report(error, session));
+    } catch (error) {
+      this.#report(error, session);
+      session.close('The game has failed');
+    }
+  }
+
+  #sessionHost(): SessionHost<A> {
+    return {
+      limits: this.limits,
+      clock: this.#clock,
+      costOf: (name) => this.inputfuncs.find(name)?.cost ?? 1,
+      run: (session, incoming) => this.#run(session, incoming),
+      isHeldBack: (session, name) => this.#packages.isHeldBack(session.client.packages, name),
+      refresh: (session) => this.variables.refresh(session),
+      ended: (session) => this.#ended(session),
+      onError: (error, session) => this.#report(error, session),
+    };
+  }
+
+  #run(session: Session<A>, incoming: Incoming): Promise<void> | undefined {
+    return this.inputfuncs.run(session, incoming, {
+      limits: this.limits,
+      inputfuncs: this.inputfuncs,
+      variables: this.variables,
+      repeats: this.#repeats,
+      canLogin: this.#auth.canLogin,
+      login: (whose, credentials) => this.#login(whose, credentials),
+      redeem: (whose, ticket) => this.#redeem(whose, ticket),
+      onError: (error, whose) => this.#report(error, whose),
+    });
+  }
+
+  async #login(session: Session<A>, credentials: Credentials): Promise<void> {
+    refuseTwice(session);
+    const account = await this.#auth.check(credentials, session);
+    if (account === undefined || account === 'anonymous') {
+      throw new PortalError('login-failed', 'Cannot log in: the name or the password is wrong');
+    }
+    refuseTwice(session);
+    session.login(account);
+  }
+
+  #redeem(session: Session<A>, ticket: string): void {
+    refuseTwice(session);
+    const account = this.#tickets.redeem(ticket);
+    if (account === undefined)
+      throw new PortalError('login-failed', 'Cannot log in: the ticket is used or too old');
+    session.login(account);
+  }
+
+  #ended(session: Session<A>): void {
+    this.#sessions.delete(session.id);
+    this.variables.forget(session);
+    this.#repeats.forget(session);
+  }
+}
+
+function refuseTwice(session: Session): void {
+  if (session.account === undefined) return;
+  throw new PortalError('not-allowed', `Cannot log in: you are logged in as ${session.account.name}`);
+}

@@ -1,0 +1,339 @@
+// One person's session, whatever door it came through.
+
+import type { Bucket } from './bucket.ts';
+import { type ClientInfo, type Protocol, UNKNOWN_CLIENT } from './client.ts';
+import type { Clock } from './clock.ts';
+import { Emitter, type Listener } from './emitter.ts';
+import { PortalError } from './faults.ts';
+import { Inbox } from './inbox.ts';
+import {
+  boundFault,
+  errorCommand,
+  type Incoming,
+  isAnswered,
+  isText,
+  lineOf,
+  readIncoming,
+  timedOut,
+  tooFast,
+} from './incoming.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Limits } from './limits.ts';
+import { type Command, MessageBuilder, type Messages, type SendOptions, toCommands } from './message.ts';
+import type { Outlet, Structure, Via } from './outlet.ts';
+
+/** Who is logged in. A game adds what it likes. */
+export interface Account {
+  /** Never changes. */
+  readonly id: string;
+  /** As it is shown. */
+  readonly name: string;
+  /** May call inputfuncs for staff. */
+  readonly isStaff?: boolean;
+}
+
+/** What a session tells its game. */
+export type SessionEvents<A extends Account = Account> = {
+  /** A line was typed. The next one waits until a listener's promise is done. */
+  text: [line: string, kwargs: JsonObject];
+  /** A command came that no inputfunc is registered for; only after login. */
+  command: [name: string, args: readonly JsonValue[], kwargs: JsonObject];
+  /** The client has told something about itself: its name, its window's size, the packages it knows. */
+  client: [client: ClientInfo];
+  login: [account: A];
+  /** A command was not carried out. What is turned away unread (`too-fast`, ...) is told at most once a second. */
+  fault: [error: PortalError, name: string];
+  /** The connection is gone, and the client may come back: output is kept for it meanwhile. */
+  drop: [];
+  /** It has come back and got what it missed. */
+  resume: [];
+  /** The session is over. The last event. */
+  close: [reason: string];
+};
+
+/** What a session needs of its portal. */
+export interface SessionHost<A extends Account> {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  costOf(name: string): number;
+  run(session: Session<A>, incoming: Incoming): Promise<void> | undefined;
+  /** Whether the client said that it does not know the package that this command belongs to. */
+  isHeldBack(session: Session<A>, name: string): boolean;
+  /** What the client may see or wants to see has changed. */
+  refresh(session: Session<A>): void;
+  ended(session: Session<A>, reason: string): void;
+  onError(error: unknown, session: Session<A>): void;
+}
+
+/** What a door knows of a session when it opens. */
+export interface SessionOpening {
+  readonly id: string;
+  readonly protocol: Protocol;
+  readonly address: string;
+  /** TLS or ssh: nobody on the way can read along. */
+  readonly isSecure: boolean;
+  readonly addressBucket: Bucket;
+  readonly bucket: Bucket;
+  readonly client?: Partial<ClientInfo>;
+}
+
+type SessionState = { at: 'open' } | { at: 'dropped' } | { at: 'closed'; reason: string };
+
+/** How `session.ask` asks. */
+export interface AskOptions {
+  /** False for passwords: what is typed is not shown. Default true. */
+  readonly echo?: boolean;
+}
+
+/**
+ * One person at the other end. Made by a door and given to `onSession`.
+ * Sending to a session that is closed does nothing, so that a game need not ask first.
+ */
+export class Session<A extends Account = Account> {
+  readonly id: string;
+  readonly protocol: Protocol;
+  /** Where it comes from, without a port. */
+  readonly address: string;
+  /** Whether the way to the client is encrypted. */
+  readonly isSecure: boolean;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+
+  readonly #host: SessionHost<A>;
+  readonly #outlet: Outlet;
+  readonly #events: Emitter<SessionEvents<A>>;
+  readonly #inbox: Inbox<Incoming>;
+  #client: ClientInfo;
+  #account: A | undefined;
+  #state: SessionState = { at: 'open' };
+  readonly #askers: ((line: string | undefined) => void)[] = [];
+  #refusals = 0;
+  #warnedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(host: SessionHost<A>, outlet: Outlet, opening: SessionOpening) {
+    this.id = opening.id;
+    this.protocol = opening.protocol;
+    this.address = opening.address;
+    this.isSecure = opening.isSecure;
+    this.openedAt = host.clock.now();
+    this.#host = host;
+    this.#outlet = outlet;
+    this.#client = { ...UNKNOWN_CLIENT, ...opening.client };
+    this.#events = new Emitter((error) => host.onError(error, this));
+    this.#inbox = new Inbox({
+      limits: host.limits,
+      clock: host.clock,
+      buckets: [opening.bucket, opening.addressBucket],
+      run: (incoming) => this.#run(incoming),
+      onTimeout: (incoming) => this.refuse(incoming, timedOut(incoming, host.limits.inputfuncMs)),
+    });
+  }
+
+  /** What the client has told about itself. A new object after each change. */
+  get client(): ClientInfo {
+    return this.#client;
+  }
+
+  /** Who is logged in; undefined before {@link login}. */
+  get account(): A | undefined {
+    return this.#account;
+  }
+
+  /** `dropped` while its client may still come back. */
+  get state(): 'open' | 'dropped' | 'closed' {
+    return this.#state.at;
+  }
+
+  /** What the client can be sent besides text at the moment. */
+  get structure(): Structure {
+    return this.#outlet.structure;
+  }
+
+  /** Adds a listener; returns what takes it away again. What it throws goes to the portal's `onError`. */
+  on<Name extends keyof SessionEvents<A>>(
+    name: Name,
+    listener: Listener<SessionEvents<A>[Name]>,
+  ): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /**
+   * Sends text, or several commands by name in the order of their keys; see {@link Messages} for the short forms.
+   * What the client cannot be sent is left out without a word: only text reaches everybody.
+   *
+   * @example
+   * session.msg('You are hit!');
+   * session.msg({ text: 'You are hit!', char_vitals: { hp: 10 } });
+   * @throws {TypeError} for a value that JSON cannot say.
+   * @throws {RangeError} for a name that is none, or a value that nests too deep.
+   */
+  msg(message: string | Messages, options: SendOptions = {}): void {
+    this.#deliver(toCommands(message), options);
+  }
+
+  /** Starts a message whose args and kwargs are taken as they are. */
+  message(): MessageBuilder {
+    return new MessageBuilder((commands, options) => this.#deliver(commands, options));
+  }
+
+  /** Sends text that what is typed stands behind, on the same line. */
+  prompt(text: string, options: SendOptions = {}): void {
+    this.#deliver([['prompt', [text], {}]], options);
+  }
+
+  /** Whether what is typed is shown: off for passwords. */
+  echo(isOn: boolean): void {
+    if (this.#state.at !== 'closed') this.#outlet.echo(isOn);
+  }
+
+  /**
+   * Prompts, and gives the next line instead of the `text` event; undefined if the session ends before.
+   * Lines that were sent ahead count. Works within a `text` listener too.
+   */
+  async ask(question: string, { echo = true }: AskOptions = {}): Promise<string | undefined> {
+    if (!echo) this.echo(false);
+    this.prompt(question);
+    const line = await this.#nextLine();
+    if (!echo) this.echo(true);
+    return line;
+  }
+
+  /** Says who this is from now on: what needs a login is allowed, and `visible` variables are sent. */
+  login(account: A): void {
+    if (this.#state.at === 'closed') return;
+    this.#account = account;
+    this.msg({ logged_in: { name: account.name } });
+    this.#events.emit('login', account);
+    this.#host.refresh(this);
+  }
+
+  /** Takes {@link login} back; the session stays. */
+  logout(): void {
+    this.#account = undefined;
+    this.#host.refresh(this);
+  }
+
+  /** Ends the session after what was sent. `reason` is for the log and, where the protocol has a place, the client. */
+  close(reason = 'Closed by the game'): void {
+    if (this.#state.at === 'closed') return;
+    this.#state = { at: 'closed', reason };
+    this.#inbox.close();
+    this.#outlet.send([['goodbye', [reason], {}]], { client: this.#client }); // GMCP's Core.Goodbye
+    this.#outlet.close(reason);
+    for (const answer of this.#askers.splice(0)) answer(undefined);
+    this.#events.emit('close', reason);
+    this.#host.ended(this, reason);
+  }
+
+  // What follows is for doors and inputfuncs.
+
+  /** Takes a command from the client: checks its bounds and lets it wait its turn. */
+  receive(command: Command, via: Via, bytes: number): void {
+    if (this.#state.at === 'closed') return;
+    const incoming = readIncoming(command, via, bytes, this.#host.costOf);
+    const fault = boundFault(incoming.command, this.#host.limits);
+    if (fault !== undefined) this.#turnAway(incoming, fault);
+    else if (!this.#inbox.push(incoming)) this.#turnAway(incoming, tooFast(incoming));
+    else this.#serveAskers();
+  }
+
+  /** Takes note of bytes that are no command. `what` says what was found. */
+  malformed(what: string, via: Via): void {
+    if (this.#state.at === 'closed') return;
+    const nothing: Incoming = { command: ['', [], {}], via, bytes: 0, cost: 0, requestId: undefined };
+    this.#turnAway(nothing, new PortalError('bad-message', `Cannot read message: ${what}`));
+  }
+
+  /** Sends answers: never held back, and by the way that the question came. */
+  answer(commands: readonly Command[], via?: Via): void {
+    if (this.#state.at === 'closed' || commands.length === 0) return;
+    this.#outlet.send(commands, { via, client: this.#client });
+  }
+
+  /** Tells the client, if it can tell what for, and the game that a command was not carried out. */
+  refuse(incoming: Incoming, error: PortalError): void {
+    if (isAnswered(incoming)) this.answer([errorCommand(incoming, error)], incoming.via);
+    this.#events.emit('fault', error, incoming.command[0]);
+  }
+
+  /** A command was carried out: earlier refusals are forgiven. */
+  carriedOut(): void {
+    this.#refusals = 0;
+  }
+
+  /** Hands an event that an inputfunc found to the game. */
+  emit<Name extends 'text' | 'command'>(
+    name: Name,
+    ...args: SessionEvents<A>[Name]
+  ): Promise<void> | undefined {
+    return this.#events.emit(name, ...args);
+  }
+
+  /** Notes what the client told about itself. */
+  updateClient(news: Partial<ClientInfo>): void {
+    if (this.#state.at === 'closed') return;
+    this.#client = { ...this.#client, ...news };
+    this.#events.emit('client', this.#client);
+    if ('packages' in news) this.#host.refresh(this);
+  }
+
+  /** The connection can carry more, or less, than before. */
+  structureChanged(): void {
+    if (this.#state.at !== 'closed') this.#host.refresh(this);
+  }
+
+  /** The connection is gone, and may be replaced. */
+  dropped(): void {
+    if (this.#state.at !== 'open') return;
+    this.#state = { at: 'dropped' };
+    this.#events.emit('drop');
+  }
+
+  /** The connection was replaced. */
+  resumed(): void {
+    if (this.#state.at !== 'dropped') return;
+    this.#state = { at: 'open' };
+    this.#events.emit('resume');
+  }
+
+  #deliver(commands: readonly Command[], options: SendOptions): void {
+    if (this.#state.at === 'closed') return;
+    const wanted = commands.filter(([name]) => !this.#host.isHeldBack(this, name));
+    if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.#client });
+  }
+
+  #nextLine(): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      if (this.#state.at === 'closed') return resolve(undefined);
+      this.#askers.push(resolve);
+      this.#serveAskers();
+    });
+  }
+
+  #run(incoming: Incoming): Promise<void> | undefined {
+    const asker = isText(incoming) ? this.#askers.shift() : undefined;
+    if (asker === undefined) return this.#host.run(this, incoming);
+    asker(lineOf(incoming));
+    return undefined;
+  }
+
+  // A `text` listener that asks is busy itself: lines reach it past the queue, or it would wait for ever.
+  #serveAskers(): void {
+    while (this.#askers.length > 0) {
+      const incoming = this.#inbox.pullWhileBusy(isText);
+      if (incoming === undefined) return;
+      this.#askers.shift()?.(lineOf(incoming));
+    }
+  }
+
+  // Who sends what cannot be taken may send a lot of it: the game hears of it once a second, and in the end it is cut.
+  #turnAway(incoming: Incoming, error: PortalError): void {
+    this.#refusals += 1;
+    if (this.#refusals > this.#host.limits.refusalsMax) this.close('Too many faults');
+    if (isAnswered(incoming)) this.answer([errorCommand(incoming, error)], incoming.via);
+    const now = this.#host.clock.now();
+    if (now - this.#warnedAt < 1_000) return;
+    this.#warnedAt = now;
+    this.#events.emit('fault', error, incoming.command[0]);
+  }
+}
