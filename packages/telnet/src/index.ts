@@ -21,7 +21,7 @@ export { type CommandArgs, packGmcp, unpackGmcp } from './gmcp/commands.ts';
 export { isJsonObject, type JsonValue } from './gmcp/json.ts';
 export { commandToGmcp, GMCP_ALIASES, gmcpAlias, gmcpToCommand } from './gmcp/names.ts';
 export * from './limits.ts';
-export { findZlib, type Zlib } from './mccp/zlib.ts';
+export { findZlib, type Zlib, type ZlibStream } from './mccp/zlib.ts';
 export {
   decodeMsdp,
   encodeMsdp,

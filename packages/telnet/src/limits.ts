@@ -42,8 +42,11 @@ export const INFLATE_CHUNK_BYTES_MAX = 1024 * 1024;
 /** Compressed bytes that may wait for the inflater. More means that a client sends faster than can be inflated. */
 export const INFLATE_QUEUE_BYTES_MAX = 1024 * 1024;
 
-/** Bytes that may wait while an MCCP2 stream is being ended, which takes one turn of zlib's threads. */
-export const DEFLATE_QUEUE_BYTES_MAX = 1024 * 1024;
+/**
+ * Bytes that may wait for the MCCP2 compressor, or for a stream's end. zlib's threads take them within a turn or two of
+ * the event loop, so this is what a game may say to one client in one turn.
+ */
+export const DEFLATE_QUEUE_BYTES_MAX = 4 * 1024 * 1024;
 
 /** MCCP2 window, in bits: 8 KiB. With the memory level below, 64 KiB a client where zlib's default is 256 KiB. */
 export const DEFLATE_WINDOW_BITS = 13;

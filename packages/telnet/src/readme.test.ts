@@ -65,6 +65,7 @@ test('README.md states the bounds that limits.ts has', () => {
       'INFLATE_TOO_MUCH',
     ],
     [`${limits.INFLATE_QUEUE_BYTES_MAX / KiB / KiB} MiB`, 'INFLATE_TOO_MUCH'],
+    [`${limits.DEFLATE_QUEUE_BYTES_MAX / KiB / KiB} MiB`, 'DEFLATE_BROKEN'],
     [`${limits.SUBNEGOTIATION_OUT_BYTES_MAX / KiB} KiB`, 'MESSAGE_TOO_LONG'],
     [`${limits.MSSP_ANSWERS_MAX} a client`, 'not sent'],
   ];

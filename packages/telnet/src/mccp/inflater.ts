@@ -1,6 +1,5 @@
 // The way in, compressed: an MCCP3 stream with bounds on what it may grow to. Source: mudstandards.org, MCCP3.
 
-import type { Inflate } from 'node:zlib';
 import { TelnetError } from '../faults.ts';
 import {
   INFLATE_CHUNK_BYTES_MAX,
@@ -9,7 +8,7 @@ import {
   INFLATE_SLACK_BYTES,
 } from '../limits.ts';
 import { concatBytes } from '../writer.ts';
-import type { Zlib } from './zlib.ts';
+import type { Zlib, ZlibStream } from './zlib.ts';
 
 /** What comes out of an {@link Inflater}. After `ended` or `failed` nothing more comes. */
 export interface InflaterEvents {
@@ -21,7 +20,7 @@ export interface InflaterEvents {
 
 /** Inflates one stream, chunk after chunk, without ever holding more than the bounds in limits.ts. */
 export class Inflater {
-  readonly #inflate: Inflate;
+  readonly #inflate: ZlibStream;
   readonly #events: InflaterEvents;
   readonly #queue: Uint8Array[] = [];
   #queuedBytes = 0;

@@ -1,4 +1,5 @@
 import zlib, { constants, createDeflate, deflateSync, inflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { TelnetError } from '../faults.ts';
 import {
@@ -8,6 +9,7 @@ import {
   INFLATE_RATIO_MAX,
   INFLATE_SLACK_BYTES,
 } from '../limits.ts';
+import { wire } from '../wire.suite.ts';
 import { concatBytes } from '../writer.ts';
 import { Inflater } from './inflater.ts';
 import { Outbox } from './outbox.ts';
@@ -122,22 +124,50 @@ test('Outbox flushes each write: what was sent can be read before the next', asy
   outbox.destroy();
 });
 
-test('Outbox lets a full queue wait for the end of the stream, and fails just over it', async () => {
-  const full = makeOutbox();
-  full.outbox.compress(zlib);
-  full.outbox.finish();
-  full.outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX));
-  await full.outbox.close();
-  expect(full.faults).toEqual([]);
-  expect(concatBytes(full.written).length).toBeGreaterThan(DEFLATE_QUEUE_BYTES_MAX);
+for (const [what, begin] of Object.entries({
+  'for the compressor': (outbox: Outbox) => outbox.compress(zlib),
+  'for the end of a stream': (outbox: Outbox) => {
+    outbox.compress(zlib);
+    outbox.finish();
+  },
+})) {
+  test(`Outbox lets a full queue wait ${what}, and fails just over it`, async () => {
+    const [full, over] = [makeOutbox(), makeOutbox()];
+    for (const { outbox } of [full, over]) {
+      begin(outbox);
+      outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX));
+    }
+    over.outbox.write(new Uint8Array(1));
+    expect(over.faults).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
+    await over.outbox.close();
+    await full.outbox.close();
+    expect(full.faults).toEqual([]);
+    expect(readMccp2(concatBytes(full.written), true)).toHaveLength(DEFLATE_QUEUE_BYTES_MAX);
+  });
+}
 
-  const over = makeOutbox();
-  over.outbox.compress(zlib);
-  over.outbox.finish();
-  over.outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX));
-  over.outbox.write(new Uint8Array(1));
-  expect(over.faults).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
-  await over.outbox.close();
+test('Outbox begins and ends streams in the order of the calls, however close together', async () => {
+  const act = fc.constantFrom('compress', 'finish', 'write', 'write', 'turn');
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 20 }), async (acts) => {
+      const { outbox, written } = makeOutbox();
+      let [said, isCompressed, count] = ['', false, 0];
+      for (const name of acts) {
+        if (name === 'turn') await new Promise((resolve) => setImmediate(resolve));
+        if (name === 'finish') outbox.finish();
+        if (name === 'finish') isCompressed = false;
+        if (name === 'write') outbox.write(Buffer.from(`<${count}>`));
+        if (name === 'write') said += `<${count++}>`;
+        if (name !== 'compress' || isCompressed) continue;
+        outbox.write(wire('IAC SB MCCP2 IAC SE'));
+        outbox.compress(zlib);
+        isCompressed = true;
+      }
+      await outbox.close();
+      expect(readMccp2(concatBytes(written)).toString()).toBe(said);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('Outbox reports a compressor that fails, and closes', async () => {
@@ -154,6 +184,29 @@ function makeOutbox(): { outbox: Outbox; written: Uint8Array[]; faults: TelnetEr
   const faults: TelnetError[] = [];
   const outbox = new Outbox({ write: (bytes) => written.push(bytes.slice()) }, (fault) => faults.push(fault));
   return { outbox, written, faults };
+}
+
+/** What a client understands: text as it is, and after `IAC SB 86 IAC SE` a zlib stream up to its own end. */
+function readMccp2(bytes: Uint8Array, isCompressed = false): Buffer {
+  const start = Buffer.from(wire('IAC SB MCCP2 IAC SE'));
+  const said: Uint8Array[] = [];
+  let rest = Buffer.from(bytes);
+  let inStream = isCompressed;
+  while (rest.length > 0) {
+    const at = rest.indexOf(start);
+    if (inStream) {
+      const read = inflateSync(rest, { info: true, finishFlush: constants.Z_SYNC_FLUSH });
+      // @types/node knows nothing of what `info` does.
+      const { buffer, engine } = read as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+      said.push(buffer);
+      rest = rest.subarray(engine.bytesWritten);
+    } else {
+      said.push(at === -1 ? rest : rest.subarray(0, at));
+      rest = at === -1 ? Buffer.alloc(0) : rest.subarray(at + start.length);
+    }
+    inStream = !inStream;
+  }
+  return Buffer.from(concatBytes(said));
 }
 
 /** Bytes that compress about six-fold, always the same: well within the ratio. */

@@ -1,20 +1,19 @@
 // The way out: bytes as they are, or inside an MCCP2 stream. Source: mudstandards.org, MCCP2.
 
-import type { Deflate } from 'node:zlib';
 import { TelnetError } from '../faults.ts';
 import { DEFLATE_MEMORY_LEVEL, DEFLATE_QUEUE_BYTES_MAX, DEFLATE_WINDOW_BITS } from '../limits.ts';
-import type { Zlib } from './zlib.ts';
+import type { Zlib, ZlibStream } from './zlib.ts';
 
 /** Where finished bytes go. */
 export interface ByteSink {
   write(bytes: Uint8Array): unknown;
 }
 
-/** `finishing`: the stream's last bytes are on their way, what comes after it waits. */
+/** `finishing`: the stream's last bytes are on their way; what is to happen after it waits in `next`. */
 type State =
   | { at: 'plain' }
-  | { at: 'deflating'; deflate: Deflate }
-  | { at: 'finishing'; deflate: Deflate; queue: Uint8Array[]; queuedBytes: number }
+  | { at: 'deflating'; deflate: ZlibStream }
+  | { at: 'finishing'; deflate: ZlibStream; next: (() => void)[] }
   | { at: 'closed' };
 
 /** Writes to a sink, compressed or not, always in order. */
@@ -22,7 +21,9 @@ export class Outbox {
   readonly #sink: ByteSink;
   readonly #onFault: (fault: TelnetError) => void;
   #state: State = { at: 'plain' };
-  #whenPlain: (() => void)[] = [];
+  /** Bytes that the compressor has not taken yet, or that wait for a stream's end. */
+  #waitingBytes = 0;
+  #whenFinished: (() => void)[] = [];
 
   constructor(sink: ByteSink, onFault: (fault: TelnetError) => void) {
     this.#sink = sink;
@@ -31,15 +32,20 @@ export class Outbox {
 
   /** `bytes` MUST NOT be changed afterwards: they may wait for the compressor. None are not written at all. */
   write(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
     const state = this.#state;
-    if (state.at === 'plain') this.#sink.write(bytes);
-    else if (state.at === 'deflating') state.deflate.write(bytes);
-    else if (state.at === 'finishing') this.#wait(state, bytes);
+    if (bytes.length === 0 || state.at === 'closed') return;
+    if (state.at === 'plain') {
+      this.#sink.write(bytes);
+      return;
+    }
+    const taken = this.#wait(bytes.length);
+    if (state.at === 'deflating') state.deflate.write(bytes, taken);
+    else state.next.push(taken, () => this.write(bytes));
   }
 
   /** Compresses everything from here on; each write is flushed, so that nothing lingers in the compressor. */
   compress(zlib: Zlib): void {
+    if (this.#state.at === 'finishing') this.#state.next.push(() => this.compress(zlib));
     if (this.#state.at !== 'plain') return;
     const deflate = zlib.createDeflate({
       flush: zlib.constants.Z_SYNC_FLUSH,
@@ -47,23 +53,26 @@ export class Outbox {
       memLevel: DEFLATE_MEMORY_LEVEL,
     });
     this.#state = { at: 'deflating', deflate };
-    deflate.on('data', (bytes: Uint8Array) => this.#state.at !== 'closed' && this.#sink.write(bytes));
+    deflate.on('data', (bytes) => this.#state.at !== 'closed' && this.#sink.write(bytes));
     deflate.on('end', () => this.#finished());
     deflate.on('error', (cause) => this.#fail('zlib failed', cause));
   }
 
   /** Ends the compressed stream properly. Later writes follow it uncompressed. */
   finish(): void {
+    if (this.#state.at === 'finishing') this.#state.next.push(() => this.finish());
     if (this.#state.at !== 'deflating') return;
     const { deflate } = this.#state;
-    this.#state = { at: 'finishing', deflate, queue: [], queuedBytes: 0 };
+    this.#state = { at: 'finishing', deflate, next: [] };
     deflate.end();
   }
 
   /** Ends the stream if there is one; resolves when the sink has been given everything. Writes after it are dropped. */
   async close(): Promise<void> {
     this.finish();
-    if (this.#state.at === 'finishing') await new Promise<void>((resolve) => this.#whenPlain.push(resolve));
+    while (this.#state.at === 'finishing') {
+      await new Promise<void>((resolve) => this.#whenFinished.push(resolve));
+    }
     this.#state = { at: 'closed' };
   }
 
@@ -74,19 +83,22 @@ export class Outbox {
     this.#settle();
   }
 
-  #wait(state: State & { at: 'finishing' }, bytes: Uint8Array): void {
-    state.queue.push(bytes);
-    state.queuedBytes += bytes.length;
-    if (state.queuedBytes > DEFLATE_QUEUE_BYTES_MAX) {
-      this.#fail(`more than ${DEFLATE_QUEUE_BYTES_MAX} bytes wait for the stream's end`);
+  /** Counts bytes that wait; the function returned says that they wait no more. */
+  #wait(bytes: number): () => void {
+    this.#waitingBytes += bytes;
+    if (this.#waitingBytes > DEFLATE_QUEUE_BYTES_MAX) {
+      this.#fail(`more than ${DEFLATE_QUEUE_BYTES_MAX} bytes wait to be compressed`);
     }
+    return () => {
+      this.#waitingBytes -= bytes;
+    };
   }
 
   #finished(): void {
     if (this.#state.at !== 'finishing') return;
-    const { queue } = this.#state;
+    const { next } = this.#state;
     this.#state = { at: 'plain' };
-    for (const bytes of queue) this.#sink.write(bytes);
+    for (const act of next) act(); // May begin another stream, and end it: what is left then waits again, in order.
     this.#settle();
   }
 
@@ -97,6 +109,6 @@ export class Outbox {
   }
 
   #settle(): void {
-    for (const resolve of this.#whenPlain.splice(0)) resolve();
+    for (const resolve of this.#whenFinished.splice(0)) resolve();
   }
 }
