@@ -1,1 +1,46 @@
-export {};
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export * from './limits.ts';
+export type { ListSnapshot, Memory, Network } from './link/networks.ts';
+export type { RouterAddress } from './link/routers.ts';
+export type { LinkState, Online, Refusal, Route, StopReason } from './link/state.ts';
+export { type Connect, type Connection, type ConnectionEvents, tcp } from './link/transport.ts';
+export { describeLink, describeStop } from './link/words.ts';
+export type { Chanlist, ChanlistEvents, ChannelEntry } from './lists/chanlist.ts';
+export type { MudEntry, Mudlist, MudlistEvents } from './lists/mudlist.ts';
+export { type Log, silent } from './log.ts';
+export { Mud, type MudEvents, type MudOptions } from './mud.ts';
+export { checkMudName } from './names.ts';
+export type { Profile } from './profile.ts';
+export type { Handlers } from './services/all.ts';
+export { Keyring } from './services/auth.ts';
+export type {
+  AdminOptions,
+  ChannelHandlers,
+  ChannelService,
+  LineOptions,
+  TargetedOptions,
+} from './services/channel.ts';
+export type { EmotetoHandler } from './services/emoteto.ts';
+export type { Fault } from './services/error.ts';
+export type { FingerAnswer, FingerHandler, FingerInfo } from './services/finger.ts';
+export { type ChannelLine, formatLine, type LinePacket } from './services/lines.ts';
+export { LOCATE_STATUSES, type LocateAnswer, type Located, type LocateHandler } from './services/locate.ts';
+export type { Pong } from './services/ping.ts';
+export type { Reply } from './services/reply.ts';
+export type { Asker, Awaitable } from './services/service.ts';
+export type { TellHandler, TellOptions } from './services/tell.ts';
+export type { ChannelUserHandler, UcacheService, UserInfo } from './services/ucache.ts';
+export type { AskOptions, WhoHandler } from './services/who.ts';
+export { fileStorage, memoryStorage, type Storage } from './storage.ts';
+export {
+  cutText,
+  fillTokens,
+  lineOf,
+  pinkfishToAnsi,
+  stripPinkfish,
+  type TokenNames,
+  userAt,
+  usernameOf,
+  withOriginatorToken,
+} from './text.ts';

@@ -117,11 +117,17 @@ export const UCACHE_KEPT_MS = 24 * 60 * 60 * 1000;
 /** Milliseconds that a cached user is believed otherwise. */
 export const UCACHE_KEPT_WITHOUT_SERVICE_MS = 60 * 60 * 1000;
 
-/** Users of one who-reply; further ones are left out. Keeps the frame below its bound with names of usual length. */
-export const WHO_MAX = 500;
+/** Bytes of all users of one who-reply, counted as if every character took three; further users are left out. */
+export const WHO_BYTES_MAX = 60_000;
 
-/** Characters of one text in a who-reply or a list of names. */
-export const WHO_TEXT_MAX = 256;
+/** Bytes of one text of a who-reply: a long title. */
+export const WHO_TEXT_BYTES_MAX = 256;
 
-/** Characters of the `extra` of a finger-reply: a plan of two hundred lines. */
-export const FINGER_EXTRA_MAX = 16_384;
+/** Names of one chan-who-reply; further ones are left out. */
+export const CHANNEL_WHO_MAX = 500;
+
+/** Bytes of the `extra` of a finger-reply: a plan of two hundred lines. */
+export const FINGER_EXTRA_BYTES_MAX = 16_384;
+
+/** Bytes of an offending packet that an error sends back; of a longer one it sends nothing. Stock Dead Souls takes 9,999 in all. */
+export const ERROR_PACKET_BYTES_MAX = 4_096;
