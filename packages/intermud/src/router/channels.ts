@@ -1,0 +1,190 @@
+// All channels of a router. What changes is on disk first, then here, then on the list.
+import type { ChannelRecord, Store } from '../store/index.ts';
+import { Channel } from './channel.ts';
+import type { Clock } from './environment.ts';
+import type { Link } from './link.ts';
+import { PublishedList } from './list.ts';
+import type { Mud } from './mud.ts';
+import type { Muds } from './muds.ts';
+import type { Outboxes } from './outbox.ts';
+import type { PacedList } from './pacer.ts';
+import { KeyedQueue } from './queue.ts';
+import { CHANNEL_ROWS } from './rows.ts';
+import { toWire } from './text.ts';
+import { loadTokens, type Tokens } from './tokens.ts';
+
+/** What a change says; the rest of the record follows from who writes it down, and when. */
+export type ChannelChange = Omit<ChannelRecord, 'token' | 'version' | 'origin' | 'router'>;
+
+/** What {@link Channels} needs. */
+export interface ChannelsParts {
+  readonly router: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly outboxes: Outboxes;
+  readonly muds: Muds;
+  /** Called when the list has changed. */
+  readonly changed: () => void;
+}
+
+/** The channels of one router. */
+export class Channels {
+  readonly #parts: ChannelsParts;
+  readonly #byWireName = new Map<string, Channel>();
+  readonly #queue = new KeyedQueue();
+  readonly #list: PublishedList<ChannelRecord>;
+
+  private constructor(parts: ChannelsParts, tokens: Tokens) {
+    this.#parts = parts;
+    this.#list = new PublishedList(CHANNEL_ROWS, tokens);
+  }
+
+  /** Reads everything from the store. */
+  static async load(parts: ChannelsParts): Promise<Channels> {
+    const records = await parts.store.channels.all();
+    const channels = new Channels(parts, await loadTokens(parts.store, 'chanlist', records));
+    for (const record of records.toSorted((a, b) => a.token - b.token)) channels.#know(record);
+    for (const { mud, channel } of await parts.store.channels.listeners())
+      parts.muds.find(mud)?.channels.add(toWire(channel));
+    return channels;
+  }
+
+  /** The chanlist for the pacer. */
+  get paced(): PacedList {
+    const list = this.#list;
+    return {
+      type: 'chanlist-reply',
+      get last() {
+        return list.last;
+      },
+      get id() {
+        return list.tokens.settled;
+      },
+      placeOf: (id) => list.placeOf(id),
+      partsSince: (place, form, now) => list.partsSince(place, form, now),
+    };
+  }
+
+  /** Every channel, removed ones too. */
+  all(): Iterable<Channel> {
+    return this.#byWireName.values();
+  }
+
+  /** The channel of that name, to the letter, if it is there. */
+  find(name: string): Channel | undefined {
+    return this.findOnWire(toWire(name));
+  }
+
+  /** The channel whose name stands so between quotes on the wire, if it is there. */
+  findOnWire(wireName: string): Channel | undefined {
+    const channel = this.#byWireName.get(wireName);
+    return channel?.isRemoved ? undefined : channel;
+  }
+
+  /** How many channels a mud owns. */
+  ownedBy(mud: Mud): number {
+    let count = 0;
+    for (const channel of this.all()) if (!channel.isRemoved && channel.isOwnedBy(mud)) count += 1;
+    return count;
+  }
+
+  /** Runs jobs about one channel one after the other. */
+  inTurn<T>(name: string, job: () => Promise<T>): Promise<T> {
+    return this.#queue.run(name, job);
+  }
+
+  /** Resolves when no job is under way. */
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** Writes a change down under a new token; when it is on disk, it counts at once and is published. */
+  async save(change: ChannelChange): Promise<Channel> {
+    const { store, router, clock } = this.#parts;
+    const token = this.#list.tokens.take(clock.now());
+    const record = { ...change, router, origin: router, version: token, token };
+    try {
+      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', token)]);
+    } finally {
+      this.#list.tokens.done(token);
+    }
+    const channel = this.#know(record);
+    this.#sortOut(channel);
+    this.#parts.changed();
+    return channel;
+  }
+
+  /** Removes a channel: others learn of it, and nobody listens to it any more. */
+  async remove(channel: Channel): Promise<void> {
+    const listeners = this.listeners(channel);
+    const { store, clock } = this.#parts;
+    await Promise.all([
+      ...listeners.map((mud) => store.channels.listen(mud.name, channel.name, false)),
+      this.save({ ...channel.record, removedAt: clock.now() }),
+    ]);
+    for (const mud of listeners) mud.channels.delete(channel.wireName);
+  }
+
+  /** Forgets a channel for good, long after it was removed. */
+  async forget(channel: Channel): Promise<void> {
+    await this.#parts.store.channels.forget(channel.name);
+    this.#byWireName.delete(channel.wireName);
+    this.#list.drop(channel.name);
+  }
+
+  /** Notes on disk whether a mud listens; from then on it hears, or does not. */
+  async listen(mud: Mud, channel: Channel, on: boolean): Promise<void> {
+    if (mud.channels.has(channel.wireName) === on) return;
+    await this.#parts.store.channels.listen(mud.name, channel.name, on);
+    if (on) mud.channels.add(channel.wireName);
+    else mud.channels.delete(channel.wireName);
+    this.#sortOutFor(channel, mud);
+  }
+
+  /** A mud has come: it hears what it listened to. */
+  joined(mud: Mud): void {
+    for (const wireName of mud.channels) {
+      const channel = this.findOnWire(wireName);
+      if (channel) this.#sortOutFor(channel, mud);
+    }
+  }
+
+  /** A link has gone. */
+  left(link: Link, mud: Mud): void {
+    this.#parts.outboxes.settle();
+    for (const wireName of mud.channels) this.#byWireName.get(wireName)?.dropTaker(link, mud);
+  }
+
+  /** The muds that listen to a channel, online or not. */
+  listeners(channel: Channel): Mud[] {
+    return [...this.#parts.muds.all()].filter((mud) => mud.channels.has(channel.wireName));
+  }
+
+  /** Applies a channel's type and list to everybody at once. */
+  #sortOut(channel: Channel): void {
+    for (const mud of this.#parts.muds.all()) this.#sortOutFor(channel, mud);
+  }
+
+  #sortOutFor(channel: Channel, mud: Mud): void {
+    const { link } = mud;
+    if (!link) return;
+    const hears = !channel.isRemoved && mud.channels.has(channel.wireName) && channel.admits(mud);
+    if (hears === channel.takers.has(link)) return;
+    this.#parts.outboxes.settle();
+    if (hears) channel.addTaker(link, mud);
+    else channel.dropTaker(link, mud);
+  }
+
+  #know(record: ChannelRecord): Channel {
+    this.#list.publish(record);
+    const wireName = toWire(record.name);
+    const known = this.#byWireName.get(wireName);
+    if (known) {
+      known.record = record;
+      return known;
+    }
+    const channel = new Channel(record);
+    this.#byWireName.set(wireName, channel);
+    return channel;
+  }
+}

@@ -1,0 +1,200 @@
+// The hot path: packets that a look at the header can send on their way.
+//
+// Header only; a packet is never decoded here. What is unusual in any way (an unknown mud, a mud that cannot bear it, text that is
+// not canonical) is left to the second path, which decodes and is complete.
+import { isAscii, isUtf8 } from 'node:buffer';
+import { isCanonicalArray, LENGTH_BYTES } from '@intermud/wire';
+import type { Channel } from './channel.ts';
+import { FlatCheck } from './check.ts';
+import { readLength, writeLength } from './frames.ts';
+import { FRAME_BYTES_FOR_ALL } from './limits.ts';
+import type { Link } from './link.ts';
+import type { Mud } from './mud.ts';
+import { Lane, type Outbox } from './outbox.ts';
+import type { Parts } from './parts.ts';
+import { type Head, HeadScanner } from './scan.ts';
+
+/** Treats one frame with all care; the bytes are as they came. */
+export type Treat = (link: Link, frame: Buffer) => void;
+
+/** Where a run of frames goes. */
+type Sink = Outbox | Lane;
+
+/** COMPAT Protocols 1 and 2 have a shorter one, so it may have to be translated. */
+const TRANSLATED = 'locate-reply';
+
+/** Forwards what it can, and hands the rest on, in the order in which it came. */
+export class Delivery {
+  readonly #parts: Parts;
+  readonly #treat: Treat;
+  readonly #scanner: HeadScanner;
+  #lastChannel: Channel | undefined;
+  /** Neighbouring frames for one sink, as a range of the text: appended in one go. */
+  #sink: Sink | undefined;
+  #runStart = 0;
+  #runEnd = 0;
+
+  constructor(parts: Parts, treat: Treat) {
+    this.#parts = parts;
+    this.#treat = treat;
+    this.#scanner = new HeadScanner(parts.types.forwarded().filter(({ type }) => type !== TRANSLATED));
+  }
+
+  /** Treats whole frames of one link. What has to wait is given to `link.hold`. */
+  receive(link: Link, frames: Buffer): void {
+    let bytes = frames;
+    while (bytes.length > 0 && link.state.at !== 'closed') {
+      if (link.isWaiting) {
+        link.hold(bytes);
+        return;
+      }
+      bytes = bytes.subarray(this.#forward(link, bytes) || this.#treatOne(link, bytes));
+    }
+  }
+
+  /** Treats the first frame; its length. */
+  #treatOne(link: Link, bytes: Buffer): number {
+    const end = LENGTH_BYTES + readLength(bytes, 0);
+    this.#treat(link, bytes.subarray(0, end));
+    return end;
+  }
+
+  /** Forwards as many frames as are usual; how many bytes that took. */
+  #forward(link: Link, bytes: Buffer): number {
+    const { mud } = link;
+    const scanner = this.#scanner;
+    if (mud === undefined) return 0;
+    scanner.scan(bytes, 0, mud.origin);
+    if (scanner.count === 0) return 0;
+    this.#forwardScanned(link, mud, bytes);
+    return scanner.end;
+  }
+
+  #forwardScanned(link: Link, mud: Mud, bytes: Buffer): void {
+    const { heads, count, end } = this.#scanner;
+    const text = bytes.toString('latin1', 0, end);
+    const check = new FlatCheck(text);
+    const isPlain = this.#isAscii(bytes);
+    for (let index = 0; index < count; index += 1) {
+      const head = heads[index] as Head;
+      const sink = this.#sinkFor(head, mud, text, check, bytes, isPlain);
+      if (sink === undefined || !this.#mayPass(link)) this.#leave(link, head, bytes, text);
+      else this.#append(sink, head, text);
+      if (link.state.at === 'closed') break;
+    }
+    this.#endRun(text);
+  }
+
+  /** Whether the flood bound lets a packet pass; if not, the second path answers. */
+  #mayPass(link: Link): boolean {
+    const { rate, burst } = this.#parts.settings.flood;
+    return rate === 0 || link.bucket.take(1, link.heardAt, rate, burst);
+  }
+
+  /** Whether all the text is ASCII. The lengths are no text: they are blanked for the look, one for all frames. */
+  #isAscii(bytes: Buffer): boolean {
+    const { heads, count, end } = this.#scanner;
+    for (let index = 0; index < count; index += 1) blankLength(bytes, heads[index] as Head);
+    const result = isAscii(bytes.subarray(0, end));
+    for (let index = 0; index < count; index += 1) restoreLength(bytes, heads[index] as Head);
+    return result;
+  }
+
+  #sinkFor(
+    head: Head,
+    mud: Mud,
+    text: string,
+    check: FlatCheck,
+    bytes: Buffer,
+    isPlain: boolean,
+  ): Sink | undefined {
+    if (head.end - head.start > FRAME_BYTES_FOR_ALL) return undefined;
+    const fields = check.fields(head.bodyStart, head.textEnd);
+    const isUtf8Only = !isPlain && !isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
+    if (isUtf8Only && !isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end))) return undefined;
+    if (head.type.way === 'channel') return this.#laneFor(head, mud, text, fields, isUtf8Only);
+    const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, head.textEnd));
+    return isCanonical ? this.#outboxFor(head, text, isUtf8Only) : undefined;
+  }
+
+  #outboxFor(head: Head, text: string, isUtf8Only: boolean): Outbox | undefined {
+    if (head.targetStart === 0) return undefined;
+    const target = this.#parts.muds.findOnWire(text.slice(head.targetStart, head.targetEnd));
+    if (target?.link === undefined) return undefined;
+    const { knows, encoding } = target.profile;
+    if (isUtf8Only && encoding !== 'utf-8') return undefined;
+    if (knows !== undefined && !knows.has(head.type.type)) return undefined;
+    return target.link.outbox;
+  }
+
+  #laneFor(head: Head, mud: Mud, text: string, fields: number, isUtf8Only: boolean): Lane | undefined {
+    if (fields !== head.type.length - 6 || head.targetStart !== 0) return undefined;
+    const channel = this.#channelAt(text, head.bodyStart);
+    if (channel === undefined || !channel.admits(mud) || channel.mustFilter(mud)) return undefined;
+    if (isUtf8Only && channel.latin1Takers > 0) return undefined;
+    return channel.lane;
+  }
+
+  #channelAt(text: string, start: number): Channel | undefined {
+    const last = this.#lastChannel;
+    if (last && !last.isRemoved && text.startsWith(last.element, start)) return last;
+    if (text.charCodeAt(start) !== QUOTE) return undefined;
+    const found = this.#parts.channels.findOnWire(text.slice(start + 1, text.indexOf('"', start + 1)));
+    if (found) this.#lastChannel = found;
+    return found;
+  }
+
+  /** Leaves a frame to the second path, as it was before its ttl was counted down. */
+  #leave(link: Link, head: Head, bytes: Buffer, text: string): void {
+    this.#endRun(text);
+    if (head.ttlChanged) (bytes[head.ttlAt] as number)++;
+    this.#treat(link, bytes.subarray(head.start, head.end));
+  }
+
+  #append(sink: Sink, head: Head, text: string): void {
+    head.type.counts.received += 1;
+    head.type.counts.forwarded += 1;
+    if (!head.hasNul) {
+      this.#endRun(text);
+      this.#send(
+        sink,
+        `${writeLength(head.textEnd - head.start - LENGTH_BYTES + 1)}${text.slice(head.start + LENGTH_BYTES, head.textEnd)}\0`,
+      );
+    } else if (this.#sink === sink && this.#runEnd === head.start) {
+      this.#runEnd = head.end;
+    } else {
+      this.#endRun(text);
+      this.#sink = sink;
+      this.#runStart = head.start;
+      this.#runEnd = head.end;
+    }
+  }
+
+  #endRun(text: string): void {
+    if (this.#sink === undefined) return;
+    this.#send(this.#sink, text.slice(this.#runStart, this.#runEnd));
+    this.#sink = undefined;
+  }
+
+  #send(sink: Sink, text: string): void {
+    if (sink instanceof Lane) this.#parts.outboxes.sendAll(sink, text);
+    else this.#parts.outboxes.send(sink, text);
+  }
+}
+
+const QUOTE = 34;
+
+function blankLength(bytes: Buffer, { start }: Head): void {
+  bytes[start] = 0;
+  bytes[start + 1] = 0;
+  bytes[start + 2] = 0;
+  bytes[start + 3] = 0;
+}
+
+function restoreLength(bytes: Buffer, { start, end }: Head): void {
+  const length = end - start - LENGTH_BYTES;
+  bytes[start] = length >>> 24;
+  bytes[start + 1] = (length >>> 16) & 255;
+  bytes[start + 2] = (length >>> 8) & 255;
+  bytes[start + 3] = length & 255;
+}

@@ -1,0 +1,78 @@
+// What the router needs from outside: time, chance, sockets, a log. All of it can be replaced by a simulation.
+
+/** Where the router gets its time from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs `task` once after so many milliseconds. Returns what calls it off. */
+  after(delayMs: number, task: () => void): () => void;
+  /** Runs `task` once at the end of this turn of the event loop, when all that has arrived is read. */
+  soon(task: () => void): void;
+}
+
+/** The time of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+  soon: (task) => {
+    setImmediate(task);
+  },
+};
+
+/** A whole number from 0 to below `below`, that nobody can guess. `crypto.randomInt` fits as it is. */
+export type Random = (below: number) => number;
+
+/** Where the router reports what its operator may want to know later. Loggers such as pino fit as they are. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const ignore = () => {}; // A library says nothing unless it is given somebody to say it to.
+
+/** Keeps nothing. */
+export const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** One connection as the router sees it. Text is latin1: one character per byte. */
+export interface RouterSocket {
+  /** The peer's IP address, IPv4 in its usual form. */
+  readonly remoteAddress: string;
+  /** Our own end's IP address. */
+  readonly localAddress: string;
+  /** Bytes written that the system has not taken yet. */
+  readonly bufferedBytes: number;
+  write(text: string): void;
+  /** Stops reading, so that the peer has to wait. */
+  pause(): void;
+  resume(): void;
+  /** Sends what was written, then closes. */
+  end(): void;
+  /** Closes now, and drops what was not sent. */
+  destroy(): void;
+}
+
+/** What a socket tells its owner. Nothing comes after `closed`. */
+export interface SocketEvents {
+  /** Bytes have come. The chunk is the receiver's from now on, to keep or to change. */
+  received(chunk: Buffer): void;
+  closed(): void;
+}
+
+/** An open port. */
+export interface Door {
+  readonly address: { readonly address: string; readonly port: number };
+  /** Accepts nothing more; links that are open stay. */
+  close(): Promise<void>;
+}
+
+/** Opens a port; `accept` is called for each connection. Port 0 is any free one. */
+export type Listen = (
+  host: string,
+  port: number,
+  accept: (socket: RouterSocket) => SocketEvents,
+) => Promise<Door>;

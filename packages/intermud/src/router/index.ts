@@ -1,0 +1,16 @@
+export {
+  type Clock,
+  type Door,
+  type Listen,
+  type Log,
+  type Random,
+  type RouterSocket,
+  type SocketEvents,
+  systemClock,
+} from './environment.ts';
+export { PROFILES, type Profile, type ProfileOverride, profileOf } from './profiles.ts';
+export { Router, type RouterOptions } from './router.ts';
+export { DEFAULT_SETTINGS, type Reservation, type RouterSettings } from './settings.ts';
+export type { ChannelStatus, LinkStatus, MudStatus, RouterMetrics, RouterStatus } from './status.ts';
+export { listenTcp } from './tcp.ts';
+export type { PacketCounts } from './types.ts';

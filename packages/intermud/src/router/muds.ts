@@ -1,0 +1,139 @@
+// All muds that the router knows. What changes is on disk first, then here, then on the list.
+import { type MudRecord, nameKey, type Store } from '../store/index.ts';
+import type { Clock } from './environment.ts';
+import { PublishedList } from './list.ts';
+import { Mud } from './mud.ts';
+import type { PacedList } from './pacer.ts';
+import type { ProfileOverride } from './profiles.ts';
+import { KeyedQueue } from './queue.ts';
+import { MUD_ROWS } from './rows.ts';
+import { loadTokens, type Tokens } from './tokens.ts';
+
+/** What a change says; the rest of the record follows from who writes it down, and when. */
+export type MudChange = Omit<MudRecord, 'token' | 'version' | 'origin' | 'router'>;
+
+/** The muds of one router. */
+export class Muds {
+  readonly #router: string;
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #overrides: Readonly<Record<string, ProfileOverride>>;
+  readonly #byKey = new Map<string, Mud>();
+  readonly #byWireName = new Map<string, Mud>();
+  readonly #queue = new KeyedQueue();
+  readonly #list: PublishedList<MudRecord>;
+  readonly #changed: () => void;
+
+  private constructor(parts: MudsParts, tokens: Tokens) {
+    this.#router = parts.router;
+    this.#clock = parts.clock;
+    this.#store = parts.store;
+    this.#overrides = parts.profiles;
+    this.#changed = parts.changed;
+    this.#list = new PublishedList(MUD_ROWS, tokens);
+  }
+
+  /** Reads everything from the store. */
+  static async load(parts: MudsParts): Promise<Muds> {
+    const records = await parts.store.muds.all();
+    const muds = new Muds(parts, await loadTokens(parts.store, 'mudlist', records));
+    for (const record of records.toSorted((a, b) => a.token - b.token)) muds.#know(record, true);
+    return muds;
+  }
+
+  /** The mudlist for the pacer. */
+  get paced(): PacedList {
+    const list = this.#list;
+    return {
+      type: 'mudlist',
+      get last() {
+        return list.last;
+      },
+      get id() {
+        return list.tokens.settled;
+      },
+      placeOf: (id) => list.placeOf(id),
+      partsSince: (place, form, now) => list.partsSince(place, form, now),
+    };
+  }
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  all(): Iterable<Mud> {
+    return this.#byKey.values();
+  }
+
+  /** The mud of that name, whatever the case. */
+  find(name: string): Mud | undefined {
+    return this.#byKey.get(nameKey(name));
+  }
+
+  /** The mud whose name stands so between quotes on the wire. */
+  findOnWire(wireName: string): Mud | undefined {
+    return this.#byWireName.get(wireName);
+  }
+
+  /** Runs jobs about one name one after the other. */
+  inTurn<T>(name: string, job: () => Promise<T>): Promise<T> {
+    return this.#queue.run(nameKey(name), job);
+  }
+
+  /** Resolves when no job is under way. */
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** Writes a change down under a new token; when it is on disk, it counts and is published. */
+  async save(change: MudChange): Promise<Mud> {
+    const { tokens } = this.#list;
+    const token = tokens.take(this.#clock.now());
+    const record = { ...change, router: this.#router, origin: this.#router, version: token, token };
+    try {
+      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', token)]);
+    } finally {
+      tokens.done(token);
+    }
+    const mud = this.#know(record, true);
+    this.#changed();
+    return mud;
+  }
+
+  /** Writes down what is on no list: passwords, addresses, when it was last seen. */
+  async touch(record: MudRecord): Promise<Mud> {
+    await this.#store.muds.save(record);
+    return this.#know(record, false);
+  }
+
+  /** Forgets a mud for good, a year after it went. */
+  async forget(mud: Mud): Promise<void> {
+    await this.#store.muds.forget(mud.name);
+    this.#byKey.delete(mud.key);
+    this.#byWireName.delete(mud.wireName);
+    this.#list.drop(mud.name);
+  }
+
+  #know(record: MudRecord, isNews: boolean): Mud {
+    if (isNews) this.#list.publish(record);
+    const known = this.find(record.name);
+    if (known) {
+      known.record = record;
+      return known;
+    }
+    const mud = new Mud(record, this.#overrides[record.name]);
+    this.#byKey.set(mud.key, mud);
+    this.#byWireName.set(mud.wireName, mud);
+    return mud;
+  }
+}
+
+/** What {@link Muds} needs. */
+export interface MudsParts {
+  readonly router: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly profiles: Readonly<Record<string, ProfileOverride>>;
+  /** Called when the list has changed. */
+  readonly changed: () => void;
+}

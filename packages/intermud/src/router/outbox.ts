@@ -1,0 +1,159 @@
+// What waits to be written: gathered over one turn of the event loop, then one write per socket.
+//
+// Merging writes is worth more than anything else a router can do (docs/performance.md). Text for many is kept once, in
+// the open lane, until somebody on that lane gets something else or the turn ends; those whose output is the same
+// share one string, which is then made flat once for all of them.
+import type { Clock, RouterSocket } from './environment.ts';
+import { FLUSH_EARLY_BYTES, OUTBOX_BYTES_MAX } from './limits.ts';
+
+/** The share of an outbox that has nothing pending. */
+const EMPTY = 0;
+/** The share of an outbox whose text is its own. */
+const PRIVATE = -1;
+
+/** Whoever owns an outbox: closes it when told to. */
+export interface OutboxOwner {
+  cut(reason: string): void;
+}
+
+/** One link's pending text. */
+export class Outbox {
+  readonly socket: RouterSocket;
+  readonly owner: OutboxOwner;
+  /** Latin1 text that the socket has not been given yet. */
+  pending = '';
+  /** Outboxes of one share have the same text. */
+  share = EMPTY;
+  isQueued = false;
+  isOpen = true;
+
+  constructor(socket: RouterSocket, owner: OutboxOwner) {
+    this.socket = socket;
+    this.owner = owner;
+  }
+
+  /** Bytes that the peer has still to take, what lies in the open lane excluded. */
+  get backlogBytes(): number {
+    return this.pending.length + this.socket.bufferedBytes;
+  }
+}
+
+/** Outboxes that get the same text: the listeners of a channel. */
+export class Lane {
+  readonly members = new Set<Outbox>();
+  text = '';
+}
+
+/** All outboxes of a router. */
+export class Outboxes {
+  readonly #clock: Clock;
+  readonly #queued: Outbox[] = [];
+  #open: Lane | undefined;
+  #lastShare = EMPTY;
+  #isDue = false;
+  /** Bytes handed to sockets since the start. */
+  bytesOut = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Sends to one. */
+  send(outbox: Outbox, text: string): void {
+    if (this.#open?.members.has(outbox)) this.settle();
+    if (!outbox.isOpen) return;
+    outbox.pending += text;
+    outbox.share = PRIVATE;
+    this.#queue(outbox);
+    if (outbox.pending.length > FLUSH_EARLY_BYTES) this.#write(outbox);
+  }
+
+  /** Sends to all members of a lane, in order with everything else that they get. */
+  sendAll(lane: Lane, text: string): void {
+    if (lane.members.size === 0) return;
+    if (this.#open !== lane) {
+      this.settle();
+      this.#open = lane;
+    }
+    lane.text += text;
+    if (lane.text.length > FLUSH_EARLY_BYTES) this.settle();
+    this.#schedule();
+  }
+
+  /** Writes what one has pending, and takes nothing more for it. */
+  close(outbox: Outbox): void {
+    if (this.#open?.members.has(outbox)) this.settle();
+    if (outbox.pending !== '') this.#write(outbox);
+    outbox.isOpen = false;
+  }
+
+  /** Hands the open lane's text to its members. MUST be called before members change. */
+  settle(): void {
+    const lane = this.#open;
+    if (lane === undefined) return;
+    this.#open = undefined;
+    const text = lane.text;
+    lane.text = '';
+    this.#spread(lane, text);
+  }
+
+  /** Writes all that is pending. */
+  flush(): void {
+    this.#isDue = false;
+    this.settle();
+    const queued = this.#queued;
+    for (let at = 0; at < queued.length; at += 1) {
+      const outbox = queued[at] as Outbox;
+      outbox.isQueued = false;
+      if (outbox.pending !== '') this.#write(outbox);
+    }
+    queued.length = 0;
+  }
+
+  /** Members come in long runs of one share: after each other they joined, and after each other they are served. */
+  #spread(lane: Lane, text: string): void {
+    let shareBefore = PRIVATE;
+    let shared = '';
+    for (const outbox of lane.members) {
+      if (outbox.share === PRIVATE) outbox.pending += text;
+      else {
+        if (outbox.share !== shareBefore) {
+          shareBefore = outbox.share;
+          shared = outbox.share === EMPTY ? text : outbox.pending + text;
+          this.#lastShare += 1;
+        }
+        outbox.pending = shared;
+        outbox.share = this.#lastShare;
+      }
+      this.#queue(outbox);
+      if (outbox.pending.length > FLUSH_EARLY_BYTES) this.#write(outbox);
+    }
+  }
+
+  #queue(outbox: Outbox): void {
+    if (outbox.isQueued) return;
+    outbox.isQueued = true;
+    this.#queued.push(outbox);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#clock.soon(() => this.flush());
+  }
+
+  #write(outbox: Outbox): void {
+    const text = outbox.pending;
+    outbox.pending = '';
+    outbox.share = EMPTY;
+    if (!outbox.isOpen) return; // It was closed with a lane still open.
+    const backlog = outbox.socket.bufferedBytes;
+    if (backlog > 0 && backlog + text.length > OUTBOX_BYTES_MAX) {
+      outbox.owner.cut(`${backlog + text.length} bytes wait for it, the limit is ${OUTBOX_BYTES_MAX}`);
+      return;
+    }
+    this.bytesOut += text.length;
+    outbox.socket.write(text);
+  }
+}

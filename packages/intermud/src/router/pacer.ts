@@ -1,0 +1,188 @@
+// Brings the lists to the muds: gathered, shared, and a bounded amount in each turn, so that talk goes on between.
+import { TTL_DEFAULT } from '@intermud/wire';
+import type { Clock } from './environment.ts';
+import { LIST_BACKLOG_BYTES, LIST_BACKLOG_MS, LIST_TURN_BYTES } from './limits.ts';
+import type { Link } from './link.ts';
+import { NOTHING, type RowForm } from './list.ts';
+import type { Outboxes } from './outbox.ts';
+import { frameOf, valueToWire } from './text.ts';
+
+/** A list as the pacer needs it. */
+export interface PacedList {
+  /** The packet type that carries it. */
+  readonly type: 'mudlist' | 'chanlist-reply';
+  readonly last: number;
+  /** The id for a reader that has all. */
+  readonly id: number;
+  placeOf(id: number): number;
+  partsSince(place: number, form: RowForm, now: number): readonly string[];
+}
+
+/** How far one link is with one list. */
+interface Reader {
+  place: number;
+  /** The id that it was last told, or told us. */
+  id: number;
+  /** It must get a packet even if nothing has changed: it has asked. */
+  isAsking: boolean;
+  job: Job | undefined;
+}
+
+/** What is under way to one link: all parts, then the new id. */
+interface Job {
+  readonly parts: readonly string[];
+  readonly place: number;
+  readonly id: number;
+  next: number;
+}
+
+/** The ids that a mud says it has. */
+export type ListIds = readonly [mudlist: number, chanlist: number];
+
+/** Sends the lists of one router to its links. The mudlist goes before the chanlist. */
+export class ListPacer {
+  readonly #router: string;
+  readonly #clock: Clock;
+  readonly #outboxes: Outboxes;
+  readonly #lists: readonly PacedList[];
+  readonly #gatherMs: number;
+  readonly #readers = new Map<Link, readonly Reader[]>();
+  readonly #behind = new Set<Link>();
+  #servedAt = Number.NEGATIVE_INFINITY;
+  #isDue = false;
+  #isStopped = false;
+
+  constructor(
+    router: string,
+    clock: Clock,
+    outboxes: Outboxes,
+    lists: readonly PacedList[],
+    gatherMs: number,
+  ) {
+    this.#router = router;
+    this.#clock = clock;
+    this.#outboxes = outboxes;
+    this.#lists = lists;
+    this.#gatherMs = gatherMs;
+  }
+
+  /** Links whose lists are not complete. */
+  get waiting(): number {
+    return this.#behind.size;
+  }
+
+  /** A link is online and wants both lists from `ids` on; ids that are not ours bring the whole. */
+  join(link: Link, ids: ListIds): void {
+    const reader = (list: PacedList, index: number): Reader => {
+      const id = ids[index] ?? 0;
+      return { place: list.placeOf(id), id, isAsking: true, job: undefined };
+    };
+    this.#readers.set(link, this.#lists.map(reader));
+    this.#behind.add(link);
+    this.#schedule();
+  }
+
+  leave(link: Link): void {
+    this.#readers.delete(link);
+    this.#behind.delete(link);
+  }
+
+  /** A mud wants the whole of a list. */
+  again(link: Link, type: PacedList['type']): void {
+    const reader = this.#readers.get(link)?.[this.#lists.findIndex((list) => list.type === type)];
+    if (!reader) return;
+    reader.place = NOTHING;
+    reader.isAsking = true;
+    reader.job = undefined;
+    this.#behind.add(link);
+    this.#schedule();
+  }
+
+  /** A list has changed: everybody is behind. */
+  changed(): void {
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** The first change after a quiet time goes out at once, those that follow it are gathered. */
+  #schedule(): void {
+    if (this.#isDue || this.#isStopped) return;
+    this.#isDue = true;
+    const waitMs = this.#servedAt + this.#gatherMs - this.#clock.now();
+    if (waitMs <= 0) this.#clock.soon(() => this.#begin());
+    else this.#clock.after(waitMs, () => this.#begin());
+  }
+
+  #begin(): void {
+    this.#servedAt = this.#clock.now();
+    for (const [link, readers] of this.#readers)
+      if (readers.some((reader, index) => this.#isBehind(reader, index))) this.#behind.add(link);
+    this.#turn();
+  }
+
+  #turn(): void {
+    if (this.#isStopped) return;
+    let bytesLeft = LIST_TURN_BYTES;
+    for (const link of this.#behind) {
+      bytesLeft -= this.#serve(link, bytesLeft);
+      if (bytesLeft <= 0) break;
+    }
+    this.#isDue = this.#behind.size > 0;
+    if (!this.#isDue) return;
+    if (bytesLeft <= 0) this.#clock.soon(() => this.#turn());
+    else this.#clock.after(LIST_BACKLOG_MS, () => this.#turn());
+  }
+
+  /** Sends what a link misses, as far as it goes; gives the bytes. */
+  #serve(link: Link, bytesMax: number): number {
+    const readers = this.#readers.get(link) ?? [];
+    let bytes = 0;
+    for (const [index, reader] of readers.entries())
+      while (this.#isBehind(reader, index)) {
+        if (bytes >= bytesMax || link.outbox.backlogBytes > LIST_BACKLOG_BYTES) return bytes;
+        bytes += this.#sendPart(link, reader, index);
+      }
+    this.#behind.delete(link);
+    return bytes;
+  }
+
+  #isBehind(reader: Reader, index: number): boolean {
+    return (
+      reader.isAsking || reader.job !== undefined || reader.place < (this.#lists[index] as PacedList).last
+    );
+  }
+
+  #sendPart(link: Link, reader: Reader, index: number): number {
+    const list = this.#lists[index] as PacedList;
+    const mud = link.mud;
+    if (!mud) return 0;
+    const form: RowForm = { version: mud.record.protocol, encoding: mud.profile.encoding };
+    reader.isAsking = false;
+    reader.job ??= this.#newJob(list, reader.place, form);
+    const job = reader.job;
+    const part = job.parts[job.next++] ?? '';
+    const isLast = job.next >= job.parts.length;
+    if (isLast) this.#finish(reader, job);
+    // Parts but the last carry the id from before: a cut between them costs nothing.
+    const head = valueToWire(
+      [list.type, TTL_DEFAULT, this.#router, 0, mud.name, 0, reader.id],
+      form.encoding,
+    );
+    const frame = frameOf(`${head.slice(0, -2)}([${part}]),})`);
+    this.#outboxes.send(link.outbox, frame);
+    return frame.length;
+  }
+
+  #newJob(list: PacedList, place: number, form: RowForm): Job {
+    return { parts: list.partsSince(place, form, this.#clock.now()), place: list.last, id: list.id, next: 0 };
+  }
+
+  #finish(reader: Reader, job: Job): void {
+    reader.place = job.place;
+    reader.id = job.id;
+    reader.job = undefined;
+  }
+}

@@ -1,0 +1,334 @@
+// The router: opens the door, owns clock and links, and makes all other parts.
+import { randomInt } from 'node:crypto';
+import { I3Error, routerShutdown } from '@intermud/wire';
+import { nameKey, type Store } from '../store/index.ts';
+import { Channels } from './channels.ts';
+import { Delivery } from './delivery.ts';
+import {
+  type Clock,
+  type Door,
+  type Listen,
+  type Log,
+  type Random,
+  type RouterSocket,
+  type SocketEvents,
+  silent,
+  systemClock,
+} from './environment.ts';
+import { Errors } from './errors.ts';
+import { Keeper } from './keeper.ts';
+import { STOP_MS } from './limits.ts';
+import { Lines } from './lines.ts';
+import { Link, type LinkHost } from './link.ts';
+import type { Mud } from './mud.ts';
+import { Muds } from './muds.ts';
+import { Outboxes } from './outbox.ts';
+import { ListPacer } from './pacer.ts';
+import { Carried } from './packet.ts';
+import type { Parts } from './parts.ts';
+import { Requests } from './requests.ts';
+import { DEFAULT_SETTINGS, type RouterSettings } from './settings.ts';
+import { Startup } from './startup.ts';
+import { metricsOf, type RouterMetrics, type RouterStatus, statusOf } from './status.ts';
+import { listenTcp } from './tcp.ts';
+import { Treatment } from './treatment.ts';
+import { PacketTypes } from './types.ts';
+
+/** What a router is made from. */
+export interface RouterOptions {
+  /** Its name on the network, with the asterisk. */
+  readonly name: string;
+  /** "ip port" that muds are told; the address at which they reached it if left out. */
+  readonly address?: string | undefined;
+  /** Open; closed by whoever opened it, after {@link Router.stop}. */
+  readonly store: Store;
+  readonly settings?: Partial<RouterSettings> | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  readonly log?: Log | undefined;
+  /** How ports are opened; TCP if left out. */
+  readonly transport?: Listen | undefined;
+}
+
+/** What there is once the store has been read. */
+interface Rooms {
+  readonly parts: Parts;
+  readonly delivery: Delivery;
+  readonly lines: Lines;
+  readonly keeper: Keeper;
+}
+
+/** A router's life. */
+type RouterState =
+  | { readonly at: 'new' }
+  | { readonly at: 'open' | 'stopping'; readonly rooms: Rooms }
+  | { readonly at: 'stopped' };
+
+/**
+ * An Intermud-3 router: muds connect to it, and it carries packets between them.
+ *
+ * What it has acknowledged is in the store. It prints nothing, and does nothing before {@link Router.listen}.
+ *
+ * @example
+ * const router = new Router({ name: '*example', store: await openStore({ kind: 'memory' }) });
+ * const door = await router.listen('127.0.0.1', 0);
+ * await router.stop();
+ */
+export class Router implements AsyncDisposable {
+  readonly name: string;
+  readonly #options: RouterOptions;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #settings: RouterSettings;
+  readonly #reserved: Map<string, number>;
+  readonly #links = new Set<Link>();
+  readonly #linksFrom = new Map<string, number>();
+  readonly #doors: Door[] = [];
+  readonly #host: LinkHost;
+  #state: RouterState = { at: 'new' };
+  #opening: Promise<Rooms> | undefined;
+  #tally = { startedAt: 0, bytesIn: 0, cut: 0 };
+
+  constructor(options: RouterOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log ?? silent;
+    this.#settings = { ...DEFAULT_SETTINGS, ...options.settings };
+    this.#reserved = new Map(this.#settings.reserved.map(({ name, password }) => [nameKey(name), password]));
+    this.#host = this.#makeHost();
+  }
+
+  /**
+   * Opens a port; reads the store before the first one. Port 0 is any free one, see the door's address.
+   *
+   * @throws whatever the system says, such as EADDRINUSE, or the store.
+   */
+  async listen(host: string, port: number): Promise<Door> {
+    if (this.#state.at === 'stopping' || this.#state.at === 'stopped')
+      throw new TypeError('Cannot listen: the router was stopped');
+    this.#opening ??= this.#open();
+    const rooms = await this.#opening;
+    const listen = this.#options.transport ?? listenTcp;
+    const door = await listen(host, port, (socket) => this.#accept(rooms, socket));
+    this.#doors.push(door);
+    return door;
+  }
+
+  /**
+   * Says good-bye to the muds that bear it, waits until all is written down, and closes every link.
+   * Ends within 5 s, whatever the muds do.
+   */
+  async stop(): Promise<void> {
+    const state = this.#state;
+    if (state.at !== 'open') {
+      this.#state = state.at === 'new' ? { at: 'stopped' } : state;
+      return;
+    }
+    const { keeper, parts } = state.rooms;
+    this.#state = { at: 'stopping', rooms: state.rooms };
+    const closed = Promise.all(this.#doors.map((door) => door.close()));
+    keeper.stop();
+    parts.pacer.stop();
+    await this.#within(STOP_MS, this.#settle(parts));
+    this.#farewell(parts);
+    await this.#within(STOP_MS / 2, Promise.all([closed, this.#allGone()]));
+    for (const link of this.#links) link.socket.destroy();
+    this.#state = { at: 'stopped' };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** Counts and sizes. @throws {TypeError} before the router listens and after it was stopped. */
+  get metrics(): RouterMetrics {
+    return metricsOf(this.#rooms().parts, this.#links, this.#tally);
+  }
+
+  /** Links, muds, channels and counts. @throws {TypeError} as {@link metrics}. */
+  status(): RouterStatus {
+    return statusOf(this.#rooms().parts, this.#links, this.#tally);
+  }
+
+  /** Keeps a name for whoever presents this password, 1 to 2^31 - 1. */
+  reserve(name: string, password: number): void {
+    this.#reserved.set(nameKey(name), password);
+  }
+
+  /**
+   * Frees a mud's name: it goes from the list, a link under it is closed, and the next start-up under it gets a new password and
+   * the channels it owned. False if there is no such mud.
+   */
+  async forgetMud(name: string): Promise<boolean> {
+    const { muds, errors } = this.#rooms().parts;
+    return muds.inTurn(name, async () => {
+      const mud = muds.find(name);
+      if (mud === undefined) return false;
+      await muds.save({ ...mud.record, password: 0, state: { is: 'removed', since: this.#clock.now() } });
+      if (mud.link) {
+        const message = `The operator of the router has freed the name "${mud.name}"`;
+        errors.send(mud.link, 'NOT_ALLOWED', message, { mud: mud.name, user: 0, packet: 0 });
+        mud.link.end(message);
+      }
+      return true;
+    });
+  }
+
+  #rooms(): Rooms {
+    const state = this.#state;
+    if (state.at === 'open' || state.at === 'stopping') return state.rooms;
+    throw new TypeError(`The router is ${state.at === 'new' ? 'not open yet' : 'stopped'}`);
+  }
+
+  /** Reads the store and makes all parts. */
+  async #open(): Promise<Rooms> {
+    const parts = await this.#load();
+    const lines = new Lines(parts);
+    const startup = new Startup(parts, (link) => this.#addressFor(link));
+    const treatment = new Treatment(parts, { startup, lines, requests: new Requests(parts, lines) });
+    const delivery = new Delivery(parts, (link, frame) => treatment.treat(link, frame));
+    const keeper = new Keeper(parts, lines, () => this.#links);
+    const rooms = { parts, delivery, lines, keeper };
+    this.#tally.startedAt = this.#clock.now();
+    for (const mud of parts.muds.all()) mud.lostAt = this.#tally.startedAt; // Each has five minutes to come back.
+    keeper.start();
+    this.#state = { at: 'open', rooms };
+    return rooms;
+  }
+
+  async #load(): Promise<Parts> {
+    const { store, random = randomInt } = this.#options;
+    const common = { name: this.name, clock: this.#clock, log: this.#log, settings: this.#settings, random };
+    const outboxes = new Outboxes(this.#clock);
+    const changed = () => pacer.changed();
+    const of = { router: this.name, clock: this.#clock, store, changed };
+    const muds = await Muds.load({ ...of, profiles: this.#settings.profiles });
+    const channels = await Channels.load({ ...of, muds, outboxes });
+    const pacer = new ListPacer(
+      this.name,
+      this.#clock,
+      outboxes,
+      [muds.paced, channels.paced],
+      this.#settings.listGatherMs,
+    );
+    const errors = new Errors(this.name, outboxes);
+    return {
+      ...common,
+      reserved: this.#reserved,
+      types: new PacketTypes(),
+      outboxes,
+      errors,
+      muds,
+      channels,
+      pacer,
+    };
+  }
+
+  #addressFor(link: Link): string {
+    const { address } = this.#options;
+    if (address) return address;
+    const [door] = this.#doors;
+    return `${link.socket.localAddress} ${door?.address.port ?? 0}`;
+  }
+
+  #accept(rooms: Rooms, socket: RouterSocket): SocketEvents {
+    const link = new Link(this.#host, socket, this.#settings.flood.burst);
+    const from = (this.#linksFrom.get(link.address) ?? 0) + 1;
+    this.#linksFrom.set(link.address, from);
+    this.#links.add(link);
+    const { links } = this.#settings.perAddress;
+    if (links > 0 && from > links) {
+      const message = `${links} links at once are the limit for ${link.address}`;
+      rooms.parts.errors.send(link, 'NOT_ALLOWED', message, { mud: 0, user: 0, packet: 0 });
+      link.end(message);
+    }
+    return link;
+  }
+
+  #makeHost(): LinkHost {
+    return {
+      now: () => this.#clock.now(),
+      frames: (link, bytes) => this.#rooms().delivery.receive(link, bytes),
+      broken: (link, error) => this.#broken(link, error),
+      closing: (link) => this.#rooms().parts.outboxes.close(link.outbox),
+      ended: (link, mud, reason) => this.#ended(link, mud, reason),
+      gone: (link) => this.#gone(link),
+    };
+  }
+
+  #broken(link: Link, error: Error): void {
+    const code = error instanceof I3Error ? error.code : 'PACKET_SHAPE';
+    const about = { mud: link.mud?.name ?? 0, user: 0, packet: 0 } as const;
+    this.#rooms().parts.errors.send(link, code, error.message, about);
+    this.#tally.cut += 1;
+    link.end(error.message);
+  }
+
+  #ended(link: Link, mud: Mud | undefined, reason: string): void {
+    this.#log.info({ mud: mud?.name, address: link.address, reason }, 'Link closed');
+    if (mud === undefined) return;
+    const { lines, parts } = this.#rooms();
+    const { channels, pacer } = parts;
+    channels.left(link, mud);
+    pacer.leave(link);
+    if (mud.link !== link) return; // Another one has taken its place.
+    mud.link = undefined;
+    mud.lostAt = this.#clock.now();
+    lines.ownerLeft(mud);
+  }
+
+  #gone(link: Link): void {
+    if (!this.#links.delete(link)) return;
+    this.#tally.bytesIn += link.bytesIn;
+    const left = (this.#linksFrom.get(link.address) ?? 1) - 1;
+    if (left > 0) this.#linksFrom.set(link.address, left);
+    else this.#linksFrom.delete(link.address);
+    this.#allGoneNow?.();
+  }
+
+  /** Waits for what is being written down, and writes when each mud was last seen. */
+  async #settle({ muds, channels }: Parts): Promise<void> {
+    await Promise.all([muds.idle(), channels.idle()]);
+    const now = this.#clock.now();
+    const online = [...muds.all()].filter(({ link }) => link !== undefined);
+    await Promise.allSettled(online.map((mud) => muds.touch({ ...mud.record, seenAt: now })));
+  }
+
+  /** COMPAT Dead Souls and CoffeeMud do not know router-shutdown; the latter dies of it. */
+  #farewell({ outboxes }: Parts): void {
+    for (const link of [...this.#links]) {
+      const { mud } = link;
+      const packet = routerShutdown.build({
+        originatorMud: this.name,
+        targetMud: mud?.name ?? 0,
+        restartDelay: 0,
+      });
+      const frame = mud && new Carried(routerShutdown.write(packet)).frameFor(mud.profile);
+      if (frame) outboxes.send(link.outbox, frame);
+      outboxes.close(link.outbox);
+      link.end('the router stops');
+    }
+  }
+
+  #allGoneNow: (() => void) | undefined;
+
+  #allGone(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#allGoneNow = () => {
+        if (this.#links.size === 0) resolve();
+      };
+      this.#allGoneNow();
+    });
+  }
+
+  /** Waits for a job, but no longer than so many milliseconds. */
+  async #within(ms: number, job: Promise<unknown>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const done = () => resolve();
+    const cancel = this.#clock.after(ms, done);
+    job.then(done, done);
+    await promise;
+    cancel();
+  }
+}

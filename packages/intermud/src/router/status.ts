@@ -1,0 +1,136 @@
+// What a router tells of itself: plain data, for metrics and for people.
+import type { MudState } from '../store/index.ts';
+import type { Link } from './link.ts';
+import type { Parts } from './parts.ts';
+import type { PacketCounts } from './types.ts';
+
+/** Counts since the start, and sizes now. */
+export interface RouterMetrics {
+  /** Links open, whether started up or not; and those online. */
+  readonly links: number;
+  readonly online: number;
+  /** Muds known, those that are down or removed too. */
+  readonly muds: number;
+  readonly channels: number;
+  /** By packet type; those without a treatment of their own as `other`. */
+  readonly packets: Readonly<Record<string, PacketCounts>>;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Bytes that wait in sockets. */
+  readonly bytesWaiting: number;
+  /** Links whose lists are not complete. */
+  readonly listsWaiting: number;
+  /** Lines that are with the owners of filtered channels. */
+  readonly filtersWaiting: number;
+  /** Links cut because they read too slowly or sent what cannot be read. */
+  readonly cut: number;
+}
+
+/** One link. Times are milliseconds since 1970. */
+export interface LinkStatus {
+  /** undefined before its start-up. */
+  readonly mud: string | undefined;
+  readonly address: string;
+  readonly heardAt: number;
+  readonly onlineSince: number | undefined;
+  readonly bytesIn: number;
+  readonly bytesWaiting: number;
+  readonly profile: string | undefined;
+}
+
+/** One mud. */
+export interface MudStatus {
+  readonly name: string;
+  readonly state: MudState;
+  readonly isOnline: boolean;
+  readonly address: string;
+  readonly driver: string;
+  readonly mudlib: string;
+  readonly seenAt: number;
+  readonly router: string;
+}
+
+/** One channel. */
+export interface ChannelStatus {
+  readonly name: string;
+  readonly owner: string;
+  readonly type: 0 | 1 | 2;
+  readonly members: readonly string[];
+  /** Muds that hear it now. */
+  readonly listening: readonly string[];
+}
+
+/** All of a router. */
+export interface RouterStatus {
+  readonly name: string;
+  readonly startedAt: number;
+  readonly metrics: RouterMetrics;
+  readonly links: readonly LinkStatus[];
+  readonly muds: readonly MudStatus[];
+  readonly channels: readonly ChannelStatus[];
+}
+
+/** What the router counts itself. */
+export interface Tally {
+  readonly startedAt: number;
+  readonly bytesIn: number;
+  readonly cut: number;
+}
+
+/** Counts and sizes. */
+export function metricsOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally): RouterMetrics {
+  const open = [...links];
+  const channels = [...parts.channels.all()].filter(({ isRemoved }) => !isRemoved);
+  return {
+    links: open.length,
+    online: open.filter(({ mud }) => mud !== undefined).length,
+    muds: parts.muds.size,
+    channels: channels.length,
+    packets: parts.types.counts(),
+    bytesIn: open.reduce((sum, { bytesIn }) => sum + bytesIn, tally.bytesIn),
+    bytesOut: parts.outboxes.bytesOut,
+    bytesWaiting: open.reduce((sum, { outbox }) => sum + outbox.backlogBytes, 0),
+    listsWaiting: parts.pacer.waiting,
+    filtersWaiting: channels.reduce((sum, { filter }) => sum + filter.size, 0),
+    cut: tally.cut,
+  };
+}
+
+/** Everything. */
+export function statusOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally): RouterStatus {
+  return {
+    name: parts.name,
+    startedAt: tally.startedAt,
+    metrics: metricsOf(parts, links, tally),
+    links: [...links].map(linkStatus),
+    muds: [...parts.muds.all()].map(({ name, record, link }) => ({
+      name,
+      state: record.state,
+      isOnline: link !== undefined,
+      address: record.address,
+      driver: record.info.driver,
+      mudlib: record.info.mudlib,
+      seenAt: record.seenAt,
+      router: record.router,
+    })),
+    channels: [...parts.channels.all()]
+      .filter(({ isRemoved }) => !isRemoved)
+      .map(({ record, takers }) => ({
+        name: record.name,
+        owner: record.owner,
+        type: record.type,
+        members: record.members,
+        listening: [...takers].flatMap(({ mud }) => mud?.name ?? []),
+      })),
+  };
+}
+
+const linkStatus = (link: Link): LinkStatus => ({
+  mud: link.mud?.name,
+  address: link.address,
+  heardAt: link.heardAt,
+  onlineSince: link.state.at === 'online' ? link.state.since : undefined,
+  bytesIn: link.bytesIn,
+  bytesWaiting: link.outbox.backlogBytes,
+  profile: link.mud?.profile.name,
+});

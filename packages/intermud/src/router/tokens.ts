@@ -1,0 +1,53 @@
+// The numbers of the lists' changes: unique, rising, never going back.
+import type { Store, TokenList } from '../store/index.ts';
+
+/**
+ * One list's tokens. A token is taken before its change is written down; muds learn of it when that is done.
+ * Source: Intermud-3, "List Synchronization": max(old + 1, time()).
+ */
+export class Tokens {
+  #last: number;
+  readonly #pending = new Set<number>(); // Rising, since tokens are taken in order.
+
+  constructor(last: number) {
+    this.#last = last;
+  }
+
+  /** The last one taken. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The highest token below which nothing is still being written: what a mud may be told it has. */
+  get settled(): number {
+    const first = this.#pending.values().next();
+    return first.done ? this.#last : first.value - 1;
+  }
+
+  /** Takes the next token; `now` in milliseconds. MUST be followed by {@link done}. */
+  take(now: number): number {
+    this.#last = Math.max(this.#last + 1, Math.floor(now / 1_000));
+    this.#pending.add(this.#last);
+    return this.#last;
+  }
+
+  /** The change of this token is on disk, or has come to nothing. */
+  done(token: number): void {
+    this.#pending.delete(token);
+  }
+
+  /** Whether `token` can be one of ours: lists of another network have other numbers, mostly. */
+  knows(token: number): boolean {
+    return token > 0 && token <= this.#last;
+  }
+}
+
+/** A list's tokens as the store knows them. */
+export async function loadTokens(
+  store: Store,
+  list: TokenList,
+  records: readonly { token: number }[],
+): Promise<Tokens> {
+  const kept = await store.tokens.get(list);
+  return new Tokens(records.reduce((highest, { token }) => Math.max(highest, token), kept));
+}
