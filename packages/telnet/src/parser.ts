@@ -148,7 +148,6 @@ export class TelnetParser {
     if (code !== IAC)
       return this.#cut(`Cannot read subnegotiation of option ${option}: command ${code} came before its end`);
     this.#to({ at: 'payload', option, payload });
-    if (payload.length === this.#payloadBytesMax) return this.#tooLong(option);
     payload.add(ONE_IAC);
     return undefined;
   }

@@ -7,6 +7,7 @@ import {
   MSSP_ANSWERS_MAX,
   SUBNEGOTIATION_BYTES_MAX,
   SUBNEGOTIATION_OUT_BYTES_MAX,
+  TTYPE_ANSWERS_MAX,
 } from '../limits.ts';
 import { Bench, CUTS, latin1, wire } from '../wire.suite.ts';
 import { concatBytes, writeSubnegotiation } from '../writer.ts';
@@ -279,6 +280,29 @@ test('ready comes when every offer is answered and what follows is told', () => 
   expect(bench.heard('ready')).toHaveLength(1);
 });
 
+test('ready comes without a terminal type that the client takes back, and not before an offer is answered', () => {
+  const bench = new Bench({ ...NOTHING, options: { ...NOTHING.options, ttype: 'offer', gmcp: 'offer' } });
+  bench.connection.start();
+  bench.receive('IAC WILL TTYPE IAC WILL GMCP IAC WONT TTYPE');
+  expect(bench.heard('ready')).toHaveLength(0);
+  bench.receive('IAC DONT GMCP');
+  expect(bench.heard('ready')).toHaveLength(1);
+});
+
+test('TTYPE: answers that nobody asked for are passed over', () => {
+  const bench = new Bench().receive('IAC WILL TTYPE');
+  for (let n = 0; n < 10; n++) bench.receive(`IAC SB TTYPE 00 "T${n}" IAC SE`);
+  const question = latin1(wire('IAC SB TTYPE 01 IAC SE'));
+  expect(latin1(bench.written())).toBe(latin1(wire('IAC DO TTYPE')) + question.repeat(TTYPE_ANSWERS_MAX));
+  bench.receive(
+    'IAC SB TTYPE 00 "MTTS 64" IAC SE IAC WILL NEW-ENVIRON IAC SB NEW-ENVIRON 00 00 "CLIENT_VERSION" 01 "2" IAC SE',
+  );
+  expect(bench.heard('client')).toMatchObject([
+    { name: 'T0', terminal: 'T1', hasMtts: false },
+    { name: 'T0', terminal: 'T1', hasMtts: false, version: '2' },
+  ]);
+});
+
 test('ready comes at once when nothing is offered, and nothing is written', () => {
   const write = vi.fn();
   const connection = new TelnetConnection({ write }, NOTHING);
@@ -363,6 +387,18 @@ test('MCCP2: stop() ends the stream, so that the last words arrive', async () =>
   await using _ = bench.connection;
   await bench.connection.stop();
   expect(inflateSync(bench.written(), { finishFlush: constants.Z_FINISH }).toString()).toBe('Goodbye.\r\n');
+});
+
+test('MCCP2: a compressor that fails is fatal, and nothing more is read', async () => {
+  const deflate = zlib.createDeflate();
+  const bench = new Bench({ zlib: { ...zlib, createDeflate: () => deflate } }).receive('IAC DO MCCP2');
+  deflate.destroy(new Error('out of memory'));
+  await vi.waitFor(
+    () => expect(bench.heard('fault')).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]),
+    { interval: 1 },
+  );
+  bench.receive('"look" 0A');
+  expect(bench.heard('line')).toEqual([]);
 });
 
 test('MCCP3: the stream begins within a chunk, negotiates and ends within another', async () => {

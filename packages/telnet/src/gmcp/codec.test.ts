@@ -36,8 +36,8 @@ test('decodeGmcp() reads data nested to the limit and refuses one level more', (
 });
 
 test('decodeGmcp() counts no brackets within strings', () => {
-  const text = `X ${JSON.stringify(['['.repeat(50), '"{'.repeat(50), '\\'])}`;
-  expect(decodeGmcp(text).data).toEqual(['['.repeat(50), '"{'.repeat(50), '\\']);
+  const value = ['['.repeat(50), `"${'{'.repeat(50)}`, '\\', '['.repeat(50)];
+  expect(decodeGmcp(`X ${JSON.stringify(value)}`).data).toEqual(value);
 });
 
 test('decodeGmcp() replaces bytes that are no UTF-8', () => {

@@ -77,6 +77,18 @@ test('Inflater takes a chunk that becomes the limit and fails on one just over i
   }
 });
 
+test('Inflater counts what becomes of each chunk anew', async () => {
+  const heard = new Heard();
+  const stream = deflateSync(noise(2 * INFLATE_CHUNK_BYTES_MAX), { level: 1 });
+  for (const at of [0, 1, 2, 3]) {
+    const quarter = stream.length / 4;
+    heard.inflater.push(stream.subarray(Math.floor(at * quarter), Math.floor((at + 1) * quarter)));
+  }
+  heard.inflater.push(Uint8Array.of(0));
+  expect(await heard.over.promise).toEqual(Uint8Array.of(0));
+  expect(concatBytes(heard.bytes)).toHaveLength(2 * INFLATE_CHUNK_BYTES_MAX);
+});
+
 test('Inflater fails when more waits than the queue may hold', async () => {
   const heard = new Heard();
   heard.inflater.push(deflateSync('x').subarray(0, 2)); // zlib is busy with it until the next turn

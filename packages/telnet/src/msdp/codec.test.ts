@@ -129,6 +129,12 @@ test('MSDP nests to the limit, and one level more is refused, both ways', () => 
   expect(() => decodeMsdp(bytes(MSDP_DEPTH_MAX + 1))).toThrow(TelnetError);
 });
 
+test('decodeMsdp() counts depth, not how many', () => {
+  const rows = MSDP_DEPTH_MAX * 2;
+  const [variable] = decodeMsdp(wire(`01 "A" 02 05 ${'02 05 02 "x" 06 '.repeat(rows)} 06`));
+  expect(variable?.values).toEqual([Array.from({ length: rows }, () => ['x'])]);
+});
+
 const text = fc.string({ unit: 'grapheme', maxLength: 8 }).map((chars) => chars.replace(/[\x00-\x06]/g, ''));
 const { value } = fc.letrec<{ value: MsdpValue }>((tie) => ({
   value: fc.oneof(

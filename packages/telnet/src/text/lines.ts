@@ -48,7 +48,7 @@ export class LineCutter {
   }
 
   #byte(byte: number): LineEvent | undefined {
-    const endsCr = this.#afterCr && (byte === LF || byte === NUL);
+    const endsCr = this.#afterCr && byte === LF; // The NUL of CR NUL goes where all NULs go.
     this.#afterCr = byte === CR;
     if (endsCr) return undefined;
     if (byte === CR || byte === LF) return this.#take();
