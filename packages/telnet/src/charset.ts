@@ -20,7 +20,7 @@ export type CharsetMessage =
 
 const TTABLE = '[TTABLE]';
 
-/** Writes one CHARSET payload. Names in a request are separated by blanks, the one separator that Mudlet reads. */
+/** Writes one CHARSET payload. COMPAT: Mudlet wants the names of a request separated by blanks, so they are. */
 export function encodeCharset(message: Exclude<CharsetMessage, { kind: 'table' }>): Uint8Array {
   switch (message.kind) {
     case 'request':
