@@ -1,0 +1,26 @@
+// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers.
+//   npm run bench -- [codec | router] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
+import { parseArgs } from 'node:util';
+import { formatLpcRows, run } from './lpc.ts';
+import { benchRouter } from './router.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    duration: { type: 'string', default: '2' },
+    'no-nul': { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const isWanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+
+if (isWanted('codec')) console.log(formatLpcRows(await run()));
+if (isWanted('router'))
+  await benchRouter({
+    rounds: Number(values.rounds),
+    durationS: Number(values.duration),
+    nul: !values['no-nul'],
+    only: values.only,
+  });
