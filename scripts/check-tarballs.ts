@@ -1,6 +1,6 @@
 // Shows that what would be published works where it is installed: builds and packs every package, installs each with
 // its own dependencies in an empty folder, imports it, and runs the program.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,19 +13,23 @@ interface Package {
 
 const root = resolve(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'intermud-tarballs-'));
-const MINUTES = 60_000;
+const MINUTE_MS = 60_000;
 
 // `npm run` sets npm_* variables that would change what an inner npm does.
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
+/** What a program printed. @throws {Error} with it, when the program failed. */
 function run(program: string, args: readonly string[], cwd: string): string {
-  return execFileSync(program, args, {
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
     cwd,
     env,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 5 * MINUTES,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 5 * MINUTE_MS,
   });
+  if (status === 0) return stdout;
+  const why = error?.message ?? `exit code ${status}`;
+  throw new Error(`Cannot run ${program} ${args.join(' ')} in ${cwd}: ${why}\n${stdout}${stderr}`);
 }
 
 function readPackages(): Package[] {
@@ -79,19 +83,30 @@ function importIt({ name }: Package, folder: string): string {
   return run(process.execPath, ['--input-type=module', '-e', program], folder).trim();
 }
 
-try {
+function checkAll(): void {
   const packages = readPackages();
   build(packages);
   const tarballs = new Map(packages.map((one) => [one.name, pack(one)]));
   for (const one of packages) {
     const folder = install(one, packages, tarballs);
     console.log(`${one.name}: installs, exports ${importIt(one, folder)} names`);
-    if (one.name !== 'intermud') continue;
-    console.log(`  --version: ${run('npx', ['--no-install', 'intermud', '--version'], folder).trim()}`);
-    console.log(
-      `  check-config: ${run('npx', ['--no-install', 'intermud', 'check-config'], folder).split('\n')[0]}`,
-    );
+    if (one.name === 'intermud') runProgram(folder);
   }
+}
+
+/** As somebody who installed the program would first. */
+function runProgram(folder: string): void {
+  const said = (...args: string[]) =>
+    run('npx', ['--no-install', 'intermud', ...args], folder).split('\n')[0];
+  console.log(`  intermud --version: ${said('--version')}`);
+  console.log(`  intermud check-config: ${said('check-config')}`);
+}
+
+try {
+  checkAll();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,19 +1,30 @@
-// Has an action done by the program that runs on a data folder, or does it on the store where none runs.
-
+// Has an action done by the program that runs on a data folder, or does it where none runs.
+import { existsSync } from 'node:fs';
 import { type ActionInput, type ActionName, carryOut } from '../daemon/actions.ts';
 import { askControl } from '../daemon/control/client.ts';
+import { openRestingRouter } from '../daemon/resting-router.ts';
+import type { Config } from '../daemon/settings.ts';
 import { Accounts } from '../hub/index.ts';
 import { openStore } from '../store/index.ts';
+import { CommandError } from './faults.ts';
 
-/** @throws {ControlRefusal} or what the action throws; {StoreError} IN_USE when a program has it and does not listen. */
+/** @throws {ControlRefusal} or what the action throws; {StoreError} IN_USE when a program has it and does not answer. */
 export async function act<Name extends ActionName>(
-  folder: string,
+  { data: folder, router }: Config,
   action: Name,
   input: ActionInput<Name>,
 ): Promise<unknown> {
   const outcome = await askControl(folder, action, input);
   if (outcome.is === 'answered') return outcome.result;
-  await using store = await openStore({ kind: 'sqlite', folder });
-  const accounts = new Accounts({ store: store.accounts, clock: Date });
-  return await carryOut({ store, accounts, isRunning: false }, { action, input });
+  if (action !== 'account.add' && !existsSync(folder))
+    throw new CommandError(1, `Cannot use data folder ${folder}: it does not exist`);
+  await using opened = new AsyncDisposableStack();
+  const store = opened.use(await openStore({ kind: 'sqlite', folder }));
+  const operated = {
+    accounts: new Accounts({ store: store.accounts, clock: Date }),
+    router: async () => opened.use(await openRestingRouter(router.name, store)),
+    hub: () => undefined,
+    isRunning: false,
+  };
+  return await carryOut(operated, { action, input });
 }

@@ -1,7 +1,9 @@
 // What went wrong, as a sentence and an exit code.
 import { type FaultCode, I3Error } from '@intermud/wire';
+import { ActionError } from '../daemon/actions.ts';
 import { ConfigError } from '../daemon/config.ts';
 import { ControlRefusal } from '../daemon/control/client.ts';
+import { DoorError } from '../daemon/doors.ts';
 import { AccountError } from '../hub/index.ts';
 import { StoreError } from '../store/index.ts';
 import { clean } from './text/clean.ts';
@@ -48,14 +50,11 @@ function reportRefusal({ code, word, message }: I3Error): FaultReport {
   return { exitCode: 3, lines: [sentence.includes(shown) ? sentence : `${sentence}${shown}`] };
 }
 
+const EXPECTED = [StoreError, AccountError, ActionError, ControlRefusal, DoorError];
+
 /** Failures whose message is meant for whoever typed the command. */
 function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof StoreError ||
-    error instanceof AccountError ||
-    error instanceof ControlRefusal ||
-    hasCode(error)
-  );
+  return EXPECTED.some((kind) => error instanceof kind) || hasCode(error);
 }
 
 /** Errors of the system: ENOENT, EADDRINUSE and their like. */

@@ -59,6 +59,7 @@ function createProgram(
     .description('An Intermud-3 router, a hub for people, and a mud of your own on the command line.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .enablePositionalOptions() // `router status --json`: the option is the inner command's, not `router`'s.
     .exitOverride()
     .configureOutput(outputTo(terminal))
     .helpCommand('help [command]', 'print help of a command');
@@ -98,6 +99,7 @@ function addCommand(parent: Commander, command: AnyCommand, chosen: Chosen): voi
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', examplesOf(command))
     .allowExcessArguments(false)
+    .enablePositionalOptions()
     .action((...values) => chosen(command, values));
   for (const [name, words] of Object.entries(command.arguments))
     one.argument(argumentFlags(name, words), words.about);

@@ -3,8 +3,15 @@ import type { AnyCommand } from './command.ts';
 import { accountAdd, accountList, accountPassword, accountRemove, accountStaff } from './commands/account.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { decode, encode } from './commands/codec.ts';
+import { routerForget, routerStatus } from './commands/router.ts';
+import { hub, router, start } from './commands/run.ts';
 
 export const COMMANDS: readonly AnyCommand[] = [
+  start,
+  router,
+  routerStatus,
+  routerForget,
+  hub,
   checkConfig,
   accountAdd,
   accountList,

@@ -26,8 +26,11 @@ export class Terminal {
   readonly isTerminal: boolean;
   /** Colours of our own; they do nothing on a pipe, with NO_COLOR, or on a dumb terminal. */
   readonly colours: Colours;
+  /** Whether a person looks at standard error. */
+  readonly isErrorTerminal: boolean;
+  /** Whether colours are wanted. */
+  readonly isColoured: boolean;
   readonly #stderr: Streams['stderr'];
-  readonly #isColoured: boolean;
 
   constructor({ stdin, stdout, stderr, env, signal }: Streams) {
     this.stdin = stdin;
@@ -35,8 +38,9 @@ export class Terminal {
     this.env = env;
     this.signal = signal;
     this.isTerminal = stdout.isTTY === true;
-    this.#isColoured = this.isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
-    this.colours = picocolors.createColors(this.#isColoured);
+    this.isErrorTerminal = stderr.isTTY === true;
+    this.isColoured = this.isTerminal && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+    this.colours = picocolors.createColors(this.isColoured);
     this.#stderr = stderr;
   }
 
@@ -62,7 +66,7 @@ export class Terminal {
 
   /** Text of a stranger on one line, safe to print, in their colours where colours are on. */
   shown(text: string): string {
-    return paint(text, this.#isColoured);
+    return paint(text, this.isColoured);
   }
 
   /** Rows under a head; at a pipe, without head and with a tab between cells. Cells MUST be safe to print. */

@@ -26,9 +26,9 @@ export const accountAdd = command({
     ['echo "yabba dabba doo" | intermud account add Fred', 'makes the account from a script'],
   ],
   run: async ({ arguments: { name }, options, terminal }) => {
-    const { data } = await loadFrom(options);
+    const config = await loadFrom(options);
     const { password, isGenerated } = await choosePassword(terminal, name);
-    await act(data, 'account.add', { name, password, isStaff: options.staff });
+    await act(config, 'account.add', { name, password, isStaff: options.staff });
     tellPassword(terminal, isGenerated, `Account ${name} is there`, password);
   },
 });
@@ -41,9 +41,9 @@ export const accountPassword = command({
   options: FOLDER_OPTIONS,
   examples: [['intermud account password Fred', 'asks for the new password']],
   run: async ({ arguments: { name }, options, terminal }) => {
-    const { data } = await loadFrom(options);
+    const config = await loadFrom(options);
     const { password, isGenerated } = await choosePassword(terminal, name);
-    await act(data, 'account.password', { name, password });
+    await act(config, 'account.password', { name, password });
     tellPassword(terminal, isGenerated, `Account ${name} has another password`, password);
   },
 });
@@ -70,8 +70,8 @@ export const accountList = command({
   options: { ...FOLDER_OPTIONS, json: JSON_OPTION },
   examples: [['intermud account list --json', 'prints a JSON array']],
   run: async ({ options, terminal }) => {
-    const { data } = await loadFrom(options);
-    const accounts = (await act(data, 'account.list', {})) as Account[];
+    const config = await loadFrom(options);
+    const accounts = (await act(config, 'account.list', {})) as Account[];
     if (options.json) terminal.json(accounts);
     else
       terminal.table(
@@ -93,8 +93,8 @@ export const accountRemove = command({
   options: FOLDER_OPTIONS,
   examples: [['intermud account remove Fred', 'removes the account']],
   run: async ({ arguments: { name }, options, terminal }) => {
-    const { data } = await loadFrom(options);
-    await act(data, 'account.remove', { name });
+    const config = await loadFrom(options);
+    await act(config, 'account.remove', { name });
     terminal.note(`Account ${name} is gone`);
   },
 });
@@ -110,8 +110,8 @@ export const accountStaff = command({
   ],
   run: async ({ arguments: { name, answer = 'yes' }, options, terminal }) => {
     const isStaff = readAnswer(answer);
-    const { data } = await loadFrom(options);
-    await act(data, 'account.staff', { name, isStaff });
+    const config = await loadFrom(options);
+    await act(config, 'account.staff', { name, isStaff });
     terminal.note(`Account ${name} ${isStaff ? 'may' : 'may not'} moderate`);
   },
 });

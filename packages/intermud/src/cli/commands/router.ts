@@ -1,0 +1,80 @@
+// `intermud router status` and `intermud router forget`: for the operator, while the router runs and while it does not.
+import type { Status } from '../../daemon/actions.ts';
+import type { MudStatus, RouterStatus } from '../../router/index.ts';
+import { act } from '../act.ts';
+import { command } from '../command.ts';
+import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
+import type { Terminal } from '../terminal.ts';
+
+const { json: _, ...FOLDER_OPTIONS } = CONFIG_OPTIONS;
+
+export const routerStatus = command({
+  name: 'router status',
+  summary: 'Shows links, muds and channels of the router',
+  details: 'Asks the program that runs on the data folder; where none runs, shows what is kept there.',
+  arguments: {},
+  options: CONFIG_OPTIONS,
+  examples: [['intermud router status --json', 'everything, for programs']],
+  run: async ({ options, terminal }) => {
+    const status = (await act(await loadFrom(options), 'router.status', {})) as Status;
+    if (options.json) terminal.json(status);
+    else printStatus(terminal, status);
+  },
+});
+
+function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): void {
+  terminal.line(
+    isRunning ? 'The program runs' : 'No program runs on this folder; this is what is kept there',
+  );
+  if (hub !== null) terminal.line(`Hub "${terminal.shown(hub.name)}": ${hub.state}`);
+  if (router === null) terminal.line('No router runs in this program');
+  else printRouter(terminal, router);
+}
+
+function printRouter(terminal: Terminal, { name, metrics, muds, channels }: RouterStatus): void {
+  terminal.line(
+    `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
+  );
+  terminal.line();
+  terminal.table(
+    ['mud', 'state', 'since', 'address', 'mudlib'],
+    muds.map((mud) => mudRow(terminal, mud)),
+  );
+  terminal.line();
+  terminal.table(
+    ['channel', 'owner', 'kind', 'listening'],
+    channels.map((one) => [
+      terminal.shown(one.name),
+      terminal.shown(one.owner),
+      KINDS[one.type],
+      String(one.listening.length),
+    ]),
+  );
+}
+
+const KINDS = { 0: 'open but to the banned', 1: 'for the admitted', 2: 'filtered' } as const;
+
+function mudRow(terminal: Terminal, { name, state, isOnline, address, mudlib }: MudStatus): string[] {
+  const since = new Date(state.since).toISOString();
+  return [
+    terminal.shown(name),
+    isOnline ? 'online' : state.is,
+    since,
+    terminal.shown(address),
+    terminal.shown(mudlib),
+  ];
+}
+
+export const routerForget = command({
+  name: 'router forget',
+  summary: "Frees a mud's name: the next mud under it is a new one",
+  details:
+    'For a mud that has lost its password and cannot come from its last address. Its link is closed, its password is void. Be sure who asks.',
+  arguments: { mud: { about: "the mud's name; its case does not matter" } },
+  options: FOLDER_OPTIONS,
+  examples: [['intermud router forget "Doe Mud"', 'Doe Mud may register anew']],
+  run: async ({ arguments: { mud }, options, terminal }) => {
+    await act(await loadFrom(options), 'router.forget', { name: mud });
+    terminal.note(`The name ${terminal.shown(mud)} is free`);
+  },
+});

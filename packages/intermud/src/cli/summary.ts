@@ -1,0 +1,55 @@
+// What `intermud start` prints for people: what runs where, and what to do next.
+import type { Listening, ProgramEvent } from '../daemon/events.ts';
+import { formatHostPort } from '../daemon/settings/kinds.ts';
+import type { Config } from '../daemon/settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Prints it once all doors are open. */
+export function printSummary(terminal: Terminal, config: Config, events: readonly ProgramEvent[]): void {
+  const { bold, dim } = terminal.colours;
+  const doors = events.filter((event) => event.event === 'listening');
+  const router = doors.find(({ door }) => door === 'router');
+  const rows = [
+    ...doors.map((door): [string, string] => [titleOf(door), placeOf(door)]),
+    ...(config.hub.enabled ? [[`Hub "${config.hub.name}"`, hubPlace(config)] as [string, string]] : []),
+    ['Everything is kept in', config.data] as [string, string],
+  ];
+  const width = Math.max(...rows.map(([title]) => title.length));
+  terminal.line(bold('The network is running.'));
+  terminal.line();
+  for (const [title, place] of rows) terminal.line(`  ${title.padEnd(width)}  ${place}`);
+  terminal.line();
+  if (router !== undefined) printNextSteps(terminal, router);
+  terminal.line(dim('Ctrl-C ends it; nothing is lost.'));
+  terminal.line();
+}
+
+function titleOf({ door, name }: Listening): string {
+  return door === 'router' ? `Router ${name}` : 'Web: /healthz /readyz /metrics';
+}
+
+function placeOf({ door, address, port }: Listening): string {
+  const place = formatHostPort({ host: address, port });
+  return door === 'web' ? `http://${place}/` : place;
+}
+
+function hubPlace({ hub, router }: Config): string {
+  return `on ${hub.routers.map(({ name }) => name).join(', ') || router.name}`;
+}
+
+const PORT_DEFAULT = 8080;
+
+/** Lines to paste that talk over the network. */
+function printNextSteps(terminal: Terminal, { name = '', port }: Listening): void {
+  const isDefault = name === '*intermud' && port === PORT_DEFAULT;
+  const where = isDefault ? '' : ` --router '${name} 127.0.0.1:${port}'`;
+  terminal.line('Talk over it. In a second terminal, listen:');
+  terminal.line();
+  terminal.line(`  npx intermud listen gossip --as Bedrock${where}`);
+  terminal.line();
+  terminal.line('In a third one, say something, and see who is there:');
+  terminal.line();
+  terminal.line(`  npx intermud say gossip "yabba dabba doo" --as Granite${where}`);
+  terminal.line(`  npx intermud mudlist --as Slate${where}`);
+  terminal.line();
+}

@@ -1,0 +1,14 @@
+// What the program tells whoever started it: one line a door, and one when all is open.
+
+/** A door listens. */
+export interface Listening {
+  readonly event: 'listening';
+  readonly door: 'router' | 'web';
+  /** The name on the network of what is behind it, where it has one. */
+  readonly name?: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** An event line. `ready`: all doors listen and the store is open; links to routers elsewhere may still be coming. */
+export type ProgramEvent = Listening | { readonly event: 'ready' };
