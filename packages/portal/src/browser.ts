@@ -7,12 +7,12 @@ export type WebCommand = readonly [
   kwargs: Readonly<Record<string, unknown>>,
 ];
 
-/** As much of a WebSocket as is used; the browser's and that of `ws` both fit. */
+/** As much of a WebSocket as is used; the browser's and that of `ws` both fit. Its listeners are set, and never read. */
 export interface WebSocketLike {
-  onopen: ((event: never) => unknown) | null;
-  onmessage: ((event: { data: unknown } & never) => unknown) | null;
-  onclose: ((event: { code: number; reason: string } & never) => unknown) | null;
-  onerror: ((event: never) => unknown) | null;
+  onopen: unknown;
+  onmessage: unknown;
+  onclose: unknown;
+  onerror: unknown;
   send(text: string): void;
   close(code?: number): void;
 }
@@ -128,8 +128,12 @@ export class ResumingClient {
     this.#phase = { at: 'greeting', socket };
     this.#options.onState?.('connecting', '');
     socket.onopen = () => void this.#greet(socket);
-    socket.onmessage = (event) => this.#isCurrent(socket) && this.#receive(JSON.parse(String(event.data)));
-    socket.onclose = ({ code, reason }) => this.#isCurrent(socket) && this.#lost(code, reason);
+    socket.onmessage = ({ data }: { data: unknown }) => {
+      if (this.#isCurrent(socket)) this.#receive(JSON.parse(String(data)));
+    };
+    socket.onclose = ({ code, reason }: { code: number; reason: string }) => {
+      if (this.#isCurrent(socket)) this.#closed(code, reason);
+    };
     socket.onerror = () => undefined; // onclose follows
   }
 
@@ -208,8 +212,12 @@ export class ResumingClient {
     if (this.#phase.at === 'online') this.#phase.socket.send(JSON.stringify(['ack', this.#seen]));
   }
 
-  #lost(code: number, reason: string): void {
-    if (code === CLOSE_ON_PURPOSE) return this.#end(reason);
+  #closed(code: number, reason: string): void {
+    if (code === CLOSE_ON_PURPOSE) this.#end(reason);
+    else this.#retry(reason);
+  }
+
+  #retry(reason: string): void {
     const delayMs = Math.min(RETRY_FIRST_MS * 2 ** this.#tries, RETRY_MAX_MS);
     this.#tries += 1;
     this.#phase = { at: 'waiting', cancel: this.#after(delayMs, () => this.#connect()) };

@@ -121,8 +121,10 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
 
   /** Ends all sessions and closes all doors. */
   async stop(reason = 'The game has ended'): Promise<void> {
+    // Doors first: they know how to tell their clients that they may come back.
+    const closing = [...this.#doors].map((door) => door[Symbol.asyncDispose]());
     for (const session of [...this.#sessions.values()]) session.close(reason);
-    await Promise.all([...this.#doors].map((door) => door[Symbol.asyncDispose]()));
+    await Promise.all(closing);
     this.#doors.clear();
   }
 

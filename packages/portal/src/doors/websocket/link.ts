@@ -17,7 +17,10 @@ export interface WebSocketPeer {
   readonly isSecure: boolean;
 }
 
-/** The close code for a client that sends what it must not. Source: RFC 6455, section 7.4: 4000 and up are ours. */
+/** Close codes. Source: RFC 6455, section 7.4, and its registry at IANA; 4000 and up are ours. */
+export const CLOSE_ON_PURPOSE = 1_000; // the session is over: do not come back
+export const CLOSE_RESTART = 1_012; // the server goes: come back later
+/** The client sent what it must not. */
 export const CLOSE_FAULT = 4_000;
 
 /** A session over one WebSocket: it ends when the socket does. */
@@ -112,7 +115,7 @@ export function closeSocket<A extends Account>(
   socket: WebSocket,
   reason: string,
   host: DoorHost<A>,
-  code = 1_000,
+  code = CLOSE_ON_PURPOSE,
 ): void {
   if (isSlow(socket, host.limits)) socket.terminate();
   // A close frame holds 123 bytes of reason.

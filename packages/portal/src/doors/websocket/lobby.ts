@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import type { Account } from '../../session.ts';
 import { secret } from '../../tickets.ts';
 import type { DoorHost } from '../door.ts';
-import { CLOSE_FAULT, closeSocket, frameOf, keepAlive, type WebSocketPeer } from './link.ts';
+import { CLOSE_FAULT, CLOSE_RESTART, closeSocket, frameOf, keepAlive, type WebSocketPeer } from './link.ts';
 import { type Hello, ResumableLink, readHello } from './resumable.ts';
 
 /** All resumable sessions of a door, by token. */
@@ -35,9 +35,9 @@ export class Lobby<A extends Account> {
     });
   }
 
-  /** Ends all sessions. */
+  /** Ends all sessions; their clients will try again. */
   close(reason: string): void {
-    for (const link of [...this.#links.values()]) link.gone(reason);
+    for (const link of [...this.#links.values()]) link.gone(reason, CLOSE_RESTART);
   }
 
   #hello(socket: WebSocket, peer: WebSocketPeer, text: string): void {

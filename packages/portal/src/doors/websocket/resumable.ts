@@ -9,7 +9,16 @@ import { forWeb, readCommand } from '../../outputfuncs/websocket.ts';
 import type { Account, Session } from '../../session.ts';
 import type { DoorHost } from '../door.ts';
 import { Backlog } from './backlog.ts';
-import { CLOSE_FAULT, closeSocket, frameOf, isSlow, sizeOf, slowReason, type WebSocketPeer } from './link.ts';
+import {
+  CLOSE_FAULT,
+  CLOSE_ON_PURPOSE,
+  closeSocket,
+  frameOf,
+  isSlow,
+  sizeOf,
+  slowReason,
+  type WebSocketPeer,
+} from './link.ts';
 
 /** The subprotocol whose frames are described in the package's README. */
 export const RESUMABLE = 'v1.portal.intermud';
@@ -41,6 +50,7 @@ export class ResumableLink<A extends Account> implements Outlet {
   #state: ResumableState;
   #received = 0;
   #owesAck = false;
+  #closeCode = CLOSE_ON_PURPOSE;
 
   constructor(socket: WebSocket, host: DoorHost<A>, options: ResumableOptions<A>) {
     this.token = options.token;
@@ -72,8 +82,9 @@ export class ResumableLink<A extends Account> implements Outlet {
     return true;
   }
 
-  /** Ends the session. */
-  gone(reason: string): void {
+  /** Ends the session; `code` tells the client why. */
+  gone(reason: string, code = CLOSE_ON_PURPOSE): void {
+    this.#closeCode = code;
     this.#session?.close(reason);
   }
 
@@ -98,7 +109,7 @@ export class ResumableLink<A extends Account> implements Outlet {
   close(reason: string): void {
     const state = this.#state;
     this.#state = { at: 'over' };
-    if (state.at === 'up') closeSocket(state.socket, reason, this.#host);
+    if (state.at === 'up') closeSocket(state.socket, reason, this.#host, this.#closeCode);
     if (state.at === 'down') state.cancel();
   }
 
@@ -118,8 +129,8 @@ export class ResumableLink<A extends Account> implements Outlet {
     });
     socket.once('close', (code: number) => {
       if (!isCurrent()) return;
-      // 1000 is said on purpose; a page that is reloaded says 1001, and comes back.
-      if (code === 1_000) this.gone('The client has left');
+      // A page that is reloaded says 1001, and comes back.
+      if (code === CLOSE_ON_PURPOSE) this.gone('The client has left');
       else this.#down();
     });
   }
