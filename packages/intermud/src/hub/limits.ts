@@ -24,5 +24,11 @@ export const TELLS_KEPT_MAX = 2_000;
 /** Characters of one tell that is kept. Living muds send less than 1,000. */
 export const TELL_LENGTH_MAX = 8_192;
 
+/** Milliseconds in which a router that refuses to add the hub's channel says so. */
+export const CHANNEL_ANSWER_MS = 5_000;
+
 /** Milliseconds between two tries to add the hub's channel, when the router refused or did not answer. */
 export const CHANNEL_RETRY_MS = 60_000;
+
+/** Milliseconds to wait for the network, and for the hub's channel. A router on the same machine needs a few of them. */
+export const READY_MS = 10_000;

@@ -3,7 +3,7 @@ import type { Account } from './accounts.ts';
 /** 0 male, 1 female, 2 neuter. Source: Intermud-3, "chan-user-reply". */
 export type Gender = 0 | 1 | 2;
 
-/** A line for one person: a tell, or an emote in which `$N` stands for the sender. */
+/** A line for one person: a tell, or an emote with its names filled in. */
 export interface PrivateLine {
   readonly kind: 'tell' | 'emoteto';
   readonly from: { readonly mud: string; readonly user: string; readonly visname: string };

@@ -1,0 +1,155 @@
+import { type Connect, type ConnectionEvents, Mud, memoryStorage, silent } from '@intermud/mud';
+import { FakeClock } from '@intermud/testkit';
+import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue } from '@intermud/wire';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { HomeChannel } from './home-channel.ts';
+import { CHANNEL_RETRY_MS } from './limits.ts';
+
+/** A router that keeps what it is sent, and says what a test tells it to. */
+class PaperRouter {
+  readonly packets: LpcArray[] = [];
+  readonly #decoder = new FrameDecoder(1_000_000);
+  #events: ConnectionEvents | undefined;
+
+  readonly connect: Connect = (_, events) => {
+    this.#events = events;
+    queueMicrotask(() => events.opened());
+    return {
+      bytesQueued: 0,
+      write: (bytes, written) => {
+        for (const frame of this.#decoder.push(bytes)) this.packets.push(decodeLpc(frame) as LpcArray);
+        written();
+      },
+      end: () => events.closed('ended'),
+      destroy: () => events.closed('destroyed'),
+    };
+  };
+
+  say(...packet: LpcValue[]): void {
+    this.#events?.received(encodeFrame(packet));
+  }
+
+  accept(): void {
+    this.say('startup-reply', 5, '*test', 0, 'Hub', 0, [['*test', '127.0.0.1 8080']], 7);
+  }
+
+  list(channels: Record<string, LpcValue>): void {
+    this.say('chanlist-reply', 5, '*test', 0, 'Hub', 0, 1, new Map(Object.entries(channels)));
+  }
+
+  /** What was asked about channels, without the head. */
+  get asked(): LpcArray[] {
+    return this.packets
+      .filter(([type]) => String(type).startsWith('channel-'))
+      .map(([type, , , , , , ...fields]) => [type as string, ...fields]);
+  }
+
+  drop(): void {
+    this.#events?.closed('gone');
+  }
+}
+
+const ADD = ['channel-add', 'gossip', 0];
+const LISTEN = ['channel-listen', 'gossip', 1];
+
+/** A turn of the event loop: what is in memory has arrived. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function setUp() {
+  const router = new PaperRouter();
+  const clock = new FakeClock();
+  const log = { ...silent, warn: vi.fn() };
+  const mud = new Mud({
+    name: 'Hub',
+    routers: [{ name: '*test', host: '127.0.0.1', port: 8080 }],
+    storage: memoryStorage(),
+    connect: router.connect,
+    clock,
+    packetsPerSecond: 0,
+    random: () => 0,
+  });
+  const channel = new HomeChannel({ mud, name: 'gossip', clock, log });
+  channel.start();
+  mud.start();
+  onTestFinished(() => {
+    channel.stop();
+    return mud.stop();
+  });
+  await turn();
+  router.accept();
+  await turn();
+  return { router, clock, log, mud, channel };
+}
+
+test('a channel that is not on the list is added, and listened to once it is there', async () => {
+  const { router, channel } = await setUp();
+  expect(router.asked).toEqual([]);
+  router.list({ chess: ['Bedrock', 0] });
+  await turn();
+  expect(router.asked).toEqual([ADD]);
+  router.list({ gossip: ['Hub', 0] });
+  await channel.heard({ timeoutMs: 1 });
+  expect(router.asked).toEqual([ADD, LISTEN]);
+});
+
+test('a channel that somebody else owns is listened to', async () => {
+  const { router, clock, channel } = await setUp();
+  router.list({ gossip: ['Bedrock', 0] });
+  await channel.heard({ timeoutMs: 1 });
+  clock.advance(CHANNEL_RETRY_MS * 2);
+  await turn();
+  expect(router.asked).toEqual([LISTEN]);
+});
+
+test('a router that sends no list is asked to add the channel after a while', async () => {
+  const { router, clock } = await setUp();
+  clock.advance(CHANNEL_RETRY_MS - 1);
+  await turn();
+  expect(router.asked).toEqual([]);
+  clock.advance(1);
+  await turn();
+  expect(router.asked).toEqual([ADD]);
+});
+
+test('a refusal is logged, and the channel asked for again after a while', async () => {
+  const { router, clock, log } = await setUp();
+  router.list({});
+  await turn();
+  const [add] = router.packets.filter(([type]) => type === 'channel-add');
+  router.say('error', 5, '*test', 0, 'Hub', 0, 'not-allowed', 'not today', add ?? 0);
+  await turn();
+  expect(log.warn).toHaveBeenCalledOnce();
+  expect(router.asked).toEqual([ADD]);
+  clock.advance(CHANNEL_RETRY_MS);
+  await turn();
+  expect(router.asked).toEqual([ADD, ADD]);
+});
+
+test('heard() says that the channel is not there in time', async () => {
+  const { clock, channel } = await setUp();
+  const waiting = channel.heard({ timeoutMs: 5_000 });
+  clock.advance(5_000);
+  await expect(waiting).rejects.toMatchObject({
+    code: 'TIMEOUT',
+    message: 'Cannot listen to channel gossip: it is not there after 5 s',
+  });
+});
+
+test('nothing is asked while the link is down', async () => {
+  const { router, clock } = await setUp();
+  router.list({});
+  await turn();
+  router.drop();
+  clock.advance(CHANNEL_RETRY_MS);
+  await turn();
+  expect(router.asked).toEqual([ADD]);
+});
+
+test('nothing is asked after stop()', async () => {
+  const { router, clock, channel } = await setUp();
+  channel.stop();
+  router.list({});
+  clock.advance(CHANNEL_RETRY_MS);
+  await turn();
+  expect(router.asked).toEqual([]);
+});
