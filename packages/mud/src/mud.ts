@@ -24,6 +24,7 @@ import { checkMudName } from './names.ts';
 import { type Profile, startupPacket } from './profile.ts';
 import { Registry } from './registry.ts';
 import { createServices, type Handlers, type Services } from './services/all.ts';
+import type { Keyring } from './services/auth.ts';
 import type { ChannelService } from './services/channel.ts';
 import { Dispatcher } from './services/dispatch.ts';
 import type { Fault } from './services/error.ts';
@@ -153,6 +154,11 @@ export class Mud implements AsyncDisposable {
   /** Names and genders of users elsewhere, and of ours. */
   get ucache(): UcacheService {
     return this.#services.ucache;
+  }
+
+  /** The keys by which others prove on oob links that they are who they say. */
+  get keys(): Keyring {
+    return this.#services.auth.keys;
   }
 
   /** Adds a listener; returns what takes it away again. */

@@ -17,6 +17,10 @@ export interface Joined extends AsyncDisposable {
     head: { from?: string; user?: string | 0; to?: string | 0; target?: string | 0 },
     ...fields: LpcValue[]
   ): void;
+  /** Cuts the link, and resolves when the mud knows. */
+  cut(): Promise<void>;
+  /** Lets the mud come back; gives the router's end of the new link. */
+  rejoin(): Promise<RouterLink>;
   /** Resolves when the mud has taken everything that was sent to it. */
   settled(): Promise<void>;
 }
@@ -47,11 +51,27 @@ export async function join(options: Partial<MudOptions> = {}): Promise<Joined> {
     link.send('ping-req', 5, 'Sounding', 0, 'Bedrock', 0, 'settled?');
     await link.expect('ping-reply');
   };
+  const cut = async () => {
+    const offline = new Promise<void>((resolve) => void mud.on('offline', () => resolve()));
+    link.cut();
+    await offline;
+  };
+  const rejoin = async () => {
+    passWait(mud, clock);
+    const next = await router.accept();
+    await mud.online();
+    return next;
+  };
   const dispose = async () => {
     const stopped = mud.stop();
     link.end();
     await stopped;
     await router[Symbol.asyncDispose]();
   };
-  return { mud, clock, router, link, says, settled, [Symbol.asyncDispose]: dispose };
+  return { mud, clock, router, link, says, cut, rejoin, settled, [Symbol.asyncDispose]: dispose };
+}
+
+/** Lets a waiting mud dial, and no more time pass than that. */
+export function passWait(mud: Mud, clock: FakeClock): void {
+  while (mud.state.at === 'waiting') clock.advance(mud.state.delayMs);
 }

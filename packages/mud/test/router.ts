@@ -11,7 +11,7 @@ export class RouterLink {
   isClosed = false;
 
   constructor(socket: Socket) {
-    this.#socket = socket;
+    this.#socket = socket.setNoDelay();
     const decoder = new FrameDecoder(2 ** 21);
     socket.on('data', (chunk) => {
       for (const frame of decoder.push(chunk)) this.#unread.push(decodeLpc(frame) as LpcArray);

@@ -125,7 +125,7 @@ export class Link {
     if (state.at === 'online') {
       if (before.at !== 'online') this.#openOutbox(state.route.routers[state.route.index]);
     } else if (before.at === 'online' && isRedirect(state, before)) this.#outbox.hold();
-    else if (before.at === 'online' || hasFailed(state)) this.#outbox.close(describeLink(state));
+    else if (before.at === 'online' || hasFailed(state, before)) this.#outbox.close(describeLink(state));
   }
 
   #openOutbox(router: RouterAddress | undefined): void {
@@ -249,8 +249,9 @@ function isRedirect(state: LinkState, before: Online): boolean {
 }
 
 /** No router of the round has taken us: what a redirect held back has nowhere to go. */
-function hasFailed(state: LinkState): boolean {
-  return state.at === 'stopped' || (state.at === 'waiting' && state.route.failures === 0);
+function hasFailed(state: LinkState, before: LinkState): boolean {
+  if (state.at === 'waiting') return 'route' in before && state.route.round > before.route.round;
+  return state.at === 'stopped';
 }
 
 /**

@@ -171,9 +171,8 @@ function freshRoute(routers: readonly RouterAddress[]): Route {
 /** Calls the router at hand, but not before it has had its rest since our last start-up. */
 function dial(route: Route, { now }: Moment): Step {
   const router = current(route);
-  const restMs = (route.startups.get(router.name) ?? Number.NEGATIVE_INFINITY) + STARTUP_GAP_MS - now;
-  if (restMs > 0)
-    return wait(route, restMs, `start-ups to ${router.name} are ${STARTUP_GAP_MS / 1000} s apart`);
+  if (restMs(route, now) > 0)
+    return wait(route, 0, `start-ups to ${router.name} are ${STARTUP_GAP_MS / 1000} s apart`, now);
   return [
     { at: 'dialling', route },
     { do: 'dial', router },
@@ -205,7 +204,7 @@ function onward(route: Route, reason: string, moment: Moment): Step {
   if (refusal !== undefined && route.failures === 0) {
     return [{ at: 'stopped', reason: { why: 'refused', refusal } }, { do: 'hang-up' }];
   }
-  return hangingUp(wait(nextRound(route), retryMs(route.round, moment.chance), reason));
+  return hangingUp(wait(nextRound(route), retryMs(route.round, moment.chance), reason, moment.now));
 }
 
 /** What was open is closed before anything else is done. */
@@ -223,11 +222,18 @@ function retryMs(round: number, chance: number): number {
   return Math.round(wholeMs * (0.5 + chance / 2));
 }
 
-function wait(route: Route, delayMs: number, reason: string): Step {
+/** Waits so long, and as long as the router that is next must rest. */
+function wait(route: Route, atLeastMs: number, reason: string, now: number): Step {
+  const delayMs = Math.max(atLeastMs, restMs(route, now));
   return [
     { at: 'waiting', route, delayMs, reason },
     { do: 'timer', delayMs },
   ];
+}
+
+/** Milliseconds until the router at hand may have another start-up from us; not above 0 if it may now. */
+function restMs(route: Route, now: number): number {
+  return (route.startups.get(current(route).name) ?? Number.NEGATIVE_INFINITY) + STARTUP_GAP_MS - now;
 }
 
 /** A startup-reply: we are on, or are to go elsewhere. */
@@ -284,7 +290,7 @@ function fallBack(state: Online, { reason }: { reason: string }, { now, chance }
   }
   const again = isSteady(state, now) ? { ...nextRound(route), round: 1, redirects: 0 } : nextRound(route);
   const delayMs = again.round === 1 ? Math.round(RETURN_SPREAD_MS * chance) : retryMs(route.round, chance);
-  return hangingUp(wait(again, delayMs, reason));
+  return hangingUp(wait(again, delayMs, reason, now));
 }
 
 /** A link without a byte for long is probed, first by a packet to ourselves, then by one to the router; then it is dead. */
