@@ -42,7 +42,6 @@ async function openHub({ store, port }: Network): Promise<Hub> {
     reservation: { router, password: await reservedPassword(store.settings) },
     store,
     clock: new FakeClock(),
-    packetsPerSecond: 0,
     passwords: new Passwords({ memoryCost: 8, timeCost: 1 }),
   });
   onTestFinished(() => hub.stop());

@@ -1,4 +1,13 @@
-import { type LinkState, Mud, type MudOptions, type Profile, silent, systemClock } from '@intermud/mud';
+import {
+  type LinkState,
+  Mud,
+  type MudOptions,
+  PACKETS_PER_SECOND,
+  type Profile,
+  type RouterAddress,
+  silent,
+  systemClock,
+} from '@intermud/mud';
 import type { Store } from '../store/index.ts';
 import { Accounts } from './accounts.ts';
 import { answersOf } from './answers.ts';
@@ -16,7 +25,7 @@ export const HOME_CHANNEL = 'gossip';
 export interface HubOptions extends Omit<MudOptions, 'storage' | 'handlers'> {
   /** Keeps accounts, and the hub's own password and lists. The hub does not close it. */
   readonly store: Store;
-  /** For the router of the same program, which keeps the hub's name for it. */
+  /** For the router of the same program, which keeps the hub's name for it, and to which no pace need be kept. */
   readonly reservation?: Reservation;
   /** The people who are logged in; nobody unless doors say otherwise. */
   readonly presence?: Presence;
@@ -106,5 +115,10 @@ const PROFILE: Profile = {
 /** The settings that are the mud's own. */
 function mudOptionsOf(options: HubOptions): Omit<MudOptions, 'storage' | 'handlers'> {
   const { store, reservation, presence, away, channel, passwords, ...mudOptions } = options;
-  return mudOptions;
+  return { packetsPerSecond: (router) => paceOf(router, reservation), ...mudOptions };
+}
+
+/** Our own router needs no sparing; who else runs one, and how much it takes, is not known. */
+function paceOf(router: RouterAddress, reservation: Reservation | undefined): number {
+  return router.name === reservation?.router.name ? 0 : PACKETS_PER_SECOND;
 }

@@ -53,14 +53,6 @@ function closing(db: Sqlite.Database) {
   return { db, [Symbol.dispose]: () => void db.close() };
 }
 
-test('sqlite: the database syncs every commit and keeps a write-ahead log', async () => {
-  const folder = testFolder();
-  await using store = await openSqliteStore(folder);
-  await store.tokens.raise('mudlist', 1);
-  using other = closing(new Sqlite(join(folder, 'intermud.db'), { readonly: true }));
-  expect(other.db.pragma('journal_mode', { simple: true })).toBe('wal');
-});
-
 test('sqlite: a folder is opened once at a time, and the refusal says by whom', async () => {
   const folder = testFolder();
   const first = await openSqliteStore(folder);
