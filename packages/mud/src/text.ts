@@ -43,41 +43,45 @@ export function cutText(text: string, bytesMax: number): string {
 }
 
 // Pinkfish: `%^RED%^`, `%^BOLD%^` and their like, as LPC mudlibs write colours.
-const PINKFISH = /%\^([A-Z0-9_ ]*)%\^/gi;
-const COLOURS = ['BLACK', 'RED', 'GREEN', 'YELLOW', 'BLUE', 'MAGENTA', 'CYAN', 'WHITE'];
-const STYLES: Record<string, string> = {
-  RESET: '0',
-  BOLD: '1',
-  DIM: '2',
-  ITALIC: '3',
-  UNDERLINE: '4',
-  FLASH: '5',
-  REVERSE: '7',
-  ORANGE: '33',
-};
+const HUES = ['BLACK', 'RED', 'GREEN', 'YELLOW', 'BLUE', 'MAGENTA', 'CYAN', 'WHITE'];
+const PINKFISH: ReadonlyMap<string, string> = new Map([
+  ...HUES.map((hue, index) => [hue, String(30 + index)] as const),
+  ...HUES.map((hue, index) => [`B_${hue}`, String(40 + index)] as const),
+  ['ORANGE', '33'],
+  ['B_ORANGE', '43'],
+  ['RESET', '0'],
+  ['BOLD', '1'],
+  ['DIM', '2'],
+  ['ITALIC', '3'],
+  ['UNDERLINE', '4'],
+  ['FLASH', '5'],
+  ['REVERSE', '7'],
+  ['', ''], // Two marks side by side.
+]);
 
 /** The text without its Pinkfish colours. */
 export function stripPinkfish(text: string): string {
-  return text.replace(PINKFISH, '').replace(PINKFISH, ''); // `%^RED%^BOLD%^` shares its middle mark.
+  return replacePinkfish(text, () => '');
 }
 
-/** The text with its Pinkfish colours as ANSI escapes, reset at the end if there were any; unknown ones are left out. */
+/** The text with its Pinkfish colours as ANSI escapes, reset at the end if there were any. */
 export function pinkfishToAnsi(text: string): string {
-  let isColoured = false;
-  const ansi = text.replace(/(?:%\^[A-Z0-9_ ]*)+%\^/gi, (run) => {
-    const codes = run
-      .split('%^')
-      .map(ansiCode)
-      .filter((code) => code !== undefined);
-    isColoured ||= codes.length > 0;
-    return codes.length > 0 ? `\u001b[${codes.join(';')}m` : '';
-  });
-  return isColoured ? `${ansi}\u001b[0m` : ansi;
+  const ansi = replacePinkfish(text, (code) => (code === '' ? '' : `\u001b[${code}m`));
+  return ansi.includes('\u001b') && ansi !== text ? `${ansi}\u001b[0m` : ansi;
 }
 
-function ansiCode(word: string): string | undefined {
-  const name = word.trim().toUpperCase();
-  const colour = COLOURS.indexOf(name.replace(/^B_/, ''));
-  if (colour < 0) return STYLES[name];
-  return String((name.startsWith('B_') ? 40 : 30) + colour);
+/**
+ * Cuts at every `%^`, as drivers do, and replaces the parts that are the name of a colour. A word that is none stays:
+ * it is what somebody says between two colours. Source: FluffOS, terminal_colour().
+ */
+function replacePinkfish(text: string, shown: (code: string) => string): string {
+  const parts = text.split('%^');
+  if (parts.length < 3) return text; // No word is between two marks.
+  const last = parts.length - 1;
+  return parts
+    .map((part, index) => {
+      const code = index > 0 && index < last ? PINKFISH.get(part) : undefined;
+      return code === undefined ? part : shown(code);
+    })
+    .join('');
 }
