@@ -46,8 +46,8 @@ export function reportFault(error: unknown): FaultReport {
 function reportRefusal({ code, word, message }: I3Error): FaultReport {
   const sentence = clean(message);
   if (OURS.has(code)) return { exitCode: 1, lines: [sentence] };
-  const shown = word === undefined ? '' : ` (${clean(word)})`;
-  return { exitCode: 3, lines: [sentence.includes(shown) ? sentence : `${sentence}${shown}`] };
+  const isNamed = word === undefined || sentence.includes(clean(word));
+  return { exitCode: 3, lines: [isNamed ? sentence : `${sentence} (${clean(word)})`] };
 }
 
 const EXPECTED = [StoreError, AccountError, ActionError, ControlRefusal, DoorError];

@@ -1,26 +1,21 @@
 // Every command of the program, in the order of its help.
 import type { AnyCommand } from './command.ts';
 import { accountAdd, accountList, accountPassword, accountRemove, accountStaff } from './commands/account.ts';
+import { finger, locate, ping, who } from './commands/ask.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { decode, encode } from './commands/codec.ts';
+import { listen } from './commands/listen.ts';
+import { channels, mudlist } from './commands/lists.ts';
 import { routerForget, routerStatus } from './commands/router.ts';
 import { hub, router, start } from './commands/run.ts';
+import { emote, say } from './commands/say.ts';
+import { emoteto, tell } from './commands/tell.ts';
 
-export const COMMANDS: readonly AnyCommand[] = [
-  start,
-  router,
-  routerStatus,
-  routerForget,
-  hub,
-  checkConfig,
-  accountAdd,
-  accountList,
-  accountPassword,
-  accountRemove,
-  accountStaff,
-  decode,
-  encode,
-];
+const PROGRAM = [start, router, routerStatus, routerForget, hub, checkConfig];
+const ACCOUNTS = [accountAdd, accountList, accountPassword, accountRemove, accountStaff];
+const VISITS = [mudlist, channels, listen, say, emote, tell, emoteto, who, finger, locate, ping];
+
+export const COMMANDS: readonly AnyCommand[] = [...PROGRAM, ...ACCOUNTS, ...VISITS, decode, encode];
 
 /** What the families of commands are for, by their first word. */
 export const FAMILIES: Readonly<Record<string, string>> = {

@@ -49,9 +49,9 @@ export class Terminal {
     this.stdout.write(`${text}\n`);
   }
 
-  /** One JSON value on one line. */
+  /** One JSON value on one line. What acts on a terminal is escaped, so that it can be looked at as well. */
   json(value: unknown): void {
-    this.line(JSON.stringify(value, bigintsAsText));
+    this.line(JSON.stringify(value, bigintsAsText).replace(ACTS, escaped));
   }
 
   /** A line for a person who watches, on standard error so that it mixes with no output. */
@@ -75,11 +75,21 @@ export class Terminal {
       for (const row of rows) this.line(row.join('\t'));
       return;
     }
+    if (rows.length === 0) return;
     const table = new Table({ head: head.map((cell) => this.colours.bold(cell)), chars: BARE, style: STYLE });
     table.push(...rows.map((row) => [...row]));
     this.line(table.toString());
   }
 }
+
+const ACTS = /[\x7f-\x9f\p{Cf}\u2028\u2029]/gu;
+
+/** As JSON writes any character: in units of UTF-16. */
+const escaped = (character: string): string =>
+  Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
 
 const bigintsAsText = (_: string, value: unknown): unknown =>
   typeof value === 'bigint' ? String(value) : value;

@@ -18,7 +18,13 @@ const STDERR = 2;
 
 /** A logger that writes at once, so that the last line before a crash is there. */
 export function createLog({ level, isTerminal, isColoured, destination }: LogOptions): Logger {
-  const options = { level, base: null, formatters: { log: tameAll }, hooks: { logMethod: tameArguments } };
+  const options = {
+    level,
+    base: null,
+    formatters: { log: tameAll },
+    serializers: { err: (error: unknown) => error }, // Tamed already.
+    hooks: { logMethod: tameArguments },
+  };
   if (!isTerminal) return pino(options, destination ?? pino.destination({ fd: STDERR, sync: true }));
   const stream = pretty({
     colorize: isColoured,

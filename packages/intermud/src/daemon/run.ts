@@ -1,12 +1,14 @@
 // The program's life: opens everything in order, says what listens, waits for the end, closes in the opposite order.
 import { once } from 'node:events';
-import { openStore } from '../store/index.ts';
+import { type Reservation, reservedPassword } from '../hub/index.ts';
+import { openStore, type Store } from '../store/index.ts';
 import { carryOut } from './actions.ts';
 import { compose, type Parts } from './compose.ts';
 import { ControlServer } from './control/server.ts';
 import { openDoor } from './doors.ts';
 import type { ProgramEvent } from './events.ts';
 import type { Logger } from './log.ts';
+import type { HostPort } from './settings/kinds.ts';
 import type { Config } from './settings.ts';
 
 /** What a run needs. */
@@ -27,7 +29,8 @@ export async function run({ config, log, tell, signal }: RunOptions): Promise<vo
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore({ kind: 'sqlite', folder: config.data }));
   const parts = compose(config, store, log.child({}));
-  await openRouter(config, parts, opened, tell);
+  const home = await openRouter(config, store, parts, opened, tell);
+  await joinHub(config, parts, opened, log, home);
   opened.use(await ControlServer.listen(config.data, (request) => carryOut(parts.operated, request)));
   await openWeb(config, parts, opened, tell);
   tell({ event: 'ready' });
@@ -37,18 +40,51 @@ export async function run({ config, log, tell, signal }: RunOptions): Promise<vo
 
 type Tell = RunOptions['tell'];
 
+/** Opens the router's door. Gives what the hub of this program needs to join it. */
 async function openRouter(
   config: Config,
+  store: Store,
   { router }: Parts,
   opened: AsyncDisposableStack,
   tell: Tell,
-): Promise<void> {
+): Promise<Reservation | undefined> {
   const place = config.router.listen;
-  if (router === undefined || place === undefined) return;
+  if (router === undefined || place === undefined) return undefined;
+  const password = await reservedPassword(store.settings);
+  if (config.hub.enabled) router.reserve(config.hub.name, password); // Before anybody can take the name.
   opened.defer(() => router.stop());
   const door = await openDoor('router.listen', place, ({ host, port }) => router.listen(host, port));
   tell({ event: 'listening', door: 'router', name: router.name, ...door.address });
+  return { router: { name: router.name, ...dialable(door.address) }, password };
 }
+
+const ANY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** A door at any address is dialled on loopback. */
+function dialable({ address, port }: { address: string; port: number }): HostPort {
+  return { host: ANY_ADDRESS[address] ?? address, port };
+}
+
+/** Lets the hub join. On the router of this program it is there before the program is ready; elsewhere it may take long. */
+async function joinHub(
+  { hub: { enabled, routers }, router }: Config,
+  { makeHub }: Parts,
+  opened: AsyncDisposableStack,
+  log: Logger,
+  home: Reservation | undefined,
+): Promise<void> {
+  if (!enabled) return;
+  const fallback =
+    home?.router ?? (router.listen && { name: router.name, ...dialable(asAddress(router.listen)) });
+  const places = routers.length > 0 ? routers : fallback ? [fallback] : [];
+  const hub = makeHub(places, home);
+  opened.defer(() => hub.stop());
+  hub.start();
+  if (places[0] !== home?.router) return;
+  await hub.ready().catch((error: unknown) => log.warn({ err: error }, 'The hub is not on the network yet'));
+}
+
+const asAddress = ({ host, port }: HostPort) => ({ address: host, port });
 
 async function openWeb(
   config: Config,

@@ -5,6 +5,7 @@ import { act } from '../act.ts';
 import { command } from '../command.ts';
 import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
 import type { Terminal } from '../terminal.ts';
+import { channelKind } from '../text/words.ts';
 
 const { json: _, ...FOLDER_OPTIONS } = CONFIG_OPTIONS;
 
@@ -46,13 +47,11 @@ function printRouter(terminal: Terminal, { name, metrics, muds, channels }: Rout
     channels.map((one) => [
       terminal.shown(one.name),
       terminal.shown(one.owner),
-      KINDS[one.type],
+      channelKind(one.type),
       String(one.listening.length),
     ]),
   );
 }
-
-const KINDS = { 0: 'open but to the banned', 1: 'for the admitted', 2: 'filtered' } as const;
 
 function mudRow(terminal: Terminal, { name, state, isOnline, address, mudlib }: MudStatus): string[] {
   const since = new Date(state.since).toISOString();

@@ -1,0 +1,20 @@
+// Values as people read them.
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** Seconds in their largest unit: `5 min`. Below 0 is somebody who is not on. */
+export function idleText(seconds: number): string {
+  if (seconds < 0) return 'not on';
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ['s', 1];
+  return `${Math.floor(seconds / size)} ${unit}`;
+}
+
+const KINDS = ['open', 'for admitted muds', 'filtered'];
+
+/** The type of a channel. Source: Intermud-3, "Service: channel". */
+export const channelKind = (type: number): string => KINDS[type] ?? `type ${type}`;

@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig } from './config.ts';
+import { askControl } from './control/client.ts';
+import type { ProgramEvent } from './events.ts';
+import { createLog } from './log.ts';
+import { run } from './run.ts';
+
+const FREE = ['router.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0'];
+const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'intermud-run-'));
+});
+afterEach(() => rm(data, { recursive: true }));
+
+/** A run in this process. */
+class Running implements AsyncDisposable {
+  readonly events: ProgramEvent[] = [];
+  readonly #stop = new AbortController();
+  readonly ending: Promise<void>;
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(config: Awaited<ReturnType<typeof loadConfig>>) {
+    const tell = (event: ProgramEvent) => {
+      this.events.push(event);
+      if (event.event === 'ready') this.#ready.resolve();
+    };
+    this.ending = run({ config, log, tell, signal: this.#stop.signal });
+    this.ending.catch(this.#ready.reject);
+  }
+
+  static async start(...set: string[]): Promise<Running> {
+    const running = new Running(await loadConfig({ set: [...FREE, ...set], data }));
+    await running.#ready.promise;
+    return running;
+  }
+
+  async get(path: string): Promise<{ status: number; body: string }> {
+    const door = this.events.find((event) => event.event === 'listening' && event.door === 'web');
+    if (door?.event !== 'listening') throw new Error('There is no web door');
+    const answer = await fetch(`http://${door.address}:${door.port}${path}`);
+    return { status: answer.status, body: await answer.text() };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.ending;
+  }
+}
+
+test('run() tells of each door and then that it is ready; the hub is on its router by then', async () => {
+  await using running = await Running.start();
+  expect(running.events).toEqual([
+    { event: 'listening', door: 'router', name: '*intermud', address: '127.0.0.1', port: expect.any(Number) },
+    { event: 'listening', door: 'web', address: '127.0.0.1', port: expect.any(Number) },
+    { event: 'ready' },
+  ]);
+  expect(await running.get('/readyz')).toEqual({ status: 200, body: '{"ready":true}' });
+  const metrics = (await running.get('/metrics')).body;
+  expect(metrics).toContain('\nintermud_hub_online 1\n');
+  expect(metrics).toContain('\nintermud_channels 1\n');
+  const status = await askControl(data, 'router.status', {});
+  expect(status).toMatchObject({
+    is: 'answered',
+    result: {
+      isRunning: true,
+      hub: { name: 'Intermud Hub', state: 'online' },
+      router: { channels: [{ name: 'gossip', owner: 'Intermud Hub', listening: ['Intermud Hub'] }] },
+    },
+  });
+});
+
+test('run() without a hub is ready as soon as the router listens', async () => {
+  await using running = await Running.start('hub.enabled=false');
+  expect((await running.get('/readyz')).status).toBe(200);
+  expect((await running.get('/metrics')).body).not.toMatch(/^intermud_hub_online /m);
+});
+
+test('a hub whose router cannot be reached leaves /readyz at 503 with the reason', async () => {
+  await using running = await Running.start('router.enabled=false', 'hub.routers=["*none 127.0.0.1:1"]');
+  expect(running.events.map(({ event }) => event)).toEqual(['listening', 'ready']);
+  const { status, body } = await running.get('/readyz');
+  expect(status).toBe(503);
+  expect(JSON.parse(body)).toEqual({ ready: false, reason: expect.stringContaining('the link to *none') });
+});
+
+test('run() ends with everything closed, and the folder can be used again with what was kept', async () => {
+  const first = await Running.start();
+  await askControl(data, 'account.add', { name: 'Fred', password: 'yabba dabba', isStaff: false });
+  await first[Symbol.asyncDispose]();
+  await expect(first.get('/healthz')).rejects.toThrow();
+  expect(await readdir(data)).not.toContain('control.sock');
+  await using _ = await Running.start();
+  expect(await askControl(data, 'account.list', {})).toMatchObject({ result: [{ name: 'Fred' }] });
+});
+
+test('a second program on the folder is refused, and the first goes on', async () => {
+  await using running = await Running.start();
+  await expect(Running.start()).rejects.toMatchObject({ code: 'IN_USE' });
+  expect((await running.get('/healthz')).status).toBe(200);
+});
+
+test('a door that is taken is named, with the setting to change; nothing stays open', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  await expect(Running.start(`web.listen=127.0.0.1:${port}`)).rejects.toThrow(
+    `Cannot listen at 127.0.0.1:${port}: another program listens there; choose another place with --set web.listen=HOST:PORT`,
+  );
+  expect(await askControl(data, 'router.status', {})).toEqual({ is: 'nobody' });
+  taken.close();
+  await using _ = await Running.start();
+});
