@@ -13,7 +13,15 @@ export {
   type LpcMapping,
   type LpcValue,
 } from './lpc/value.ts';
+export {
+  ContentsDecoder,
+  type ContentsForm,
+  ContentsMeter,
+  encodeContents,
+  scanContentsHead,
+} from './mudmode/contents.ts';
 export { encodeFrame, FrameDecoder, LENGTH_BYTES } from './mudmode/frame.ts';
+export { FrameStream } from './mudmode/stream.ts';
 export { type AuthMudReply, type AuthMudReq, authMudReply, authMudReq } from './packets/auth.ts';
 export { type Beep, beep } from './packets/beep.ts';
 export {
@@ -85,20 +93,39 @@ export { type Emoteto, emoteto } from './packets/emoteto.ts';
 export { type ErrorPacket, error } from './packets/error.ts';
 export type { Field, Fields, FieldsOf } from './packets/fields.ts';
 export {
+  FILE_CODINGS,
+  FILE_PIECES_KEY,
+  FILE_PIECES_VERSION,
   FILE_RESULTS,
+  type FileFetchReply,
+  type FileFetchReq,
   type FileGetReply,
   type FileGetReq,
   type FileListReply,
   type FileListReq,
+  type FilePiece,
+  type FilePieceAck,
+  type FilePieceEnd,
   type FilePut,
   type FilePutAck,
   type FileRow,
+  type FileSendReply,
+  type FileSendReq,
+  type FileStop,
+  fileFetchReply,
+  fileFetchReq,
   fileGetReply,
   fileGetReq,
   fileListReply,
   fileListReq,
+  filePiece,
+  filePieceAck,
+  filePieceEnd,
   filePut,
   filePutAck,
+  fileSendReply,
+  fileSendReq,
+  fileStop,
 } from './packets/file.ts';
 export { type FingerReply, type FingerReq, fingerReply, fingerReq } from './packets/finger.ts';
 export { type Header, scanChannel, scanHeader } from './packets/header.ts';
