@@ -9,18 +9,14 @@ export { describeLink, describeStop } from './link/words.ts';
 export type { Chanlist, ChanlistEvents, ChannelEntry } from './lists/chanlist.ts';
 export type { MudEntry, Mudlist, MudlistEvents } from './lists/mudlist.ts';
 export { type Log, silent } from './log.ts';
-export { Mud, type MudEvents, type MudOptions } from './mud.ts';
+export { Mud } from './mud.ts';
 export { checkMudName } from './names.ts';
+export type { MudEvents, MudOptions } from './options.ts';
 export type { Profile } from './profile.ts';
 export type { Handlers } from './services/all.ts';
 export { Keyring } from './services/auth.ts';
-export type {
-  AdminOptions,
-  ChannelHandlers,
-  ChannelService,
-  LineOptions,
-  TargetedOptions,
-} from './services/channel.ts';
+export type { AdminOptions, ChannelService, LineOptions, TargetedOptions } from './services/channel.ts';
+export type { ChannelHandlers, ChannelWhoHandler, FilterHandler } from './services/channel-answers.ts';
 export type { EmotetoHandler } from './services/emoteto.ts';
 export type { Fault } from './services/error.ts';
 export type { FingerAnswer, FingerHandler, FingerInfo } from './services/finger.ts';

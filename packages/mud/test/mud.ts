@@ -1,6 +1,7 @@
 // A mud and its router, joined, for tests of what they say to each other.
 import type { LpcValue } from '@intermud/wire';
-import { Mud, type MudOptions } from '../src/mud.ts';
+import { Mud } from '../src/mud.ts';
+import type { MudOptions } from '../src/options.ts';
 import { memoryStorage } from '../src/storage.ts';
 import { FakeClock } from './clock.ts';
 import { type RouterLink, ScriptedRouter } from './router.ts';

@@ -12,7 +12,8 @@ import {
   PROBE_WAIT_MS,
   STARTUP_MS,
 } from '../limits.ts';
-import { Mud, type MudOptions } from '../mud.ts';
+import { Mud } from '../mud.ts';
+import type { MudOptions } from '../options.ts';
 import { memoryStorage } from '../storage.ts';
 import type { LinkState } from './state.ts';
 import { type Connect, tcp } from './transport.ts';

@@ -1,6 +1,7 @@
 // All services of a mud, made from what its game answers.
 import { type AuthService, createAuth } from './auth.ts';
-import { type ChannelHandlers, ChannelService } from './channel.ts';
+import { ChannelService } from './channel.ts';
+import type { ChannelHandlers } from './channel-answers.ts';
 import { createEmoteto, type EmotetoHandler, type EmotetoService } from './emoteto.ts';
 import { createError, type Fault } from './error.ts';
 import { createFinger, type FingerHandler, type FingerService } from './finger.ts';
@@ -9,7 +10,7 @@ import { createLocate, type LocateHandler, type LocateService } from './locate.t
 import { createPing, type PingService } from './ping.ts';
 import type { Service, ServiceContext } from './service.ts';
 import { createTell, type TellHandler, type TellService } from './tell.ts';
-import { type ChannelUserHandler, createUcache, type UcacheService } from './ucache.ts';
+import { type ChannelUserHandler, UcacheService } from './ucache.ts';
 import { createWho, type WhoHandler, type WhoService } from './who.ts';
 
 /**
@@ -50,7 +51,7 @@ export interface Services {
 /** Makes all services. */
 export function createServices(context: ServiceContext, handlers: Handlers, news: ServiceNews): Services {
   const locate = createLocate(context, handlers.locate);
-  const ucache = createUcache(context, handlers.channelUser);
+  const ucache = new UcacheService(context, handlers.channelUser);
   return {
     tell: createTell(context, handlers.tell),
     emoteto: createEmoteto(context, handlers.emoteto),

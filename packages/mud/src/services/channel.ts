@@ -1,9 +1,6 @@
 // channel: lines that all muds hear which listen; and what muds tell and ask about channels.
 import {
-  type ChanFilterReq,
-  type ChanWhoReq,
   chanAdminlist,
-  chanFilterReply,
   channelAdd,
   channelAdmin,
   channelE,
@@ -11,27 +8,15 @@ import {
   channelM,
   channelRemove,
   channelT,
-  chanWhoReply,
   chanWhoReq,
   I3Error,
-  type LpcArray,
-  readPacket,
-  writePacket,
 } from '@intermud/wire';
-import { CHANNEL_WHO_MAX, CHANNELS_HEARD_MAX, LINES_KEPT_MAX, MESSAGE_BYTES_MAX } from '../limits.ts';
+import { CHANNELS_HEARD_MAX, LINES_KEPT_MAX, MESSAGE_BYTES_MAX } from '../limits.ts';
 import { AsyncQueue } from '../queue.ts';
 import { cutText, lineOf, usernameOf, withOriginatorToken } from '../text.ts';
+import { type ChannelHandlers, channelAnswers } from './channel-answers.ts';
 import { type ChannelLine, type LinePacket, lineOfPacket } from './lines.ts';
-import {
-  type Answers,
-  type Asker,
-  type Awaitable,
-  askerOf,
-  askFor,
-  replyTo,
-  type Service,
-  type ServiceContext,
-} from './service.ts';
+import { type Answers, askFor, type Service, type ServiceContext } from './service.ts';
 import type { UcacheService, UserInfo } from './ucache.ts';
 import type { AskOptions } from './who.ts';
 
@@ -64,16 +49,6 @@ export interface TargetedOptions extends Omit<LineOptions, 'message'> {
 export interface AdminOptions {
   readonly from?: string | undefined;
   readonly waitMs?: number | undefined;
-}
-
-/** What a game does about channels. All of it may be left out. */
-export interface ChannelHandlers {
-  /** Shows a line to our users. */
-  channelMessage?: ((line: ChannelLine) => Awaitable<void>) | undefined;
-  /** The visual names of our users who hear a channel; undefined if it means nothing to us. */
-  channelWho?: ((channel: string, asker: Asker) => Awaitable<readonly string[] | undefined>) | undefined;
-  /** Gives back a line on a filtered channel of ours, changed or not; undefined drops it. Sender and channel stay. */
-  filter?: ((packet: LinePacket) => Awaitable<LinePacket | undefined>) | undefined;
 }
 
 /** Everything about channels. */
@@ -235,7 +210,6 @@ export class ChannelService implements Service {
   }
 
   #makeAnswers(): Answers {
-    const { channelWho, filter } = this.#handlers;
     const hear = (packet: LinePacket) => this.#hear(packet);
     return {
       'channel-m': hear,
@@ -244,8 +218,7 @@ export class ChannelService implements Service {
       'chan-who-reply': (packet) => this.#context.settle(packet, packet.userList, packet.channel),
       'chan-adminlist-reply': (packet) => this.#context.settle(packet, packet.listedMuds, packet.channel),
       'chan-ack': () => {}, // Good news that nobody waits for.
-      ...(channelWho && { 'chan-who-req': (packet: ChanWhoReq) => this.#answerWho(packet, channelWho) }),
-      ...(filter && { 'chan-filter-req': (packet: ChanFilterReq) => this.#answerFilter(packet, filter) }),
+      ...channelAnswers(this.#context, this.#handlers),
     };
   }
 
@@ -256,29 +229,6 @@ export class ChannelService implements Service {
     for (const reader of this.#readers) reader.push(line);
     this.#tell(line);
     await this.#handlers.channelMessage?.(line);
-  }
-
-  async #answerWho(
-    packet: ChanWhoReq,
-    channelWho: NonNullable<ChannelHandlers['channelWho']>,
-  ): Promise<void> {
-    const users = await channelWho(packet.channel, askerOf(packet));
-    if (users === undefined)
-      throw new I3Error('CHANNEL_UNKNOWN', `${packet.channel} is not heard on ${this.#context.name}`);
-    const userList = users.slice(0, CHANNEL_WHO_MAX);
-    this.#context.answer(chanWhoReply.build({ ...replyTo(packet), channel: packet.channel, userList }));
-  }
-
-  async #answerFilter(packet: ChanFilterReq, filter: NonNullable<ChannelHandlers['filter']>): Promise<void> {
-    if (packet.originatorMud !== this.#context.router() || packet.packetToFilter === 0) return; // Only the router may ask.
-    const line = readPacket(packet.packetToFilter);
-    if (!isLine(line))
-      throw new I3Error('PACKET_SHAPE', `Cannot filter a ${line.type}: it is no line of a channel`);
-    const filtered = await filter(line);
-    const filteredPacket = filtered === undefined ? 0 : restored(line, filtered);
-    this.#context.answer(
-      chanFilterReply.build({ targetMud: packet.originatorMud, channel: packet.channel, filteredPacket }),
-    );
   }
 
   /** The channel's name as the network writes it. */
@@ -313,15 +263,3 @@ export class ChannelService implements Service {
 }
 
 const textOf = (message: string): string => cutText(lineOf(message), MESSAGE_BYTES_MAX);
-
-function isLine(packet: { readonly type: string }): packet is LinePacket {
-  return packet.type === 'channel-m' || packet.type === 'channel-e' || packet.type === 'channel-t';
-}
-
-/** What a filter gives back, with kind, sender and channel as they were: a router refuses anything else. */
-function restored(line: LinePacket, filtered: LinePacket): LpcArray {
-  const { type, ttl, originatorMud, originatorUser, targetMud, targetUser, channel } = line;
-  if (filtered.type !== type) throw new TypeError(`Cannot filter a ${type} into a ${filtered.type}`);
-  const head = { ttl, originatorMud, originatorUser, targetMud, targetUser, channel };
-  return writePacket({ ...filtered, ...head });
-}

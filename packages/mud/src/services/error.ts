@@ -33,7 +33,8 @@ export function createError(
 function faultOf({ originatorMud, targetUser, errorCode, errorMessage, errorPacket }: ErrorPacket): Fault {
   const met = errorPacket === 0 ? undefined : errorPacket;
   const from = originatorMud || 'somebody';
-  const text = `${from} answers ${met ? typeOf(met) : 'a packet'} with ${errorCode}: ${errorMessage}`;
+  const says = met ? `answers ${typeOf(met)} with` : 'says';
+  const text = `${from} ${says} ${errorCode}: ${errorMessage}`;
   const error = new I3Error(faultOfWord(errorCode), text, { word: errorCode, ...(met && { packet: met }) });
   return { error, from, user: targetUser };
 }
