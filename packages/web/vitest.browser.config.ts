@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: import.meta.dirname,
+  ssr: { resolve: { conditions: ['intermud-source'] } },
   test: {
     include: ['test/**/*.browser.test.ts'],
+    globalSetup: ['test/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     fileParallelism: false,

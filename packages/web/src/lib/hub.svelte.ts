@@ -24,12 +24,19 @@ import { readSaid } from './say.ts';
 import { EMPTY, type State } from './state/model.ts';
 import { reduce } from './state/reduce.ts';
 import { openConversation } from './state/tells.ts';
+import type { Transfer } from './transfers.svelte.ts';
 
 /** Who is here: not known yet, nobody, or an account. */
 export type Visitor =
   | { readonly is: 'unknown'; readonly problem?: string }
   | { readonly is: 'stranger'; readonly info: SessionInfo }
   | { readonly is: 'account'; readonly account: AccountInfo; readonly hub: string };
+
+/** What the right side is about. */
+export type Subject =
+  | { readonly kind: 'user'; readonly address: string }
+  | { readonly kind: 'mud'; readonly mud: string }
+  | { readonly kind: 'channel'; readonly channel: string };
 
 export interface Notice {
   readonly key: number;
@@ -48,8 +55,16 @@ export class Hub {
   route = $state.raw<Route>(readRoute(location.hash));
   outbox = $state.raw<Outbox>([]);
   notices = $state.raw<readonly Notice[]>([]);
+  /** Files under way, and those that have arrived or failed since the page was opened. */
+  transfers = $state.raw<readonly Transfer[]>([]);
   /** Milliseconds since 1970, by the half minute: for times that are shown. */
   now = $state(Date.now());
+  /** Which side is pulled out, on a small screen. */
+  drawer = $state<'nav' | 'details'>();
+  /** What was chosen to be looked at, at the right; otherwise what the page is about. */
+  shown = $state.raw<Subject>();
+  /** A line that goes back from the outbox to where it was typed. */
+  editing = $state.raw<{ readonly place: string; readonly text: string }>();
   /** Lines that were sent, the latest last: the arrow key calls them back. */
   readonly recall: string[] = [];
   readonly http = new Http();
@@ -74,6 +89,15 @@ export class Hub {
     this.#marks = readMarks((place, id) => this.#markRead(place, id));
   }
 
+  /** What the right side shows. */
+  get subject(): Subject | undefined {
+    if (this.shown) return this.shown;
+    const { route } = this;
+    if (route.view === 'channel') return { kind: 'channel', channel: route.channel };
+    if (route.view === 'tell') return { kind: 'user', address: route.with };
+    return route.view === 'muds' && route.mud ? { kind: 'mud', mud: route.mud } : undefined;
+  }
+
   get isOnline(): boolean {
     return this.link.at === 'online';
   }
@@ -83,7 +107,7 @@ export class Hub {
     const clock = setInterval(() => (this.now = Date.now()), 30_000);
     const stop = new AbortController();
     const { signal } = stop;
-    addEventListener('hashchange', () => (this.route = readRoute(location.hash)), { signal });
+    addEventListener('hashchange', () => this.#routeChanged(), { signal });
     addEventListener('online', () => this.reconnect(), { signal });
     // A phone that was put away has often lost its connection without being told.
     document.addEventListener('visibilitychange', () => !document.hidden && this.reconnect(), { signal });
@@ -139,6 +163,12 @@ export class Hub {
 
   go(route: Route): void {
     location.hash = hrefOf(route);
+  }
+
+  /** Shows somebody or something at the right; undefined: what the page is about. */
+  show(subject: Subject | undefined): void {
+    this.shown = subject;
+    if (subject) this.drawer = 'details';
   }
 
   /** @throws {RequestError} */
@@ -213,6 +243,12 @@ export class Hub {
 
   dismiss(key: number): void {
     this.notices = this.notices.filter((notice) => notice.key !== key);
+  }
+
+  #routeChanged(): void {
+    this.route = readRoute(location.hash);
+    this.shown = undefined;
+    this.drawer = undefined;
   }
 
   #linkChanged(state: LinkState): void {

@@ -9,9 +9,10 @@ export const LIMITS = {
   terminalLines: 2_000,
   /** Characters of one line that is sent; the hub's own bound. */
   lineChars: 4_096,
-  /** Characters of a subject, and of a mail or post; the hub's own bounds. */
+  /** Characters of a subject; the hub's own bound. */
   subjectChars: 128,
-  textChars: 65_536,
+  /** Bytes of a mail's or post's text as it travels: a frame of the hub has 65,536, and holds the receivers too. */
+  textBytes: 60_000,
   /** Receivers of one mail; the hub's own bound. */
   receiversMax: 32,
   /** Bytes of one file put to another mud. */

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { findDestinations } from './destinations.ts';
+import { EMPTY, type State } from './state/model.ts';
+
+const mud = (name: string) => ({
+  name,
+  state: 'up' as const,
+  driver: '',
+  mudlib: '',
+  type: '',
+  open: '',
+  services: [],
+});
+const STATE: State = {
+  ...EMPTY,
+  muds: new Map(['The Mail Box', 'Granite'].map((name) => [name, mud(name)])),
+};
+const labels = (typed: string) => findDestinations(STATE, typed).map(({ label }) => label);
+
+test('findDestinations() has what begins with the word before what holds it', () => {
+  expect(labels('mail')).toEqual(['Mail', 'New mail', 'The Mail Box']);
+  expect(labels('GRAN')).toEqual(['Granite']);
+  expect(labels('nothing like it')).toEqual([]);
+});
+
+test('findDestinations() makes a conversation of an address', () => {
+  expect(findDestinations(STATE, 'Fred@The Salt Road ')[0]).toEqual({
+    label: 'Tell Fred@The Salt Road',
+    hint: 'person',
+    route: { view: 'tell', with: 'fred@The Salt Road' },
+  });
+  expect(labels('fred@')).toEqual([]);
+});
