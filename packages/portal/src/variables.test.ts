@@ -9,10 +9,10 @@ function game(structure: Structure = 'json') {
   const values: Record<string, unknown> = { health: 10, mana: 5, affects: [], room: { vnum: 1 } };
   const made = testPortal({
     variables: [
-      { name: 'health', type: 'number', gmcp: ['char_vitals', 'hp'], get: () => values['health'] },
-      { name: 'mana', type: 'number', gmcp: ['char_vitals', 'mp'], get: () => values['mana'] },
-      { name: 'affects', type: 'array', get: () => values['affects'] },
-      { name: 'room', type: 'table', get: () => values['room'] },
+      { name: 'health', type: 'number', gmcp: ['char_vitals', 'hp'], get: () => values.health },
+      { name: 'mana', type: 'number', gmcp: ['char_vitals', 'mp'], get: () => values.mana },
+      { name: 'affects', type: 'array', get: () => values.affects },
+      { name: 'room', type: 'table', get: () => values.room },
       { name: 'server_id', type: 'string', msdp: 'SERVER_ID', get: () => 'Test', visible: () => true },
       { name: 'secret', type: 'number', get: () => 1, visible: () => false },
     ],
@@ -88,7 +88,7 @@ test('changed() for all reaches who watches, and an unknown name is the game’s
   const { portal, values, call, turn, login } = game();
   login();
   call('monitor', ['health']);
-  values['health'] = 3;
+  values.health = 3;
   portal.variables.changed('health');
   expect(turn()).toEqual([['monitor', [], { name: 'health', value: 3 }]]);
   expect(() => portal.variables.changed('nothing')).toThrow(

@@ -150,7 +150,7 @@ function withoutOptions(content: unknown): unknown {
 function encodedBetter({ call, proto, args = [], kwargs = {} }: Web): string | undefined {
   if (call === 'encode_text' && args[0] === null) return undefined;
   if (call !== 'encode_default' && proto === 'ws:v1.evennia.com') {
-    const { client_raw: isHtml } = kwargs['options'] as JsonObject;
+    const { client_raw: isHtml } = kwargs.options as JsonObject;
     const isMarkup = isHtml !== true && /[|<>&]/.test(String(args[0]));
     return isMarkup ? 'text is text, and not HTML; a game has its own colour codes' : undefined;
   }

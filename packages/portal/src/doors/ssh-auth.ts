@@ -1,7 +1,7 @@
 // Who may come in by ssh.
 
 import { createHash } from 'node:crypto';
-import { type AuthContext, type PublicKeyAuthContext, utils } from 'ssh2';
+import ssh2, { type AuthContext, type PublicKeyAuthContext } from 'ssh2'; // CommonJS: values by its default only
 import type { Credentials } from '../auth.ts';
 import { PortalError } from '../faults.ts';
 import type { Account } from '../session.ts';
@@ -35,23 +35,28 @@ export class SshGuard<A extends Account> {
   /** Accepts or refuses one try. True if there have been too many: close the connection. Never rejects. */
   async decide(context: AuthContext): Promise<boolean> {
     try {
-      if (await this.#isWelcome(context)) context.accept();
-      else context.reject([...METHODS]);
+      if (await this.#isWelcome(context)) {
+        context.accept();
+        return false;
+      }
     } catch (error) {
       if (!(error instanceof PortalError)) this.#host.onError(error);
-      context.reject([...METHODS]);
-      return true;
+      this.#tries = this.#host.limits.sshTriesMax;
     }
-    return this.#tries > this.#host.limits.sshTriesMax;
+    context.reject([...METHODS]);
+    return this.#tries >= this.#host.limits.sshTriesMax;
   }
 
   async #isWelcome(context: AuthContext): Promise<boolean> {
     const credentials = readCredentials(context);
     if (credentials === undefined) return false;
     if (credentials.method !== 'none') this.#tries += 1;
+    if (this.#tries > this.#host.limits.sshTriesMax) return false; // sent before it heard that this is over
     const peer = { address: this.#address, protocol: 'ssh', isSecure: true } as const;
     const account = await this.#host.authenticate(credentials, peer);
     if (account === undefined) return false;
+    // A key that is only asked about lets nobody in yet.
+    if (credentials.method === 'key' && !credentials.isProved) return true;
     this.#admitted = { user: credentials.name, account: account === 'anonymous' ? undefined : account };
     return true;
   }
@@ -84,7 +89,7 @@ function readKey(context: PublicKeyAuthContext, name: string): Credentials | und
 }
 
 function isSigned({ key, blob, signature, hashAlgo }: PublicKeyAuthContext & { hashAlgo?: string }): boolean {
-  const parsed = utils.parseKey(key.data);
+  const parsed = ssh2.utils.parseKey(key.data);
   if (parsed instanceof Error || blob === undefined || signature === undefined) return false;
   return parsed.verify(blob, signature, hashAlgo) === true;
 }

@@ -17,6 +17,10 @@ export interface ShellOptions<A extends Account> {
   readonly slot: Slot;
   readonly user: string;
   readonly account: A | undefined;
+  /** Cuts the connection. */
+  hangUp(): void;
+  /** The client has asked for a shell. */
+  onShell(): void;
 }
 
 interface Pty {
@@ -25,18 +29,17 @@ interface Pty {
   readonly rows: number;
 }
 
-/** Gives a connection one shell, and `onShell` a call. Commands, subsystems, forwarding and second shells are refused. */
+/** Gives a connection one shell. Commands, subsystems, forwarding and second shells are refused. */
 export function acceptShell<A extends Account>(
   connection: Connection,
   host: DoorHost<A>,
   options: ShellOptions<A>,
-  onShell: () => void,
 ): void {
   let hasSession = false;
   connection.on('session', (accept, reject) => {
     if (hasSession) return void reject();
     hasSession = true;
-    serveSession(accept(), connection, host, options, onShell);
+    serveSession(accept(), connection, host, options);
   });
 }
 
@@ -45,7 +48,6 @@ function serveSession<A extends Account>(
   connection: Connection,
   host: DoorHost<A>,
   options: ShellOptions<A>,
-  onShell: () => void,
 ): void {
   let pty: Pty | undefined;
   let shell: SshShell<A> | undefined;
@@ -61,7 +63,7 @@ function serveSession<A extends Account>(
   session.on('subsystem', (_accept, reject) => void reject?.());
   session.on('shell', (accept, reject) => {
     if (shell !== undefined) return void reject?.();
-    onShell();
+    options.onShell();
     shell = new SshShell(accept(), connection, host, options, pty);
   });
 }
@@ -72,6 +74,7 @@ class SshShell<A extends Account> implements Outlet {
   readonly #host: DoorHost<A>;
   readonly #channel: ServerChannel;
   readonly #connection: Connection;
+  readonly #hangUp: () => void;
   readonly #editor: LineEditor;
   #session: Session<A> | undefined; // while the game greets it, there is none yet
   #isClosed = false;
@@ -80,12 +83,13 @@ class SshShell<A extends Account> implements Outlet {
     channel: ServerChannel,
     connection: Connection,
     host: DoorHost<A>,
-    { slot, user, account }: ShellOptions<A>,
+    { slot, user, account, hangUp }: ShellOptions<A>,
     pty: Pty | undefined,
   ) {
     this.#host = host;
     this.#channel = channel;
     this.#connection = connection;
+    this.#hangUp = hangUp;
     const client = clientOf(user, pty);
     this.#editor = new LineEditor({
       charsMax: host.limits.lineChars,
@@ -112,7 +116,12 @@ class SshShell<A extends Account> implements Outlet {
     this.#isClosed = true;
     if (this.#channel.writable) this.#channel.exit(0);
     this.#channel.end();
-    this.#connection.end();
+    // A client that is cut off before it has closed the channel itself takes that for a failure.
+    const cancel = this.#host.clock.after(this.#host.limits.goodbyeMs, this.#hangUp);
+    this.#channel.once('close', () => {
+      cancel();
+      this.#connection.end();
+    });
   }
 
   resize(columns: number, rows: number): void {
@@ -144,6 +153,7 @@ class SshShell<A extends Account> implements Outlet {
     this.#channel.write(text);
     const { outputBytes } = this.#host.limits;
     if (this.#channel.writableLength <= outputBytes) return;
+    this.#hangUp();
     this.#gone(`The client does not read: over ${outputBytes} bytes wait`);
   }
 

@@ -1,6 +1,7 @@
 // The door ssh: a terminal, by password or public key, and nothing else.
 
-import { type AuthContext, type Connection, Server as SshServer } from 'ssh2';
+import type { Socket } from 'node:net';
+import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import type { Slot } from '../addresses.ts';
 import type { Account } from '../session.ts';
 import type { Door, DoorHost, SshDoorOptions } from './door.ts';
@@ -16,21 +17,18 @@ export async function openSshDoor<A extends Account>(
 ): Promise<Door> {
   if (!host.canLogin) throw new TypeError('Cannot open ssh door: the portal must have authenticate');
   const hostKeys = typeof options.hostKey === 'string' ? [options.hostKey] : [...options.hostKey];
-  const ssh = new SshServer({ hostKeys, keepaliveInterval: host.limits.keepaliveMs, keepaliveCountMax: 3 });
-  const slots = new Map<string, Slot>();
-  const connections = new Set<Connection>();
+  const ssh = new ssh2.Server({ hostKeys, keepaliveInterval: host.limits.keepaliveMs, keepaliveCountMax: 3 });
+  const sockets = new Map<string, { socket: Socket; slot: Slot }>();
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
-    slots.set(key, slot);
-    socket.once('close', () => slots.delete(key));
+    sockets.set(key, { socket, slot });
+    socket.once('close', () => sockets.delete(key));
     ssh.injectSocket(socket);
   });
   ssh.on('connection', (connection, { ip, port }) => {
-    const slot = slots.get(socketKey(ip, port));
-    if (slot === undefined) return void connection.end();
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
-    serve(connection, slot, host);
+    const found = sockets.get(socketKey(ip, port));
+    if (found === undefined) connection.end();
+    else serve(connection, found.socket, found.slot, host);
   });
   await listen(server, options);
   return {
@@ -38,15 +36,26 @@ export async function openSshDoor<A extends Account>(
     address: addressOf(server),
     async [Symbol.asyncDispose]() {
       const closed = close(server);
-      for (const connection of connections) connection.end();
+      for (const { socket } of sockets.values()) socket.destroySoon();
+      const cancel = host.clock.after(host.limits.goodbyeMs, () => destroyAll(sockets.values()));
       await closed;
+      cancel();
     },
   };
 }
 
-function serve<A extends Account>(connection: Connection, slot: Slot, host: DoorHost<A>): void {
+function destroyAll(sockets: Iterable<{ socket: Socket }>): void {
+  for (const { socket } of sockets) socket.destroy();
+}
+
+function serve<A extends Account>(
+  connection: Connection,
+  socket: Socket,
+  slot: Slot,
+  host: DoorHost<A>,
+): void {
   const guard = new SshGuard(host, slot.address);
-  const cancel = host.clock.after(host.limits.handshakeMs, () => connection.end());
+  const cancel = host.clock.after(host.limits.handshakeMs, () => socket.destroy());
   connection.on('error', () => undefined); // Peers hang up in every way there is; 'close' follows.
   connection.once('close', cancel);
   connection.on('authentication', (context: AuthContext) => {
@@ -54,6 +63,7 @@ function serve<A extends Account>(connection: Connection, slot: Slot, host: Door
   });
   connection.once('ready', () => {
     const { user, account } = guard.admitted;
-    acceptShell(connection, host, { slot, user, account }, cancel);
+    const hangUp = () => void socket.destroy();
+    acceptShell(connection, host, { slot, user, account, hangUp, onShell: cancel });
   });
 }

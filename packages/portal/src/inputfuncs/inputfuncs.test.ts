@@ -257,7 +257,7 @@ test('login refuses what is wrong, twice, or too often', async () => {
   const codes = async (...args: string[]) => {
     session.receive(['login', args, {}], 'json', 1);
     await new Promise(setImmediate);
-    return outlet.take().map(([name, , kwargs]) => kwargs['code'] ?? name);
+    return outlet.take().map(([name, , kwargs]) => kwargs.code ?? name);
   };
   expect(await codes('Fred', 'wrong')).toEqual(['login-failed']);
   expect(await codes('Fred')).toEqual(['bad-arguments']);
@@ -313,7 +313,7 @@ test('repeat runs a command every so many seconds, within bounds, until unrepeat
   portal.variables.declare({ name: 'health', type: 'number', get: () => hp });
   session.login(fred);
   outlet.take();
-  const code = (...args: Parameters<typeof call>) => call(...args)[0]?.[2]['code'];
+  const code = (...args: Parameters<typeof call>) => call(...args)[0]?.[2].code;
   expect(code('repeat', [], { callback: 'login', interval: 5 })).toBe('bad-arguments'); // not repeatable
   for (const interval of [4, 61, 'x']) {
     expect(code('repeat', ['health'], { callback: 'get_value', interval })).toBe('bad-arguments');

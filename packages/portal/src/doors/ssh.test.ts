@@ -1,0 +1,309 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, type ClientChannel, type ConnectConfig, utils } from 'ssh2';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Credentials, Peer } from '../auth.ts';
+import { Portal, type PortalOptions } from '../portal.ts';
+import type { Session } from '../session.ts';
+
+const hostKey = utils.generateKeyPairSync('ed25519');
+const fredKey = utils.generateKeyPairSync('ed25519');
+const rsaKey = utils.generateKeyPairSync('rsa', { bits: 2048 });
+const otherKey = utils.generateKeyPairSync('ed25519');
+const known = [fredKey, rsaKey].map(({ public: line }) => line.split(' ')[1]);
+
+function authenticate(credentials: Credentials, _peer?: Peer) {
+  const account = { id: '1', name: credentials.name };
+  if (credentials.method === 'none') return credentials.name === 'guest' ? ('anonymous' as const) : undefined;
+  if (credentials.method === 'password') return credentials.password === 'right' ? account : undefined;
+  return known.includes(credentials.key) ? account : undefined;
+}
+
+async function door(options: Partial<PortalOptions> = {}) {
+  let arrive: (session: Session) => void = () => {};
+  const session = new Promise<Session>((resolve) => {
+    arrive = resolve;
+  });
+  const portal = new Portal({
+    authenticate,
+    ...options,
+    onSession(greeted) {
+      options.onSession?.(greeted);
+      arrive(greeted);
+    },
+  });
+  onTestFinished(() => portal.stop());
+  const opened = await portal.listen({ kind: 'ssh', port: 0, hostKey: hostKey.private });
+  return { portal, session, port: opened.address.port };
+}
+
+/** Logs in; rejects as the client says. */
+function login(port: number, config: ConnectConfig): Promise<Client> {
+  const client = new Client();
+  onTestFinished(() => void client.destroy());
+  return new Promise((resolve, reject) => {
+    client.on('ready', () => resolve(client)).on('error', reject);
+    client.on('close', () => reject(new Error('closed')));
+    client.connect({ host: '127.0.0.1', port, ...config });
+  });
+}
+
+class Shell {
+  seen = '';
+  isClosed = false;
+  readonly channel: ClientChannel;
+  #watchers: (() => void)[] = [];
+
+  constructor(channel: ClientChannel) {
+    this.channel = channel;
+    channel.on('data', (chunk: Buffer) => this.#tell(chunk.toString()));
+    channel.on('close', () => {
+      this.isClosed = true;
+      this.#tell('');
+    });
+  }
+
+  until(isSeen: (seen: string, shell: Shell) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const watch = () => isSeen(this.seen, this) && resolve();
+      this.#watchers.push(watch);
+      watch();
+    });
+  }
+
+  #tell(text: string): void {
+    this.seen += text;
+    for (const watch of this.#watchers) watch();
+  }
+}
+
+const xterm = { term: 'xterm-256color', cols: 100, rows: 30 };
+
+function shell(client: Client, pty: object | false = xterm) {
+  return new Promise<Shell>((resolve, reject) => {
+    client.shell(pty as never, (error, channel) => (error ? reject(error) : resolve(new Shell(channel))));
+  });
+}
+
+test('ssh: in by password, with the account, the terminal and its size', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  expect(greeted.account).toEqual({ id: '1', name: 'fred' });
+  expect([greeted.protocol, greeted.isSecure, greeted.structure]).toEqual(['ssh', true, 'none']);
+  expect(greeted.client).toMatchObject({
+    user: 'fred',
+    terminal: 'xterm-256color',
+    columns: 100,
+    rows: 30,
+    colours: '256',
+  });
+  const resized = new Promise((resolve) => void greeted.on('client', resolve));
+  terminal.channel.setWindow(50, 132, 0, 0);
+  expect(await resized).toMatchObject({ columns: 132, rows: 50 });
+});
+
+for (const [name, { private: privateKey }] of Object.entries({ ed25519: fredKey, rsa: rsaKey })) {
+  test(`ssh: in by public key, ${name}`, async () => {
+    const { port, session } = await door();
+    await shell(await login(port, { username: 'fred', privateKey }));
+    expect((await session).account?.name).toBe('fred');
+  });
+}
+
+test('ssh: a wrong password, a wrong key or a bare name is refused, and nobody is greeted', async () => {
+  const greeted: Session[] = [];
+  const { port } = await door({ onSession: (session) => void greeted.push(session) });
+  for (const config of [{ password: 'wrong' }, { privateKey: otherKey.private }, {}]) {
+    await expect(login(port, { username: 'fred', ...config })).rejects.toThrow(
+      /authentication methods failed/,
+    );
+  }
+  expect(greeted).toEqual([]);
+});
+
+test('ssh: a known key without its private half is of no use', async () => {
+  const asked: Credentials[] = [];
+  const { port } = await door({
+    authenticate(credentials) {
+      asked.push(credentials);
+      return authenticate(credentials);
+    },
+  });
+  const [own, known] = [utils.parseKey(otherKey.private), utils.parseKey(fredKey.public)];
+  if (own instanceof Error || known instanceof Error) throw new Error('Cannot read keys');
+  // Shows Fred's public key, and signs with another's private one.
+  own.getPublicSSH = () => known.getPublicSSH();
+  const methods = ['none', { type: 'publickey', username: 'fred', key: own }];
+  const authHandler = () => methods.shift() ?? false;
+  await expect(login(port, { username: 'fred', authHandler: authHandler as never })).rejects.toThrow();
+  expect(asked.map((each) => each.method === 'key' && each.isProved)).toEqual([false, false]);
+});
+
+test('ssh: somebody whom the game takes in without an account', async () => {
+  const { port, session } = await door();
+  await shell(await login(port, { username: 'guest' }));
+  const greeted = await session;
+  expect([greeted.account, greeted.client.user]).toEqual([undefined, 'guest']);
+});
+
+test('ssh: too many tries end the connection, and those of an address are bounded', async () => {
+  let asked = 0;
+  const { port } = await door({
+    limits: { sshTriesMax: 2, loginsBurst: 4, loginsPerMinute: 0.001 },
+    authenticate() {
+      asked += 1;
+      return undefined;
+    },
+  });
+  const guess = () =>
+    login(port, {
+      username: 'fred',
+      authHandler: (_left, _partial, next) =>
+        next({ type: 'password', username: 'fred', password: 'x' } as never),
+    }).catch((error: Error) => error.message);
+  await guess();
+  expect(asked).toBe(2);
+  await guess();
+  await guess();
+  expect(asked).toBe(4); // the address has used up its tries
+});
+
+test('ssh: commands, subsystems, forwarding and second shells are refused', async () => {
+  const { port, session } = await door();
+  const client = await login(port, { username: 'fred', password: 'right' });
+  const refused = (ask: (done: (error?: Error) => void) => unknown) =>
+    new Promise<string>((resolve) => ask((error) => resolve(error?.message ?? 'accepted')));
+  expect(await refused((done) => client.exec('id', done))).not.toBe('accepted');
+  const second = await login(port, { username: 'fred', password: 'right' });
+  expect(await refused((done) => second.sftp(done))).not.toBe('accepted');
+  expect(await refused((done) => second.forwardOut('127.0.0.1', 1, '127.0.0.1', 22, done))).not.toBe(
+    'accepted',
+  );
+  expect(await refused((done) => second.forwardIn('127.0.0.1', 0, done))).not.toBe('accepted');
+  const third = await login(port, { username: 'fred', password: 'right' });
+  await shell(third);
+  await session;
+  await expect(shell(third)).rejects.toThrow();
+});
+
+test('ssh: lines are edited and echoed, output stands above them, and only text goes out', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  const lines: string[] = [];
+  greeted.on('text', (line) => {
+    lines.push(line);
+    greeted.msg({ text: `You say: ${line}`, char_vitals: { hp: 1 } });
+  });
+  greeted.prompt('> ');
+  terminal.channel.write('helo\x7flo å\r');
+  await terminal.until((seen) => seen.includes('You say: hello å\r\n'));
+  expect(lines).toEqual(['hello å']);
+  expect(terminal.seen).not.toContain('hp');
+  greeted.msg('\x1b[2J\x1b[31mred');
+  await terminal.until((seen) => seen.includes('red'));
+  expect(terminal.seen).toContain('\x1b[31mred\x1b[0m');
+  expect(terminal.seen).not.toContain('\x1b[2J');
+});
+
+test('ssh: passwords are not shown', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'guest' }));
+  const greeted = await session;
+  const password = greeted.ask('Password: ', { echo: false });
+  await terminal.until((seen) => seen.includes('Password: '));
+  terminal.channel.write('secret\r');
+  expect(await password).toBe('secret');
+  greeted.msg('Welcome!');
+  await terminal.until((seen) => seen.includes('Welcome!'));
+  expect(terminal.seen).not.toContain('secret');
+});
+
+test('ssh: without a terminal, lines as they come', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }), false);
+  const greeted = await session;
+  greeted.on('text', (line) => greeted.msg(`${line}!`));
+  terminal.channel.write('look\nwho\n');
+  await terminal.until((seen) => seen.includes('who!\r\n'));
+  expect(terminal.seen).toBe('look!\r\nwho!\r\n');
+});
+
+test('ssh: ^D ends the session, and the session’s end the connection', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  const reason = new Promise((resolve) => void greeted.on('close', resolve));
+  terminal.channel.write('\x04');
+  expect(await reason).toBe('The client has ended its input');
+  await terminal.until((_, { isClosed }) => isClosed);
+});
+
+test('ssh: bytes that are no ssh harm nobody', async () => {
+  const { port, session } = await door();
+  const { connect } = await import('node:net');
+  for (const junk of ['GET / HTTP/1.1\r\n\r\n', '\0'.repeat(5_000), 'SSH-2.0-x\r\n\xff\xff\xff\xff\xff']) {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const closed = new Promise((resolve) => void socket.once('close', resolve));
+    socket.write(Buffer.from(junk, 'latin1'));
+    setTimeout(() => socket.destroy(), 50);
+    await closed;
+  }
+  await shell(await login(port, { username: 'fred', password: 'right' }));
+  expect((await session).account?.name).toBe('fred');
+});
+
+test('ssh: a portal that can check nobody has no such door', async () => {
+  const portal = new Portal({ onSession: () => undefined });
+  await expect(portal.listen({ kind: 'ssh', port: 0, hostKey: hostKey.private })).rejects.toThrow(
+    'Cannot open ssh door: the portal must have authenticate',
+  );
+});
+
+function hasOpenSsh(): boolean {
+  try {
+    execFileSync('ssh', ['-V'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.skipIf(!hasOpenSsh())('ssh: OpenSSH’s client logs in by key, and is refused a command', async () => {
+  const { port } = await door({
+    onSession(greeted) {
+      greeted.msg(`Welcome, ${greeted.account?.name}!`);
+      greeted.on('text', (line) => greeted.msg(`${line}!`));
+    },
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'portal-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'key'), fredKey.private, { mode: 0o600 });
+  const options = [
+    'BatchMode=yes',
+    'StrictHostKeyChecking=no',
+    `UserKnownHostsFile=${join(folder, 'hosts')}`,
+  ];
+  const args = [
+    '-F',
+    'none',
+    '-i',
+    join(folder, 'key'),
+    '-p',
+    String(port),
+    ...options.flatMap((each) => ['-o', each]),
+  ];
+  const run = (more: string[]) =>
+    new Promise<{ out: string; code: unknown }>((resolve) => {
+      const child = execFile('ssh', [...args, 'fred@127.0.0.1', ...more], (error, out) =>
+        resolve({ out, code: error?.code ?? 0 }),
+      );
+      child.stdin?.end('bye\n');
+    });
+  expect((await run(['id'])).code).not.toBe(0);
+  expect(await run([])).toEqual({ out: 'Welcome, fred!\r\nbye!\r\n', code: 0 });
+});
