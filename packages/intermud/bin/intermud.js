@@ -2,6 +2,8 @@
 // Starts the program. Plain JavaScript that any Node can read, so that one which is too old is told so in a
 // sentence: on Node 20 the database driver would end the process with a segmentation fault.
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 const NODE_MAJOR_MIN = 24;
 
@@ -12,10 +14,14 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
   process.exit(2);
 }
 
+const { enableCompileCache, registerHooks } = await import('node:module');
+
+// Commands start in half the time. In the user's own folder: what lies in /tmp could be another user's code.
+enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'intermud'));
+
 const source = new URL('../src/cli/main.ts', import.meta.url);
 if (existsSync(source)) {
   // A checkout: run the sources of every workspace as they are, nothing to build between an edit and a run.
-  const { registerHooks } = await import('node:module');
   registerHooks({
     resolve: (specifier, context, next) =>
       next(specifier, { ...context, conditions: [...context.conditions, 'intermud-source'] }),

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const BIN = resolve(import.meta.dirname, '../bin/intermud.js');
+// Shared by all runs, so that a test with many commands is quick.
+const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache');
 const LINE_MS_MAX = 15_000; // A busy machine starts a process in 2 s.
 
 /** What a program said and how it ended. */
@@ -33,11 +35,17 @@ export class Scratch implements AsyncDisposable {
 
   /** Starts the program with its state kept in this folder. */
   start(args: readonly string[], options: ProgramOptions = {}): Program {
-    return new Program(args, { ...options, env: { XDG_STATE_HOME: join(this.folder, 'state'), ...options.env } });
+    return new Program(args, {
+      ...options,
+      env: { XDG_STATE_HOME: join(this.folder, 'state'), ...options.env },
+    });
   }
 
   /** Runs the program to its end. */
-  async run(args: readonly string[], options: ProgramOptions & { input?: string | Uint8Array } = {}): Promise<Ending> {
+  async run(
+    args: readonly string[],
+    options: ProgramOptions & { input?: string | Uint8Array } = {},
+  ): Promise<Ending> {
     await using program = this.start(args, options);
     program.end(options.input);
     return await program.ending; // Not before: leaving this block kills it.
@@ -66,14 +74,20 @@ export class Program implements AsyncDisposable {
   constructor(args: readonly string[], { env = {}, nodeArgs = [], node = process.execPath }: ProgramOptions) {
     this.#args = args;
     const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env; // Colours as in a plain shell.
-    this.#child = spawn(node, [...nodeArgs, BIN, ...args], { env: { ...inherited, ...env } });
+    this.#child = spawn(node, [...nodeArgs, BIN, ...args], {
+      env: { ...inherited, XDG_CACHE_HOME: CACHE, ...env },
+    });
     this.#child.stdout?.on('data', (chunk) => {
       this.stdout += String(chunk);
     });
     this.#child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
     });
-    this.ending = once(this.#child, 'close').then(([code]) => ({ code, stdout: this.stdout, stderr: this.stderr }));
+    this.ending = once(this.#child, 'close').then(([code]) => ({
+      code,
+      stdout: this.stdout,
+      stderr: this.stderr,
+    }));
   }
 
   get pid(): number {
@@ -96,7 +110,8 @@ export class Program implements AsyncDisposable {
     for (;;) {
       const found = pattern.exec(this[stream]);
       if (found) return found;
-      if (this.#child.exitCode !== null) throw this.#disappointed(pattern, `it ended with ${this.#child.exitCode}`);
+      if (this.#child.exitCode !== null)
+        throw this.#disappointed(pattern, `it ended with ${this.#child.exitCode}`);
       const more = this.#child[stream];
       if (more === null) throw this.#disappointed(pattern, 'it has no such stream');
       await Promise.race([

@@ -69,13 +69,19 @@ test('say on a channel that is not there is refused with the code', async () => 
 });
 
 test('tell and emoteto reach the user of another mud; the name of the mud may be short', async () => {
-  const user = heard('online').length > 0 ? await bedrockUser() : '';
-  expect(await slate('tell', `${user}@bed`, 'hello', 'there')).toMatchObject(good);
-  expect(await slate('emoteto', `${user}@Bedrock`, 'smiles')).toMatchObject(good);
+  const user = await bedrockUser();
+  const sent = await Promise.all([
+    as('Slate', 'tell', `${user}@bed`, 'hello', 'there'),
+    as('Flint', 'emoteto', `${user}@Bedrock`, 'smiles'),
+  ]);
+  expect(sent).toEqual([
+    { ...good, stdout: '' },
+    { ...good, stdout: '' },
+  ]);
   await bedrock.until(/"event":"emoteto"/);
   expect(heard('tell')).toMatchObject([{ mud: 'Slate', message: 'hello there' }]);
   expect(heard('emoteto')).toMatchObject([
-    { mud: 'Slate', message: expect.stringMatching(/@Slate smiles$/) },
+    { mud: 'Flint', message: expect.stringMatching(/@Flint smiles$/) },
   ]);
 });
 
@@ -85,23 +91,30 @@ async function bedrockUser(): Promise<string> {
 }
 
 test('tell to nobody, and to nowhere, is refused with the code', async () => {
-  expect(await slate('tell', 'nobody@Bedrock', 'x')).toEqual(refused(/unk-user/));
-  expect(await slate('tell', 'x@Nowhere', 'x')).toEqual(refused(/unk-dst/));
-  expect(await slate('tell', 'nobody', 'x')).toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/as USER@MUD/),
-  });
+  const [nobody, nowhere, nonsense] = await Promise.all([
+    slate('tell', 'nobody@Bedrock', 'x'),
+    as('Granite', 'tell', 'x@Nowhere', 'x'),
+    as('Flint', 'tell', 'nobody', 'x'),
+  ]);
+  expect(nobody).toEqual(refused(/unk-user/));
+  expect(nowhere).toEqual(refused(/unk-dst/));
+  expect(nonsense).toMatchObject({ code: 2, stderr: expect.stringMatching(/as USER@MUD/) });
 });
 
 test('mudlist and channels show what is there', async () => {
-  const muds = JSON.parse((await slate('mudlist', '--json')).stdout);
-  const names = muds.filter((mud: { isUp: boolean }) => mud.isUp).map((mud: { name: string }) => mud.name);
-  expect(names).toEqual(expect.arrayContaining(['Intermud Hub', 'Bedrock', 'Slate']));
-  expect((await slate('mudlist')).stdout).toMatch(/^Bedrock\tup\t/m);
-  expect(await slate('channels')).toEqual({ ...good, stdout: 'gossip\tIntermud Hub\topen\n' });
-  expect(JSON.parse((await slate('channels', '--json')).stdout)).toEqual([
-    { name: 'gossip', host: 'Intermud Hub', type: 0 },
+  const [mudlist, mudlistJson, channels, channelsJson] = await Promise.all([
+    as('Shale', 'mudlist'),
+    as('Slate', 'mudlist', '--json'),
+    as('Flint', 'channels'),
+    as('Chert', 'channels', '--json'),
   ]);
+  expect(mudlist.stdout).toMatch(/^Bedrock\tup\t/m);
+  const muds: { name: string; isUp: boolean }[] = JSON.parse(mudlistJson.stdout);
+  expect(muds.filter(({ isUp }) => isUp).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Intermud Hub', 'Bedrock', 'Slate']),
+  );
+  expect(channels).toEqual({ ...good, stdout: 'gossip\tIntermud Hub\topen\n' });
+  expect(JSON.parse(channelsJson.stdout)).toEqual([{ name: 'gossip', host: 'Intermud Hub', type: 0 }]);
 });
 
 test('mudlist --watch shows who comes', async () => {
@@ -114,19 +127,25 @@ test('mudlist --watch shows who comes', async () => {
 });
 
 test('who, finger, locate and ping answer', async () => {
-  expect(await slate('who', 'Intermud Hub')).toMatchObject({
-    code: 0,
-    stdout: '',
-    stderr: 'Nobody is on Intermud Hub\n',
-  });
-  expect((await slate('who', 'bedrock')).stdout).toMatch(/\t0 s\tintermud listen gossip\n$/);
   const user = await bedrockUser();
-  expect((await slate('finger', `${user}@Bedrock`)).stdout).toMatch(/^name: +\S+@Bedrock$/m);
-  expect(await slate('finger', 'nobody@Bedrock')).toEqual(refused(/unk-user/));
-  expect((await slate('locate', user, '--timeout', '1')).stdout).toMatch(/@Bedrock \(idle \d+ s\)/);
-  expect(await slate('locate', 'nobody', '--timeout', '0.2')).toMatchObject({ code: 1 });
-  expect((await slate('ping', 'Bedrock')).stdout).toMatch(/^Bedrock answers after \d+ ms\n$/);
-  expect((await slate('ping', '*intermud')).stdout).toMatch(/^\*intermud answers after \d+ ms\n$/);
+  const [hub, bedrockWho, finger, nobody, located, notLocated, mudPing, routerPing] = await Promise.all([
+    as('Slate', 'who', 'Intermud Hub'),
+    as('Flint', 'who', 'bedrock'),
+    as('Chert', 'finger', `${user}@Bedrock`),
+    as('Shale', 'finger', 'nobody@Bedrock'),
+    as('Gneiss', 'locate', user, '--timeout', '1'),
+    as('Marble', 'locate', 'nobody', '--timeout', '0.2'),
+    as('Basalt', 'ping', 'Bedrock'),
+    as('Quartz', 'ping', '*intermud'),
+  ]);
+  expect(hub).toEqual({ code: 0, stdout: '', stderr: 'Nobody is on Intermud Hub\n' });
+  expect(bedrockWho.stdout).toMatch(/\t0 s\tintermud listen gossip\n$/);
+  expect(finger.stdout).toMatch(/^name: +\S+@Bedrock$/m);
+  expect(nobody).toEqual(refused(/unk-user/));
+  expect(located.stdout).toMatch(/@Bedrock \(idle \d+ s\)/);
+  expect(notLocated).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Cannot find nobody: /) });
+  expect(mudPing.stdout).toMatch(/^Bedrock answers after \d+ ms\n$/);
+  expect(routerPing.stdout).toMatch(/^\*intermud answers after \d+ ms\n$/);
 });
 
 test('accounts that are made while the network runs are known to the hub at once', async () => {
