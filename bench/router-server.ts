@@ -1,5 +1,5 @@
 // A router for measurements: everything kept in memory, no bounds on what one mud or one address may do.
-import { type RouterSettings, Router } from '../packages/intermud/src/router/index.ts';
+import { Router, type RouterSettings } from '../packages/intermud/src/router/index.ts';
 import { openStore } from '../packages/intermud/src/store/index.ts';
 
 const UNBOUND: Partial<RouterSettings> = {

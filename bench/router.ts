@@ -61,7 +61,12 @@ const CONTESTANTS: readonly Contestant[] = [
   {
     name: 'router',
     protocol: 'i3',
-    command: (port) => [process.execPath, '--conditions=intermud-source', join(HERE, 'router-server.ts'), String(port)],
+    command: (port) => [
+      process.execPath,
+      '--conditions=intermud-source',
+      join(HERE, 'router-server.ts'),
+      String(port),
+    ],
   },
   { name: 'relay', protocol: 'raw', command: (port, folder) => [join(folder, 'rawrelay'), String(port)] },
   {
@@ -74,7 +79,15 @@ const CONTESTANTS: readonly Contestant[] = [
     name: 'redis',
     protocol: 'redis',
     needs: 'redis-server',
-    command: (port) => ['redis-server', '--port', String(port), '--save', '', '--client-output-buffer-limit', 'pubsub 0 0 0'],
+    command: (port) => [
+      'redis-server',
+      '--port',
+      String(port),
+      '--save',
+      '',
+      '--client-output-buffer-limit',
+      'pubsub 0 0 0',
+    ],
   },
 ];
 
@@ -103,7 +116,9 @@ export interface RouterBenchOptions {
 export async function benchRouter(options: RouterBenchOptions): Promise<boolean> {
   const folder = compile();
   const contestants = CONTESTANTS.filter(({ needs }) => needs === undefined || isInstalled(needs));
-  console.log(`Deliveries, median of ${options.rounds} rounds: per second, per second of the server's processor;`);
+  console.log(
+    `Deliveries, median of ${options.rounds} rounds: per second, per second of the server's processor;`,
+  );
   console.log('the router divided by each other server, by both; and the floor of that ratio');
   let isGood = true;
   for (const job of JOBS.filter(({ name }) => name.includes(options.only ?? ''))) {
@@ -121,7 +136,10 @@ function compile(): string {
 }
 
 const isInstalled = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(':').concat('/usr/sbin').some((folder) => existsSync(join(folder, program)));
+  (process.env.PATH ?? '')
+    .split(':')
+    .concat('/usr/sbin')
+    .some((folder) => existsSync(join(folder, program)));
 
 /** What one run gave: deliveries per second of time, and per second of the server's processor. */
 interface Figures {
@@ -137,28 +155,48 @@ const figuresOf = ({ ok, deliveries_per_s, server_cpu }: Sample): Figures => ({
   perCpuSecond: ok ? deliveries_per_s / server_cpu : 0,
 });
 
-async function measure(job: Job, contestants: readonly Contestant[], folder: string, options: RouterBenchOptions) {
+async function measure(
+  job: Job,
+  contestants: readonly Contestant[],
+  folder: string,
+  options: RouterBenchOptions,
+) {
   const samples: Samples = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < options.rounds; round += 1)
     for (const contestant of contestants) {
       const sample = await runOne(job, contestant, folder, options);
-      if (!sample.ok) console.log(`  ${contestant.name}: packets were lost or came twice (${sample.first_error})`);
+      if (!sample.ok)
+        console.log(`  ${contestant.name}: packets were lost or came twice (${sample.first_error})`);
       samples.get(contestant.name)?.push(figuresOf(sample));
     }
   return samples;
 }
 
-async function runOne(job: Job, contestant: Contestant, folder: string, options: RouterBenchOptions): Promise<Sample> {
+async function runOne(
+  job: Job,
+  contestant: Contestant,
+  folder: string,
+  options: RouterBenchOptions,
+): Promise<Sample> {
   const port = await freePort();
   const [program, ...rest] = contestant.command(port, folder);
   const server = spawn('taskset', ['-c', SERVER_CORE, program, ...rest], {
     stdio: 'ignore',
-    env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` },
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
   });
   try {
     await listening(server, port);
     const isI3 = contestant.protocol === 'i3';
-    const common = ['--proto', contestant.protocol, '--port', String(port), '--pid', String(server.pid), '--size', '128'];
+    const common = [
+      '--proto',
+      contestant.protocol,
+      '--port',
+      String(port),
+      '--pid',
+      String(server.pid),
+      '--size',
+      '128',
+    ];
     const time = ['--duration', String(options.durationS), '--warmup', '0.5', '--timeout', '60'];
     const own = isI3 ? ['--router', '*bench', ...(options.nul ? ['--nul'] : [])] : [];
     return await generate(folder, [...job.arguments, ...common, ...time, ...own]);
@@ -178,7 +216,8 @@ function generate(folder: string, list: readonly string[]): Promise<Sample> {
   });
   const { promise, resolve, reject } = Promise.withResolvers<Sample>();
   generator.on('close', (code) => {
-    if (output === '') reject(new Error(`Cannot measure ${list.join(' ')}: the generator ended with ${code}`));
+    if (output === '')
+      reject(new Error(`Cannot measure ${list.join(' ')}: the generator ended with ${code}`));
     else resolve(JSON.parse(output) as Sample);
   });
   return promise;
@@ -218,7 +257,9 @@ const median = (values: readonly number[]): number =>
 function print(job: Job, samples: Samples): boolean {
   const own = samples.get('router') ?? [];
   console.log(`\n${job.name}`);
-  console.log(`  router  ${thousands(medianOf(own, 'perSecond'))}  ${thousands(medianOf(own, 'perCpuSecond'))}`);
+  console.log(
+    `  router  ${thousands(medianOf(own, 'perSecond'))}  ${thousands(medianOf(own, 'perCpuSecond'))}`,
+  );
   let isGood = true;
   for (const [name, values] of samples) {
     if (name === 'router') continue;
@@ -241,4 +282,5 @@ const medianOf = (figures: readonly Figures[], kind: keyof Figures): number =>
 const ratioOf = (own: readonly Figures[], others: readonly Figures[], kind: keyof Figures): number =>
   median(own.map((one, round) => one[kind] / (others[round]?.[kind] || Number.POSITIVE_INFINITY)));
 
-const thousands = (value: number): string => `${Math.round(value / 1_000).toLocaleString('en')} k/s`.padStart(12);
+const thousands = (value: number): string =>
+  `${Math.round(value / 1_000).toLocaleString('en')} k/s`.padStart(12);

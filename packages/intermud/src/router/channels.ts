@@ -9,7 +9,7 @@ import type { Muds } from './muds.ts';
 import type { Outboxes } from './outbox.ts';
 import type { PacedList } from './pacer.ts';
 import { KeyedQueue } from './queue.ts';
-import { CHANNEL_ROWS } from './rows.ts';
+import { CHANNEL_ROWS, sameChannelRow } from './rows.ts';
 import { toWire } from './text.ts';
 import { loadTokens, type Tokens } from './tokens.ts';
 
@@ -43,7 +43,7 @@ export class Channels {
   static async load(parts: ChannelsParts): Promise<Channels> {
     const records = await parts.store.channels.all();
     const channels = new Channels(parts, await loadTokens(parts.store, 'chanlist', records));
-    for (const record of records.toSorted((a, b) => a.token - b.token)) channels.#know(record);
+    for (const record of records.toSorted((a, b) => a.token - b.token)) channels.#know(record, true);
     for (const { mud, channel } of await parts.store.channels.listeners())
       parts.muds.find(mud)?.channels.add(toWire(channel));
     return channels;
@@ -98,19 +98,25 @@ export class Channels {
     return this.#queue.idle();
   }
 
-  /** Writes a change down under a new token; when it is on disk, it counts at once and is published. */
+  /**
+   * Writes a change down; when it is on disk, it counts at once. It is published under a new token only if the channel's row
+   * changes: who is banned or admitted is on no list.
+   */
   async save(change: ChannelChange): Promise<Channel> {
     const { store, router, clock } = this.#parts;
-    const token = this.#list.tokens.take(clock.now());
-    const record = { ...change, router, origin: router, version: token, token };
+    const before = this.#byWireName.get(toWire(change.name))?.record;
+    const version = this.#list.tokens.take(clock.now());
+    const next = { ...change, router, origin: router, version, token: version };
+    const isNews = before === undefined || !sameChannelRow(before, next);
+    const record = isNews ? next : { ...next, token: before.token };
     try {
-      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', token)]);
+      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', version)]);
     } finally {
-      this.#list.tokens.done(token);
+      this.#list.tokens.done(version);
     }
-    const channel = this.#know(record);
+    const channel = this.#know(record, isNews);
     this.#sortOut(channel);
-    this.#parts.changed();
+    if (isNews) this.#parts.changed();
     return channel;
   }
 
@@ -175,8 +181,8 @@ export class Channels {
     else channel.dropTaker(link, mud);
   }
 
-  #know(record: ChannelRecord): Channel {
-    this.#list.publish(record);
+  #know(record: ChannelRecord, isNews: boolean): Channel {
+    if (isNews) this.#list.publish(record);
     const wireName = toWire(record.name);
     const known = this.#byWireName.get(wireName);
     if (known) {

@@ -24,6 +24,8 @@ export class FlatCheck {
   #nextEscape = -1;
   #nextNewline = -1;
   #at = 0;
+  /** How many of the fields counted last are integers; the others are strings. */
+  integers = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -38,6 +40,7 @@ export class FlatCheck {
     if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
     if (this.#nextNewline < end || this.#find('\0', start) < end) return -1;
     this.#at = start;
+    this.integers = 0;
     let count = 0;
     while (this.#at < end - 2) {
       if (!this.#field(end)) return -1;
@@ -86,6 +89,7 @@ export class FlatCheck {
 
   /** Digits without a 0 in front; `-0` is not written by anybody. */
   #integer(first: number): boolean {
+    this.integers += 1;
     const start = first === MINUS ? this.#at + 1 : this.#at;
     let at = start;
     let code = this.#text.charCodeAt(at);

@@ -112,7 +112,8 @@ export class Delivery {
     const fields = check.fields(head.bodyStart, head.textEnd);
     const isUtf8Only = !isPlain && !isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
     if (isUtf8Only && !isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end))) return undefined;
-    if (head.type.way === 'channel') return this.#laneFor(head, mud, text, fields, isUtf8Only);
+    if (head.type.way === 'channel')
+      return check.integers === 0 ? this.#laneFor(head, mud, text, fields, isUtf8Only) : undefined;
     const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, head.textEnd));
     return isCanonical ? this.#outboxFor(head, text, isUtf8Only) : undefined;
   }

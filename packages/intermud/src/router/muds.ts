@@ -6,7 +6,7 @@ import { Mud } from './mud.ts';
 import type { PacedList } from './pacer.ts';
 import type { ProfileOverride } from './profiles.ts';
 import { KeyedQueue } from './queue.ts';
-import { MUD_ROWS } from './rows.ts';
+import { MUD_ROWS, sameRow } from './rows.ts';
 import { loadTokens, type Tokens } from './tokens.ts';
 
 /** What a change says; the rest of the record follows from who writes it down, and when. */
@@ -85,25 +85,32 @@ export class Muds {
     return this.#queue.idle();
   }
 
-  /** Writes a change down under a new token; when it is on disk, it counts and is published. */
+  /**
+   * Writes a change down; when it is on disk, it counts. It is published under a new token only if the mud's row changes, so
+   * that a mud which comes back within five minutes is no news.
+   */
   async save(change: MudChange): Promise<Mud> {
     const { tokens } = this.#list;
-    const token = tokens.take(this.#clock.now());
-    const record = { ...change, router: this.#router, origin: this.#router, version: token, token };
+    const before = this.find(change.name)?.record;
+    const version = tokens.take(this.#clock.now());
+    const next = { ...change, router: this.#router, origin: this.#router, version, token: version };
+    const isNews = before === undefined || !sameRow(before, next);
+    const record = isNews ? next : { ...next, token: before.token };
     try {
-      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', token)]);
+      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', version)]);
     } finally {
-      tokens.done(token);
+      tokens.done(version);
     }
-    const mud = this.#know(record, true);
-    this.#changed();
+    const mud = this.#know(record, isNews);
+    if (isNews) this.#changed();
     return mud;
   }
 
-  /** Writes down what is on no list: passwords, addresses, when it was last seen. */
-  async touch(record: MudRecord): Promise<Mud> {
+  /** Writes down when muds were last heard of. */
+  async seen(mud: Mud, seenAt: number): Promise<void> {
+    const record = { ...mud.record, seenAt };
     await this.#store.muds.save(record);
-    return this.#know(record, false);
+    mud.record = record;
   }
 
   /** Forgets a mud for good, a year after it went. */

@@ -70,7 +70,8 @@ export class Carried {
       return frameOf(valueToWire(this.#array, encoding));
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;
-      throw new I3Error('LPC_DEPTH', `Cannot pass on ${this.type}: ${cause.message}`, { cause });
+      const message = cause.message.replace('Cannot write LPC', `Cannot pass on ${this.type}`);
+      throw new I3Error('LPC_DEPTH', message, { cause });
     }
   }
 }

@@ -1,79 +1,6 @@
-import { FakeClock, ScriptedMud, seededRandom } from '@intermud/testkit';
-import type { LpcArray, LpcMapping } from '@intermud/wire';
-import { afterEach, expect, test } from 'vitest';
-import { openStore, type Store } from '../store/index.ts';
-import { Router, type RouterSettings } from './index.ts';
-
-const NAME = '*test';
-const cleanups: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-interface Place {
-  readonly router: Router;
-  readonly clock: FakeClock;
-  readonly store: Store;
-  readonly port: number;
-  /** A mud that is online. */
-  join(
-    name: string,
-    given?: Parameters<typeof ScriptedMud.online>[0] extends infer T ? Partial<T> : never,
-  ): Promise<ScriptedMud>;
-}
-
-async function open(settings: Partial<RouterSettings> = {}, store?: Store): Promise<Place> {
-  const kept = store ?? (await openStore({ kind: 'memory' }));
-  const clock = new FakeClock();
-  const router = new Router({
-    name: NAME,
-    store: kept,
-    clock,
-    random: seededRandom(1),
-    settings: { listGatherMs: 0, ...settings },
-  });
-  const door = await router.listen('127.0.0.1', 0);
-  cleanups.push(async () => {
-    const stopping = router.stop();
-    clock.advance(10_000);
-    await stopping;
-  });
-  const { port } = door.address;
-  return {
-    router,
-    clock,
-    store: kept,
-    port,
-    join: async (name, given = {}) => {
-      const mud = await ScriptedMud.online({ port, name, ...given });
-      cleanups.push(() => mud.crash());
-      return mud;
-    },
-  };
-}
-
-const tell = (from: string, to: string, text: string): LpcArray => [
-  'tell',
-  5,
-  from,
-  'fred',
-  to,
-  'barney',
-  'Fred',
-  text,
-];
-const line = (from: string, channel: string, text: string): LpcArray => [
-  'channel-m',
-  5,
-  from,
-  'fred',
-  0,
-  0,
-  channel,
-  'Fred',
-  text,
-];
+import type { LpcMapping } from '@intermud/wire';
+import { expect, test } from 'vitest';
+import { line, open, ROUTER, tell } from './place.suite.ts';
 
 test('a new mud gets a password, the mudlist with itself, and a chanlist, in this order', async () => {
   const { join } = await open();
@@ -125,7 +52,7 @@ test('a tell to an unknown mud comes back as unk-dst with the packet', async () 
   expect(error).toEqual([
     'error',
     5,
-    NAME,
+    ROUTER,
     0,
     'Bedrock',
     'fred',
@@ -140,10 +67,10 @@ test('a channel is added, listened to and spoken on; a listening speaker hears i
   const bedrock = await join('Bedrock');
   const granite = await join('Granite');
   const slate = await join('Slate');
-  bedrock.send(['channel-add', 5, 'Bedrock', 'admin', NAME, 0, 'gossip', 0]);
-  bedrock.send(['channel-listen', 5, 'Bedrock', 0, NAME, 0, 'gossip', 1]);
+  bedrock.send(['channel-add', 5, 'Bedrock', 'admin', ROUTER, 0, 'gossip', 0]);
+  bedrock.send(['channel-listen', 5, 'Bedrock', 0, ROUTER, 0, 'gossip', 1]);
   await bedrock.sync();
-  granite.send(['channel-listen', 5, 'Granite', 0, NAME, 0, 'gossip', 1]);
+  granite.send(['channel-listen', 5, 'Granite', 0, ROUTER, 0, 'gossip', 1]);
   await granite.sync();
   granite.send(line('Granite', 'gossip', 'hello'));
   const heard = ['channel-m', 4, 'Granite', 'fred', 0, 0, 'gossip', 'Fred', 'hello'];

@@ -292,7 +292,7 @@ export class Router implements AsyncDisposable {
     await Promise.all([muds.idle(), channels.idle()]);
     const now = this.#clock.now();
     const online = [...muds.all()].filter(({ link }) => link !== undefined);
-    await Promise.allSettled(online.map((mud) => muds.touch({ ...mud.record, seenAt: now })));
+    await Promise.allSettled(online.map((mud) => muds.seen(mud, now)));
   }
 
   /** COMPAT Dead Souls and CoffeeMud do not know router-shutdown; the latter dies of it. */

@@ -94,3 +94,7 @@ export function sameRow(before: MudRecord, after: MudRecord): boolean {
   const form: RowForm = { version: 3, encoding: 'utf-8' };
   return before.state.is === after.state.is && MUD_ROWS.row(before, form, 0) === MUD_ROWS.row(after, form, 0);
 }
+
+/** Whether two states of a channel look the same on the list. */
+export const sameChannelRow = (before: ChannelRecord, after: ChannelRecord): boolean =>
+  before.owner === after.owner && before.type === after.type && before.removedAt === after.removedAt;

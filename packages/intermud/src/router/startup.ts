@@ -25,7 +25,7 @@ import type { Mud } from './mud.ts';
 import { mudNameFault } from './names.ts';
 import type { Arrived } from './packet.ts';
 import type { Parts } from './parts.ts';
-import { fittingInfo, sameRow } from './rows.ts';
+import { fittingInfo } from './rows.ts';
 import { packetFrame } from './text.ts';
 
 /** A start-up that has been read. */
@@ -125,26 +125,17 @@ export class Startup {
     this.#registrations.add(address, now);
   }
 
-  /** Writes the mud down; under a new token only if its row changes, so that a return makes no storm. */
-  async #write(
-    link: Link,
-    given: Introduction,
-    verdict: Accepted,
-    before: MudRecord | undefined,
-  ): Promise<Mud> {
-    const { muds, clock } = this.#parts;
-    const now = clock.now();
-    const change = {
+  #write(link: Link, given: Introduction, verdict: Accepted, before: MudRecord | undefined): Promise<Mud> {
+    const now = this.#parts.clock.now();
+    return this.#parts.muds.save({
       name: before?.name ?? given.name,
       password: verdict.is === 'known' ? verdict.password : this.#newPassword(),
       protocol: given.protocol,
-      state: before?.state.is === 'up' ? before.state : ({ is: 'up', since: now } as const),
+      state: before?.state.is === 'up' ? before.state : { is: 'up', since: now },
       address: link.address,
       seenAt: now,
       info: given.info,
-    };
-    if (before === undefined || !sameRow(before, { ...before, ...change })) return muds.save(change);
-    return muds.touch({ ...before, ...change });
+    });
   }
 
   #newPassword(): number {

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import type { Clock, RouterSocket } from './environment.ts';
+import { FLUSH_EARLY_BYTES, OUTBOX_BYTES_MAX } from './limits.ts';
+import { Lane, Outbox, Outboxes } from './outbox.ts';
+
+class Sink implements RouterSocket {
+  readonly remoteAddress = '192.0.2.1';
+  readonly localAddress = '192.0.2.2';
+  readonly writes: string[] = [];
+  bufferedBytes = 0;
+  write(text: string): void {
+    this.writes.push(text);
+  }
+  pause(): void {}
+  resume(): void {}
+  end(): void {}
+  destroy(): void {}
+}
+
+function stage(count: number) {
+  const turns: (() => void)[] = [];
+  const clock: Clock = { now: () => 0, after: () => () => {}, soon: (task) => void turns.push(task) };
+  const outboxes = new Outboxes(clock);
+  const cuts: string[] = [];
+  const sinks = Array.from({ length: count }, () => new Sink());
+  const boxes = sinks.map((sink) => new Outbox(sink, { cut: (reason) => void cuts.push(reason) }));
+  const lane = new Lane();
+  for (const box of boxes) lane.members.add(box);
+  const turn = () => {
+    for (const task of turns.splice(0)) task();
+  };
+  const writes = () => sinks.map((sink) => sink.writes.splice(0));
+  return { outboxes, boxes, sinks, lane, turn, writes, cuts };
+}
+
+test('all that is sent in one turn is one write a socket, in order', () => {
+  const { outboxes, boxes, lane, turn, writes } = stage(3);
+  const [a, b] = boxes as [Outbox, Outbox];
+  outboxes.send(a, '1');
+  outboxes.sendAll(lane, '2');
+  outboxes.send(b, '3');
+  outboxes.sendAll(lane, '4');
+  outboxes.sendAll(lane, '5');
+  outboxes.send(a, '6');
+  expect(writes()).toEqual([[], [], []]);
+  turn();
+  expect(writes()).toEqual([['12456'], ['2345'], ['245']]);
+  turn();
+  expect(writes()).toEqual([[], [], []]);
+});
+
+test('lanes that take turns keep the order for those on both', () => {
+  const { outboxes, boxes, lane, turn, writes } = stage(3);
+  const other = new Lane();
+  for (const box of boxes.slice(1)) other.members.add(box);
+  outboxes.sendAll(lane, '1');
+  outboxes.sendAll(other, '2');
+  outboxes.sendAll(lane, '3');
+  outboxes.sendAll(other, '4');
+  turn();
+  expect(writes()).toEqual([['13'], ['1234'], ['1234']]);
+});
+
+test('random traffic arrives in order, whatever shares what', () => {
+  const { outboxes, boxes, turn, writes } = stage(6);
+  const lanes = [new Lane(), new Lane(), new Lane()];
+  lanes.forEach((lane, at) => {
+    for (const box of boxes.slice(at, at + 4)) lane.members.add(box);
+  });
+  const wanted = boxes.map(() => '');
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  const got = boxes.map(() => '');
+  for (let at = 0; at < 5_000; at += 1) {
+    const text = `${at};`;
+    const pick = random(12);
+    if (pick < 6) {
+      outboxes.send(boxes[pick] as Outbox, text);
+      wanted[pick] += text;
+    } else {
+      const lane = lanes[pick % 3] as Lane;
+      outboxes.sendAll(lane, text);
+      boxes.forEach((box, index) => {
+        if (lane.members.has(box)) wanted[index] += text;
+      });
+    }
+    if (random(20) > 0) continue;
+    turn();
+    writes().forEach((texts, index) => {
+      got[index] += texts.join('');
+    });
+  }
+  turn();
+  writes().forEach((texts, index) => {
+    got[index] += texts.join('');
+  });
+  expect(got).toEqual(wanted);
+});
+
+test('much text is written before the turn ends', () => {
+  const { outboxes, boxes, writes } = stage(1);
+  outboxes.send(boxes[0] as Outbox, 'x'.repeat(FLUSH_EARLY_BYTES));
+  expect(writes()).toEqual([[]]);
+  outboxes.send(boxes[0] as Outbox, 'y');
+  expect(writes()[0]).toHaveLength(1);
+});
+
+test('an outbox at its bound is written, one just over it is cut; the others get all', () => {
+  const { outboxes, sinks, lane, turn, writes, cuts } = stage(3);
+  const [a, b] = sinks as [Sink, Sink];
+  a.bufferedBytes = OUTBOX_BYTES_MAX - 5;
+  b.bufferedBytes = OUTBOX_BYTES_MAX - 4;
+  outboxes.sendAll(lane, 'hello');
+  turn();
+  expect(writes()).toEqual([['hello'], [], ['hello']]);
+  expect(cuts).toEqual([`${OUTBOX_BYTES_MAX + 1} bytes wait for it, the limit is ${OUTBOX_BYTES_MAX}`]);
+});
+
+test('close() writes what is pending, the open lane too, and takes nothing more', () => {
+  const { outboxes, boxes, lane, turn, writes } = stage(2);
+  const [a] = boxes as [Outbox];
+  outboxes.send(a, '1');
+  outboxes.sendAll(lane, '2');
+  outboxes.close(a);
+  outboxes.send(a, '3');
+  outboxes.sendAll(lane, '4');
+  turn();
+  expect(writes()).toEqual([['12'], ['24']]);
+});
