@@ -212,4 +212,13 @@ export {
 } from './packets/startup.ts';
 export { type Tell, tell } from './packets/tell.ts';
 export { type UcacheUpdate, ucacheUpdate } from './packets/ucache.ts';
+export {
+  differsByVersion,
+  readStartup,
+  type Startup,
+  translatePacket,
+  VERSIONS,
+  type VersionLayout,
+  writeMudRow,
+} from './packets/versions.ts';
 export { type WhoReply, type WhoReq, type WhoRow, whoReply, whoReq } from './packets/who.ts';

@@ -9,6 +9,9 @@ export const LPC_DEPTH_OUT_MAX = 32;
 /** Elements, keys and values of one value, all levels together: keeps memory a small multiple of the text. */
 export const LPC_ELEMENTS_MAX = 262_144;
 
+/** Elements that a container counts for: five characters of text make a Map of 190 bytes, as much as eight elements. */
+export const LPC_CONTAINER_ELEMENTS = 8;
+
 /** Bytes of an in-band frame, length excluded: the hard limit that MUD mode's own description names. */
 export const FRAME_BYTES_MAX = 2 * 1024 * 1024;
 

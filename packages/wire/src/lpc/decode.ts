@@ -1,7 +1,7 @@
 // From LPC text, as save_variable() writes it, to values. Liberal: takes what any living driver or mudlib sends.
 import { I3Error } from '../faults.ts';
-import { LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX, QUOTE_LENGTH_MAX } from '../limits.ts';
-import { binaryText, decodeMixedText, decodeUtf8 } from './text.ts';
+import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX, QUOTE_LENGTH_MAX } from '../limits.ts';
+import { binaryText, decodeMixedText, decodeUtf8, quoted } from './text.ts';
 import { LpcFloat, type LpcValue } from './value.ts';
 
 /** Bounds of one read; each defaults to the value of `limits.ts`. */
@@ -22,7 +22,7 @@ export interface LpcReadLimits {
  * @throws {I3Error} LPC_SYNTAX, LPC_DEPTH or LPC_SIZE, naming the offset, what was expected and what was found.
  */
 export function parseLpc(text: string, limits?: LpcReadLimits): LpcValue {
-  return new Reader(text, limits).read();
+  return READER.read(text, limits, undefined);
 }
 
 /**
@@ -36,7 +36,7 @@ export function parseLpc(text: string, limits?: LpcReadLimits): LpcValue {
 export function decodeLpc(bytes: Uint8Array, limits?: LpcReadLimits): LpcValue {
   const text = decodeUtf8(bytes);
   return text === undefined
-    ? new Reader(binaryText(bytes), limits, decodeMixedText).read()
+    ? READER.read(binaryText(bytes), limits, decodeMixedText)
     : parseLpc(text, limits);
 }
 
@@ -55,54 +55,77 @@ const ZERO = 48;
 const NINE = 57;
 const COLON = 58;
 const EQUALS = 61;
-const UPPER_E = 69;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 const LOWER_E = 101;
+const LOWER_BIT = 32;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /** Digits that are surely a safe integer. */
 const SAFE_DIGITS = 15;
+/** Characters of a numeral that may be an integer of 64 bits, with zeros in front; a longer one is not worth the work. */
+const NUMERAL_LENGTH_MAX = 40;
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
-const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
+/** Beyond every offset. A small integer: a text is shorter, and numbers of one kind compare faster. */
+const NOWHERE = 0x3fffffff;
+
+const isFloatPart = (code: number): boolean => code === DOT || (code | LOWER_BIT) === LOWER_E;
 const isSpace = (code: number): boolean => code === SPACE || code === CR || code === LF || code === TAB;
 
-class Reader {
-  readonly #text: string;
-  readonly #end: number;
-  readonly #decode: ((text: string) => string) | undefined;
-  readonly #depthMax: number;
-  #elementsLeft: number;
-  #at = 0;
-  /** Where the next backslash and the next CR are: most packets have neither, and one search tells. */
-  #nextEscape: number;
-  #nextReturn: number;
+/** Makes a string's text out of what stands on the wire. */
+type Decoder = (text: string) => string;
 
-  constructor(text: string, limits: LpcReadLimits = {}, decode?: (text: string) => string) {
+class Reader {
+  #text = '';
+  #end = 0;
+  #at = 0;
+  #decode: Decoder | undefined;
+  #depthMax = 0;
+  #elementsLeft = 0;
+  /** Where the next backslash and the next CR are: most packets have neither, and one search each tells. */
+  #nextEscape = NOWHERE;
+  #nextReturn = NOWHERE;
+  /** The nearest of the two and the end: a string that closes before it needs no work. */
+  #nextSpecial = 0;
+
+  read(text: string, limits: LpcReadLimits | undefined, decode: Decoder | undefined): LpcValue {
+    this.#start(text);
+    this.#decode = decode;
+    this.#depthMax = limits?.depthMax ?? LPC_DEPTH_IN_MAX;
+    this.#elementsLeft = limits?.elementsMax ?? LPC_ELEMENTS_MAX;
+    try {
+      const value = this.#value(0, this.#token());
+      // The question of where we are comes first: a look behind the end of a text makes every later look slower.
+      if (this.#at < this.#end && this.#token() >= 0) this.#fail('the end', this.#at);
+      return value;
+    } finally {
+      this.#text = ''; // Up to some megabytes that nobody else may need any more.
+    }
+  }
+
+  #start(text: string): void {
     const nul = text.indexOf('\0');
     this.#text = text;
     this.#end = nul < 0 ? text.length : nul; // Drivers hand over a C string: it ends at the first NUL.
-    this.#decode = decode;
-    this.#depthMax = limits.depthMax ?? LPC_DEPTH_IN_MAX;
-    this.#elementsLeft = limits.elementsMax ?? LPC_ELEMENTS_MAX;
-    this.#nextEscape = this.#find('\\', 0);
-    this.#nextReturn = this.#find('\r', 0);
-  }
-
-  read(): LpcValue {
-    const value = this.#value(0, this.#token());
-    if (this.#token() >= 0) this.#fail('the end', this.#at);
-    return value;
+    this.#at = 0;
+    this.#nextEscape = -1;
+    this.#nextReturn = -1;
+    this.#findSpecials(0);
   }
 
   /** Skips white space; the code of the character there, or -1 at the end. */
   #token(): number {
+    const code = this.#text.charCodeAt(this.#at);
+    return code > SPACE ? code : this.#tokenBehindSpace(); // Behind the end is a NUL or nothing: not above a space.
+  }
+
+  #tokenBehindSpace(): number {
     while (this.#at < this.#end) {
       const code = this.#text.charCodeAt(this.#at);
-      if (code > SPACE || !isSpace(code)) return code;
+      if (!isSpace(code)) return code;
       this.#at += 1;
     }
     return -1;
@@ -110,8 +133,16 @@ class Reader {
 
   #value(depth: number, code: number): LpcValue {
     if (code === QUOTE) return this.#string();
-    if (isDigit(code) || code === MINUS || code === DOT) return this.#number();
+    if (code >= ZERO && code <= NINE) return this.#digits(this.#at) ?? this.#number();
     if (code === OPEN) return this.#container(depth + 1);
+    return this.#oddValue(code);
+  }
+
+  #oddValue(code: number): LpcValue {
+    if (code === MINUS) return this.#negative();
+    if (code === DOT) return this.#number();
+    // An empty element. What may not stand here is found by who looks for the comma behind it.
+    if (code === COMMA || code === COLON || code === CLOSE_BRACKET) return 0;
     return this.#fail('a value', this.#at);
   }
 
@@ -119,6 +150,7 @@ class Reader {
     const start = this.#at;
     const kind = this.#text.charCodeAt(start + 1);
     if (depth > this.#depthMax) this.#tooDeep(start);
+    this.#count(LPC_CONTAINER_ELEMENTS);
     this.#at = start + 2;
     if (kind === OPEN_BRACE) return this.#array(depth, CLOSE_BRACE);
     if (kind === OPEN_BRACKET) return this.#mapping(depth);
@@ -128,51 +160,49 @@ class Reader {
 
   #array(depth: number, closing: number): LpcValue[] {
     const elements: LpcValue[] = [];
-    for (;;) {
-      let code = this.#token();
-      if (code === closing) break;
-      this.#count();
-      elements.push(code === COMMA ? 0 : this.#value(depth, code));
+    let code = this.#token();
+    while (code !== closing) {
+      elements.push(this.#value(depth, code));
       code = this.#token();
-      if (code === COMMA) this.#at += 1;
-      else if (code !== closing) this.#fail(`',' or '${String.fromCharCode(closing)})'`, this.#at);
+      if (code === COMMA) code = this.#next();
+      else if (code !== closing) this.#failAtElement(closing);
     }
+    this.#count(elements.length); // Only now: a flat array is no larger than a few times its text.
     this.#close();
     return elements;
   }
 
   #mapping(depth: number): Map<LpcValue, LpcValue> {
     const entries = new Map<LpcValue, LpcValue>();
-    for (;;) {
-      let code = this.#token();
-      if (code === CLOSE_BRACKET) break;
-      if (code === COMMA) {
-        this.#at += 1; // Other gateways write an empty mapping as `([,])`.
-        continue;
-      }
-      this.#count();
-      const key = code === COLON ? 0 : this.#value(depth, code);
+    let code = this.#token();
+    if (code === COMMA) code = this.#next(); // COMPAT Luminari writes an empty mapping as `([,])`.
+    while (code !== CLOSE_BRACKET) {
+      this.#count(2);
+      const key = this.#value(depth, code);
       if (this.#token() !== COLON) this.#fail("':'", this.#at);
-      this.#at += 1;
+      entries.set(key, this.#value(depth, this.#next()));
       code = this.#token();
-      entries.set(key, code === COMMA || code === CLOSE_BRACKET ? 0 : this.#value(depth, code));
-      code = this.#token();
-      if (code === COMMA) this.#at += 1;
-      else if (code !== CLOSE_BRACKET) this.#fail("',' or '])'", this.#at);
+      if (code === COMMA) code = this.#next();
+      else if (code !== CLOSE_BRACKET) this.#failAtElement(CLOSE_BRACKET);
     }
     this.#close();
     return entries;
   }
 
-  /** At the bracket that ends a container: takes it and the parenthesis behind it. */
-  #close(): void {
+  /** Takes a character; the code of what follows. */
+  #next(): number {
     this.#at += 1;
-    if (this.#at >= this.#end || this.#text.charCodeAt(this.#at) !== CLOSE) this.#fail("')'", this.#at);
-    this.#at += 1;
+    return this.#token();
   }
 
-  #count(): void {
-    this.#elementsLeft -= 1;
+  /** At the bracket that ends a container: takes it and the parenthesis behind it. */
+  #close(): void {
+    if (this.#text.charCodeAt(this.#at + 1) !== CLOSE) this.#fail("')'", this.#at + 1);
+    this.#at += 2;
+  }
+
+  #count(elements: number): void {
+    this.#elementsLeft -= elements;
     if (this.#elementsLeft < 0) {
       throw new I3Error(
         'LPC_SIZE',
@@ -183,68 +213,86 @@ class Reader {
 
   #string(): string {
     const start = this.#at + 1;
-    let close = this.#text.indexOf('"', start);
-    if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
-    const plain = this.#nextEscape > close;
-    if (!plain) close = this.#closingQuote(start);
+    const close = this.#text.indexOf('"', start);
+    if (close < 0 || close > this.#nextSpecial) return this.#specialString(start, close);
+    this.#at = close + 1;
+    const text = this.#text.slice(start, close);
+    return this.#decode === undefined ? text : this.#decode(text);
+  }
+
+  /** Each search goes on where the one before it ended: all of them together read the text twice. */
+  #findSpecials(from: number): void {
+    if (this.#nextEscape < from) this.#nextEscape = this.#find('\\', from);
+    if (this.#nextReturn < from) this.#nextReturn = this.#find('\r', from);
+    const special = this.#nextEscape < this.#nextReturn ? this.#nextEscape : this.#nextReturn;
+    this.#nextSpecial = special < this.#end ? special : this.#end;
+  }
+
+  /** A string that may hold backslashes or CRs, or may not close; `quote` is the first one from `start` on. */
+  #specialString(start: number, quote: number): string {
+    this.#findSpecials(start);
+    const close = this.#closingQuote(quote);
     if (close < 0 || close >= this.#end) this.#fail("a closing '\"'", this.#end);
     this.#at = close + 1;
     const text = this.#text.slice(start, close);
-    const restored = plain ? this.#restoreLines(text, start, close) : unguard(text);
-    return this.#decode ? this.#decode(restored) : restored;
+    const plain = close < this.#nextSpecial ? text : unguard(text);
+    return this.#decode === undefined ? plain : this.#decode(plain);
   }
 
-  /** The first quote from `start` on that no backslash guards; -1 if there is none. */
-  #closingQuote(start: number): number {
-    let at = start;
-    let quote = this.#text.indexOf('"', at);
-    for (;;) {
-      const guard = this.#find('\\', at);
-      if (quote < 0 || guard > quote) return quote;
-      at = guard + 2;
+  /** The first quote from `first` on that no backslash guards; -1 if there is none. */
+  #closingQuote(first: number): number {
+    let quote = first;
+    let guard = this.#nextEscape;
+    while (quote >= 0 && guard < quote) {
+      const at = guard + 2;
+      guard = this.#find('\\', at);
       if (at > quote) quote = this.#text.indexOf('"', at); // Not before: a search for each backslash would be quadratic.
     }
+    return quote;
   }
 
-  #restoreLines(text: string, start: number, close: number): string {
-    if (this.#nextReturn < start) this.#nextReturn = this.#find('\r', start);
-    return this.#nextReturn < close ? text.replaceAll('\r', '\n') : text;
-  }
-
-  #number(): LpcValue {
-    const start = this.#at;
-    const text = this.#text;
-    let at = text.charCodeAt(start) === MINUS ? start + 1 : start;
+  /** Takes the usual number: digits from `start` on, few enough to be exact. Undefined, and nothing taken, if it is another. */
+  #digits(start: number): number | undefined {
+    let at = start;
     let whole = 0;
-    let code = text.charCodeAt(at);
-    while (isDigit(code)) {
+    let code = this.#text.charCodeAt(at);
+    while (code >= ZERO && code <= NINE) {
       whole = whole * 10 + (code - ZERO);
       at += 1;
-      code = text.charCodeAt(at);
+      code = this.#text.charCodeAt(at);
     }
-    if (code === DOT || code === LOWER_E || code === UPPER_E) return this.#float(start);
-    const digits = at - start;
-    if (at > this.#end || digits === 0 || text.charCodeAt(at - 1) === MINUS) this.#fail('a digit', at);
+    if (at === start || at - start > SAFE_DIGITS || isFloatPart(code)) return undefined;
     this.#at = at;
-    if (digits > SAFE_DIGITS) return this.#longInteger(start, at);
-    return text.charCodeAt(start) === MINUS && whole !== 0 ? -whole : whole;
+    return whole;
   }
 
-  #longInteger(start: number, end: number): number | bigint {
-    // Twenty digits and a sign hold any 64-bit integer; longer numerals are not worth the work of a BigInt.
-    const value = end - start > 40 ? INT64_MAX + 1n : BigInt(this.#text.slice(start, end));
-    if (value > INT64_MAX || value < INT64_MIN) this.#fail('an integer of 64 bits', start);
+  #negative(): LpcValue {
+    const whole = this.#digits(this.#at + 1);
+    if (whole === undefined) return this.#number();
+    return whole === 0 ? 0 : -whole;
+  }
+
+  /** Any number. */
+  #number(): LpcValue {
+    NUMERAL.lastIndex = this.#at;
+    const numeral = NUMERAL.exec(this.#text)?.[0];
+    if (numeral === undefined) return this.#fail('a number', this.#at);
+    const value = INTEGER.test(numeral) ? this.#integer(numeral) : this.#float(numeral);
+    this.#at += numeral.length;
+    this.#skipExactFloat();
+    return value;
+  }
+
+  #integer(numeral: string): number | bigint {
+    const value = numeral.length > NUMERAL_LENGTH_MAX ? INT64_MAX + 1n : BigInt(numeral);
+    if (value > INT64_MAX || value < INT64_MIN) this.#fail('an integer of 64 bits', this.#at);
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
 
-  #float(start: number): LpcFloat {
-    FLOAT.lastIndex = start;
-    const numeral = FLOAT.exec(this.#text)?.[0];
+  #float(numeral: string): LpcFloat {
     const value = Number(numeral);
-    if (numeral === undefined || !Number.isFinite(value)) this.#fail('a number', start);
-    this.#at = start + numeral.length;
-    this.#skipExactFloat();
+    if (!Number.isFinite(value)) this.#fail('a float of 64 bits', this.#at);
     return new LpcFloat(value);
   }
 
@@ -255,15 +303,19 @@ class Reader {
     this.#at += EXACT_FLOAT.exec(this.#text)?.[0].length ?? 0;
   }
 
-  /** Where `what` is next from `from` on; beyond every offset if nowhere. */
+  /** Where `what` is next from `from` on. */
   #find(what: string, from: number): number {
     const at = this.#text.indexOf(what, from);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
+    return at < 0 ? NOWHERE : at;
   }
 
   #fail(expected: string, at: number): never {
-    const found = at < this.#end ? JSON.stringify(this.#text.slice(at, at + QUOTE_LENGTH_MAX)) : 'the end';
+    const found = at < this.#end ? quoted(this.#text.slice(at, at + QUOTE_LENGTH_MAX)) : 'the end';
     throw new I3Error('LPC_SYNTAX', `Cannot read LPC at offset ${at}: expected ${expected}, found ${found}`);
+  }
+
+  #failAtElement(closing: number): never {
+    return this.#fail(`',' or '${String.fromCharCode(closing)})'`, this.#at);
   }
 
   #tooDeep(at: number): never {
@@ -274,11 +326,36 @@ class Reader {
   }
 }
 
-const FLOAT = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+/** One for all: reading is synchronous and calls nobody back, and a new one for each packet is a tenth of its cost. */
+const READER = new Reader();
+
+const NUMERAL = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const INTEGER = /^-?\d+$/;
 const EXACT_FLOAT = /=-?[\da-fA-F:]+/y;
-const GUARDED = /\\([\s\S])|\r/g;
+
+const ANY_GUARD_OR_RETURN = /\\([\s\S])|\r/g;
+const ANY_GUARD = /\\([\s\S])/g;
+
+/** Guarded characters that are put together one by one; a replacement of all the rest takes less memory for many. */
+const FEW_GUARDS = 16;
 
 /** Takes the backslashes out and turns bare CRs into newlines; a guarded CR stays one. */
 function unguard(text: string): string {
-  return text.replace(GUARDED, (_, guarded: string | undefined) => guarded ?? '\n');
+  if (!text.includes('\r')) return dropGuards(text);
+  if (!text.includes('\\\r')) return dropGuards(text.replaceAll('\r', '\n'));
+  return text.replace(ANY_GUARD_OR_RETURN, (_, guarded: string | undefined) => guarded ?? '\n');
+}
+
+function dropGuards(text: string): string {
+  let plain = '';
+  let at = 0;
+  let guard = text.indexOf('\\');
+  for (let count = 0; guard >= 0; count += 1) {
+    if (count === FEW_GUARDS) return plain + text.slice(at).replace(ANY_GUARD, '$1');
+    // What is guarded is the first character of the next piece, so that no search takes it for a guard.
+    plain += text.slice(at, guard);
+    at = guard + 1;
+    guard = text.indexOf('\\', at + 1);
+  }
+  return plain + text.slice(at);
 }

@@ -1,20 +1,20 @@
 // From values to LPC text. Strict: writes exactly what FluffOS, the pickiest of readers, takes back.
 import { LPC_DEPTH_OUT_MAX } from '../limits.ts';
-import { binaryBytes, encodeUtf8, toLatin1 } from './text.ts';
+import { allocate, decodeOwnUtf8, toLatin1, writeBinary, writeUtf8 } from './text.ts';
 import { kindOf, type LpcArray, LpcFloat, type LpcMapping, type LpcValue } from './value.ts';
 
 /** What a peer reads: UTF-8 unless it is known to read nothing but Latin-1. */
 export type WireEncoding = 'utf-8' | 'latin-1';
 
 /**
- * Writes a value as LPC text: a comma after every element, no white space, no NUL.
+ * Writes a value as LPC text: a comma after every element, no white space, no NUL. A lone surrogate becomes U+FFFD.
  *
  * @throws {RangeError} for what LPC cannot hold: NUL in a string, integers beyond 64 bits, infinite or NaN floats,
  *   nesting deeper than LPC_DEPTH_OUT_MAX.
  * @throws {TypeError} for what is not an {@link LpcValue}.
  */
 export function writeLpc(value: LpcValue): string {
-  return write(value, LPC_DEPTH_OUT_MAX, writeString);
+  return decodeOwnUtf8(UTF8_WRITER.write(value, 0, 0));
 }
 
 /**
@@ -24,8 +24,16 @@ export function writeLpc(value: LpcValue): string {
  * @throws {RangeError} {@link writeLpc}
  */
 export function encodeLpc(value: LpcValue, encoding: WireEncoding = 'utf-8'): Uint8Array {
-  if (encoding === 'utf-8') return encodeUtf8(`${writeLpc(value)}\0`);
-  return binaryBytes(`${write(value, LPC_DEPTH_OUT_MAX, writeLatin1String)}\0`);
+  return WRITERS[encoding].write(value, 0, 1);
+}
+
+/**
+ * As {@link encodeLpc}, with `before` bytes of zeros in front: room for what a frame begins with.
+ *
+ * @throws {RangeError} {@link writeLpc}
+ */
+export function encodeLpcBehind(before: number, value: LpcValue, encoding: WireEncoding): Uint8Array {
+  return WRITERS[encoding].write(value, before, 1);
 }
 
 const NEEDS_GUARD = /["\\\n\r\0]/;
@@ -39,44 +47,210 @@ const NEEDS_GUARD = /["\\\n\r\0]/;
  * @throws {RangeError} if `text` holds a NUL, which ends a string on every driver.
  */
 export function writeString(text: string): string {
-  // Nearly all strings on the wire need no guard: one scan, no copy. bench/lpc.ts
-  if (!NEEDS_GUARD.test(text)) return `"${text}"`;
-  if (text.includes('\0')) throw new RangeError('Cannot write string: it holds a NUL');
-  return `"${text.replace(/["\\\r]/g, '\\$&').replaceAll('\n', '\r')}"`;
+  return NEEDS_GUARD.test(text) ? `"${guarded(text)}"` : `"${text}"`;
 }
 
-// Replaced before it is guarded: a curly quote becomes a straight one, which needs a backslash.
-const writeLatin1String = (text: string): string => writeString(toLatin1(text));
+function guarded(text: string): string {
+  if (text.includes('\0')) failAtNul();
+  return text.replace(/["\\\r]/g, '\\$&').replaceAll('\n', '\r');
+}
 
-type StringWriter = (text: string) => string;
+function failAtNul(): never {
+  throw new RangeError('Cannot write string: it holds a NUL');
+}
 
-function write(value: LpcValue, depthLeft: number, string: StringWriter): string {
-  if (typeof value === 'string') return string(value);
-  if (typeof value === 'number') return writeNumber(value);
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const OPEN = 40;
+const CLOSE = 41;
+const COMMA = 44;
+const ZERO = 48;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+/** Bytes of a piece of memory that small values share, one behind the other: as much as Node's own pool. */
+const SLAB_BYTES = 8_192;
+/** Bytes left in a slab that are worth beginning a value in: a line of talk. */
+const SLAB_REST_BYTES = 512;
+/** Characters up to which a loop is faster than a call that writes a whole string. */
+const LOOP_LENGTH_MAX = 48;
+/** Bytes that one UTF-16 unit takes at most, as a guarded character or in UTF-8. */
+const BYTES_PER_UNIT = 3;
+/** Bytes of brackets, quotes and commas between two looks at how much room is left. */
+const BRACKETS_BYTES = 8;
+
+/** Writes values straight into bytes, which costs half of what putting text together and encoding it does. */
+class Writer {
+  readonly #isLatin1: boolean;
+  /** The highest code that is its own byte. */
+  readonly #plainMax: number;
+  #bytes = allocate(SLAB_BYTES);
+  #start = 0;
+  #at = 0;
+
+  constructor(encoding: WireEncoding) {
+    this.#isLatin1 = encoding === 'latin-1';
+    this.#plainMax = this.#isLatin1 ? 0xff : 0x7f;
+  }
+
+  /** The bytes of a value between `before` and `after` zeros; nobody writes to them again. */
+  write(value: LpcValue, before: number, after: number): Uint8Array {
+    if (this.#bytes.length - this.#at < SLAB_REST_BYTES) this.#renew();
+    this.#start = this.#at;
+    try {
+      this.#zeros(before);
+      this.#value(value, LPC_DEPTH_OUT_MAX);
+      this.#zeros(after);
+      return this.#written();
+    } catch (error) {
+      this.#renew();
+      throw error;
+    }
+  }
+
+  /** A small value stays where it is in the slab; a large one is cut out of what it had to grow into. */
+  #written(): Uint8Array {
+    if (this.#bytes.length === SLAB_BYTES) return this.#bytes.subarray(this.#start, this.#at);
+    const bytes = allocate(this.#at - this.#start);
+    bytes.set(this.#bytes.subarray(this.#start, this.#at));
+    this.#renew();
+    return bytes;
+  }
+
+  #renew(): void {
+    this.#bytes = allocate(SLAB_BYTES);
+    this.#at = 0;
+  }
+
+  /** Makes room for `count` bytes and the brackets around them. */
+  #reserve(count: number): void {
+    if (this.#at + count + BRACKETS_BYTES > this.#bytes.length) this.#grow(count + BRACKETS_BYTES);
+  }
+
+  #grow(count: number): void {
+    const used = this.#at - this.#start;
+    const grown = allocate(Math.max(2 * (used + count), 2 * SLAB_BYTES));
+    grown.set(this.#bytes.subarray(this.#start, this.#at));
+    this.#bytes = grown;
+    this.#start = 0;
+    this.#at = used;
+  }
+
+  #zeros(count: number): void {
+    this.#reserve(count);
+    for (let left = count; left > 0; left -= 1) this.#put(0);
+  }
+
+  #put(byte: number): void {
+    this.#bytes[this.#at] = byte;
+    this.#at += 1;
+  }
+
+  #value(value: LpcValue, depthLeft: number): void {
+    if (typeof value === 'string') this.#string(value);
+    else if (typeof value === 'number') this.#number(value);
+    else if (Array.isArray(value)) this.#array(value, depthLeft);
+    else if (value instanceof Map) this.#mapping(value, depthLeft);
+    else this.#ascii(writeRare(value));
+  }
+
+  #array(elements: LpcArray, depthLeft: number): void {
+    this.#open(OPEN_BRACE, depthLeft);
+    for (const element of elements) {
+      this.#value(element, depthLeft - 1);
+      this.#put(COMMA);
+    }
+    this.#close(CLOSE_BRACE);
+  }
+
+  #mapping(entries: LpcMapping, depthLeft: number): void {
+    this.#open(OPEN_BRACKET, depthLeft);
+    for (const [key, value] of entries) {
+      this.#value(key, depthLeft - 1);
+      this.#put(COLON);
+      this.#value(value, depthLeft - 1);
+      this.#put(COMMA);
+    }
+    this.#close(CLOSE_BRACKET);
+  }
+
+  #open(bracket: number, depthLeft: number): void {
+    if (depthLeft === 0)
+      throw new RangeError(`Cannot write LPC: it is nested deeper than ${LPC_DEPTH_OUT_MAX} levels`);
+    this.#reserve(2);
+    this.#put(OPEN);
+    this.#put(bracket);
+  }
+
+  #close(bracket: number): void {
+    this.#reserve(2);
+    this.#put(bracket);
+    this.#put(CLOSE);
+  }
+
+  #string(given: string): void {
+    const text = this.#isLatin1 ? toLatin1(given) : given;
+    this.#reserve(BYTES_PER_UNIT * text.length);
+    this.#put(QUOTE);
+    if (text.length > LOOP_LENGTH_MAX && !NEEDS_GUARD.test(text)) this.#block(text);
+    else if (!this.#plain(text)) this.#block(guarded(text));
+    this.#put(QUOTE);
+  }
+
+  /** Writes text character by character; false, and nothing written, if one of them is more than one byte. */
+  #plain(text: string): boolean {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > this.#plainMax) return false;
+      if (code === QUOTE || code === BACKSLASH || code === CR) bytes[at++] = BACKSLASH;
+      else if (code === 0) failAtNul();
+      bytes[at++] = code === LF ? CR : code;
+    }
+    this.#at = at;
+    return true;
+  }
+
+  /** Writes text in one go. */
+  #block(text: string): void {
+    this.#reserve(BYTES_PER_UNIT * text.length);
+    const write = this.#isLatin1 ? writeBinary : writeUtf8;
+    this.#at += write(this.#bytes, text, this.#at);
+  }
+
+  #number(value: number): void {
+    if (value >= 0 && value < 10 && value === (value | 0)) {
+      this.#reserve(1);
+      this.#put(ZERO + value);
+    } else this.#ascii(writeNumber(value));
+  }
+
+  #ascii(text: string): void {
+    this.#reserve(text.length);
+    for (let index = 0; index < text.length; index += 1) this.#put(text.charCodeAt(index));
+  }
+}
+
+const UTF8_WRITER = new Writer('utf-8');
+const WRITERS: Readonly<Record<WireEncoding, Writer>> = {
+  'utf-8': UTF8_WRITER,
+  'latin-1': new Writer('latin-1'),
+};
+
+function writeRare(value: unknown): string {
   if (typeof value === 'bigint') return writeBigint(value);
   if (value instanceof LpcFloat) return writeFloat(value.value);
-  if (depthLeft === 0)
-    throw new RangeError(`Cannot write LPC: it is nested deeper than ${LPC_DEPTH_OUT_MAX} levels`);
-  if (Array.isArray(value)) return writeArray(value, depthLeft - 1, string);
-  if (value instanceof Map) return writeMapping(value, depthLeft - 1, string);
   throw new TypeError(`Cannot write LPC: ${kindOf(value)} has no place in it`);
 }
 
-function writeArray(elements: LpcArray, depthLeft: number, string: StringWriter): string {
-  let text = '({';
-  for (const element of elements) text += `${write(element, depthLeft, string)},`;
-  return `${text}})`;
-}
-
-function writeMapping(entries: LpcMapping, depthLeft: number, string: StringWriter): string {
-  let text = '([';
-  for (const [key, value] of entries)
-    text += `${write(key, depthLeft, string)}:${write(value, depthLeft, string)},`;
-  return `${text}])`;
-}
-
 function writeNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return value === 0 ? '0' : String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   if (Number.isInteger(value))
     throw new RangeError(`Cannot write ${value}: beyond 2^53 an integer must be a bigint`);
   return writeFloat(value);

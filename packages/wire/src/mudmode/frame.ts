@@ -1,18 +1,24 @@
 // MUD mode: four bytes of length, big-endian, then LPC text that ends in a NUL which the length counts.
 // Source: FluffOS src/packages/sockets/socket_efuns.cc; facts measured on Dead Souls and CoffeeMud.
 import { I3Error } from '../faults.ts';
-import { encodeLpc, type WireEncoding } from '../lpc/encode.ts';
+import { encodeLpcBehind, type WireEncoding } from '../lpc/encode.ts';
 import type { LpcValue } from '../lpc/value.ts';
 
 /** Bytes of a frame's length. */
 export const LENGTH_BYTES = 4;
 
-/** The frame of a value: length, LPC text, NUL. */
+/**
+ * The frame of a value: length, LPC text, NUL.
+ *
+ * @throws {RangeError} for what LPC cannot hold, see `writeLpc`.
+ */
 export function encodeFrame(value: LpcValue, encoding: WireEncoding = 'utf-8'): Uint8Array {
-  const body = encodeLpc(value, encoding);
-  const frame = new Uint8Array(LENGTH_BYTES + body.length);
-  new DataView(frame.buffer).setUint32(0, body.length);
-  frame.set(body, LENGTH_BYTES);
+  const frame = encodeLpcBehind(LENGTH_BYTES, value, encoding);
+  const length = frame.length - LENGTH_BYTES;
+  frame[0] = length >>> 24;
+  frame[1] = length >>> 16;
+  frame[2] = length >>> 8;
+  frame[3] = length;
   return frame;
 }
 

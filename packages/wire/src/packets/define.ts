@@ -34,6 +34,8 @@ export interface PacketNotes {
   readonly source: string;
   /** Brings an array in another version's or a living mud's layout into the one that is declared. */
   readonly repair?: (array: LpcArray) => LpcArray;
+  /** Brings the declared layout into that of an older version, to be written. */
+  readonly trim?: (array: LpcArray) => LpcArray;
 }
 
 /** A declared packet. */
@@ -99,7 +101,10 @@ export function packet<const Type extends string, F extends Fields>(
       const found = readHead(type, array);
       return named(type, array, () => readRow(fields, array, HEAD_LENGTH, { type, ...found })) as P;
     },
-    write: (given) => [...writeHead(given), ...writing(type, () => writeRow(fields, given))],
+    write(given) {
+      const array = [...writeHead(given), ...writing(type, () => writeRow(fields, given))];
+      return notes.trim ? notes.trim(array) : array;
+    },
     build: (given) => ({ type, ...NO_HEAD, ...given }),
   };
 }

@@ -48,12 +48,15 @@ function addAdminEmail(array: LpcArray): LpcArray {
   return isMapping(array[ADMIN_EMAIL_AT]) ? array.toSpliced(ADMIN_EMAIL_AT, 0, '') : array;
 }
 
+/** Version 1 ends with the services, and has no address before them. */
+const cutToVersion1 = (array: LpcArray): LpcArray => array.toSpliced(ADMIN_EMAIL_AT, 1).slice(0, -1);
+
 const SOURCE = 'Intermud-3, "startup-req-3"';
 
 /** `startup-req-1`: version 1, without the admin's address and other data. */
 export const startupReq1 = packet(
   'startup-req-1',
-  { about: ABOUT, source: SOURCE, repair: addAdminEmail },
+  { about: ABOUT, source: SOURCE, repair: addAdminEmail, trim: cutToVersion1 },
   STARTUP,
 );
 

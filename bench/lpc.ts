@@ -1,0 +1,207 @@
+// What the codec costs, beside JSON of the same data in the same run: `node --conditions=intermud-source bench/lpc.ts`.
+// Absolute times depend on the machine and its mood; the ratios hold.
+import { pathToFileURL } from 'node:url';
+import {
+  CanonicalText,
+  decodeLpc,
+  encodeLpc,
+  type LpcValue,
+  parseLpc,
+  scanHeader,
+  writeLpc,
+} from '@intermud/wire';
+
+/** One line of the table. */
+export interface LpcRow {
+  readonly name: string;
+  /** Nanoseconds of one operation, median of all rounds. */
+  readonly ns: number;
+  /** What JSON does with the same data, where there is such a thing. */
+  readonly jsonNs: number | undefined;
+  /** Median of the ratios within each round: ours divided by JSON's. */
+  readonly ratio: number | undefined;
+  /** The ratio must not be above this. */
+  readonly ratioMax: number | undefined;
+}
+
+interface Case {
+  readonly name: string;
+  readonly ours: () => unknown;
+  readonly json?: () => unknown;
+  readonly ratioMax?: number;
+}
+
+/** Rounds; in each, ours and JSON's take turns. */
+const ROUNDS = 15;
+/** Measurements before the first that counts. */
+const WARM_UP = 8;
+/** Length of one measurement: long enough for the clock, short enough that the machine's mood is the same for both. */
+const SLICE_MS = 12;
+
+/** Measures every case; takes about eight seconds. */
+export async function run(): Promise<LpcRow[]> {
+  return cases().map(measure);
+}
+
+const HEAD = ['channel-m', 5, 'Granite', 'fred', 0, 0, 'gossip', 'Fred'];
+const LINE: LpcValue = [
+  ...HEAD,
+  'Has anybody seen the key to the old mill? I lost it last night, after the feast.',
+];
+const ESCAPED: LpcValue = [
+  ...HEAD,
+  'He said "the key is under C:\\MILL", and "try the door first". Then\nhe went.',
+];
+
+function mudlistOf(count: number): LpcValue {
+  const services = new Map(
+    ['tell', 'emoteto', 'who', 'finger', 'locate', 'channel', 'auth'].map((name) => [name, 1]),
+  );
+  const rows = Array.from({ length: count }, (_, at): [string, LpcValue] => [
+    `Some Mud Number ${at}`,
+    [
+      -1,
+      `203.0.113.${at % 256}`,
+      4000 + at,
+      4001 + at,
+      0,
+      'Dead Souls 3.8.6',
+      'Dead Souls',
+      'FluffOS v2019',
+      'LPMud',
+      'open for the public',
+      `admin${at}@mud.example.org`,
+      services,
+      new Map<LpcValue, LpcValue>([
+        ['upsince', 1_600_000_000 + at],
+        ['native version', '3.8.6'],
+      ]),
+    ],
+  ]);
+  return ['mudlist', 5, '*intermud', 0, 'Granite', 0, 1_700_000_123, new Map(rows)];
+}
+
+/** The same data as JSON has it: mappings as objects. */
+function jsonOf(value: LpcValue): unknown {
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (!(value instanceof Map)) return value;
+  return Object.fromEntries([...value].map(([key, element]) => [String(key), jsonOf(element)]));
+}
+
+function cases(): Case[] {
+  const samples = [
+    { name: 'channel line', value: LINE, parseMax: 0.6, writeMax: 1.3 },
+    { name: 'escaped line', value: ESCAPED, parseMax: undefined, writeMax: undefined },
+    { name: 'mudlist of 200', value: mudlistOf(200), parseMax: 1.4, writeMax: 2.1 },
+  ];
+  return [...samples.flatMap(codecCases), ...routerCases()];
+}
+
+interface Sample {
+  readonly name: string;
+  readonly value: LpcValue;
+  readonly parseMax: number | undefined;
+  readonly writeMax: number | undefined;
+}
+
+function codecCases({ name, value, parseMax, writeMax }: Sample): Case[] {
+  const bytes = Buffer.from(encodeLpc(value));
+  const text = bytes.toString('latin1', 0, bytes.length - 1); // In one piece, as it comes from a socket.
+  const data = jsonOf(value);
+  const jsonBytes = Buffer.from(JSON.stringify(data));
+  const json = jsonBytes.toString('latin1');
+  const out = Buffer.alloc(2 * Math.max(bytes.length, jsonBytes.length));
+  return [
+    { name: `parse ${name}`, ours: () => parseLpc(text), json: () => JSON.parse(json), ...most(parseMax) },
+    { name: `decode ${name}`, ours: () => decodeLpc(bytes), json: () => JSON.parse(jsonBytes.toString()) },
+    {
+      name: `encode ${name}`,
+      ours: () => encodeLpc(value),
+      json: () => out.write(JSON.stringify(data), 'latin1'),
+      ...most(writeMax),
+    },
+    { name: `write ${name}`, ours: () => writeLpc(value), json: () => JSON.stringify(data) },
+  ];
+}
+
+const most = (ratioMax: number | undefined) => (ratioMax === undefined ? {} : { ratioMax });
+
+/** What a router does with a packet that it passes on, for one of the 200 of a chunk. */
+function routerCases(): Case[] {
+  const line = `${writeLpc(LINE)}\0`;
+  const chunk = line.repeat(PER_CHUNK);
+  const starts = Array.from({ length: PER_CHUNK }, (_, at) => at * line.length);
+  return [
+    {
+      name: 'scan the header, one packet',
+      ours: perPacket(() => starts.map((start) => scanHeader(chunk, start, start + line.length - 1))),
+    },
+    {
+      name: 'check that it is canonical, one packet',
+      ours: perPacket(() => {
+        const text = new CanonicalText(chunk);
+        return starts.map((start) => text.isArray(start, start + line.length - 1));
+      }),
+    },
+  ];
+}
+
+const PER_CHUNK = 200;
+const PACKETS_OF = new WeakMap<() => unknown, number>();
+
+function perPacket(work: () => unknown): () => unknown {
+  PACKETS_OF.set(work, PER_CHUNK);
+  return work;
+}
+
+function measure({ name, ours, json, ratioMax }: Case): LpcRow {
+  for (let turn = 0; turn < WARM_UP; turn += 1) time(ours); // For the compiler.
+  const rounds = Array.from({ length: ROUNDS }, () => ({ ns: time(ours), jsonNs: json && time(json) }));
+  const jsonTimes = rounds.flatMap(({ jsonNs }) => jsonNs ?? []);
+  return {
+    name,
+    ns: median(rounds.map(({ ns }) => ns)),
+    jsonNs: json && median(jsonTimes),
+    ratio: json && median(rounds.map(({ ns, jsonNs = ns }) => ns / jsonNs)),
+    ratioMax,
+  };
+}
+
+/** Nanoseconds of one operation. */
+function time(work: () => unknown): number {
+  const start = process.hrtime.bigint();
+  const end = start + BigInt(SLICE_MS * 1e6);
+  let count = 0;
+  let now = start;
+  while (now < end) {
+    for (let turn = 0; turn < 16; turn += 1) work();
+    count += 16;
+    now = process.hrtime.bigint();
+  }
+  return Number(now - start) / count / (PACKETS_OF.get(work) ?? 1);
+}
+
+const median = (numbers: number[]): number =>
+  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+
+/** The rows as a table in Markdown. */
+export function formatLpcRows(rows: readonly LpcRow[]): string {
+  const lines = rows.map(({ name, ns, jsonNs, ratio, ratioMax }) =>
+    [
+      name,
+      shown(ns),
+      jsonNs === undefined ? '' : shown(jsonNs),
+      ratio?.toFixed(2) ?? '',
+      ratioMax ?? '',
+    ].join(' | '),
+  );
+  return ['operation | ours | JSON | ratio | at most', '---|---|---|---|---', ...lines].join('\n');
+}
+
+const shown = (ns: number): string => (ns < 10_000 ? `${ns.toFixed(0)} ns` : `${(ns / 1000).toFixed(0)} us`);
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const rows = await run();
+  console.log(formatLpcRows(rows));
+  if (rows.some(({ ratio = 0, ratioMax = Infinity }) => ratio > ratioMax)) process.exitCode = 1;
+}
