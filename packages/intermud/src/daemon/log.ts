@@ -29,6 +29,8 @@ export function createLog({ level, isTerminal, isColoured, destination }: LogOpt
   const stream = pretty({
     colorize: isColoured,
     destination: destination ?? STDERR,
+    singleLine: true,
+    translateTime: 'HH:MM:ss',
     sync: true,
     ignore: 'pid,hostname',
   });
