@@ -29,6 +29,7 @@ export interface AccountStore {
   setPassword(name: string, passwordHash: string): Promise<boolean>;
   setStaff(name: string, isStaff: boolean): Promise<boolean>;
   setLastSeen(name: string, lastSeenAt: number): Promise<boolean>;
+  /** Removes the account with its mailbox. */
   remove(name: string): Promise<boolean>;
 }
 

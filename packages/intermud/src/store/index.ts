@@ -1,10 +1,31 @@
 export type { AccountRecord, AccountStore } from './accounts.ts';
 export type { ChannelRecord, ChannelStore, Listener } from './channels.ts';
 export { StoreError, type StoreFault } from './errors.ts';
+export { type Address, type Letter, letterBytes, threadOf } from './letters.ts';
 export { type FolderLock, lockFolder } from './lock.ts';
+export type {
+  Arrival,
+  Folder,
+  MailboxEntry,
+  MailboxLetter,
+  MailboxQuery,
+  MailboxSize,
+  MailboxStore,
+  Receipt,
+} from './mailboxes.ts';
 export type { MudInfo, MudRecord, MudState, MudStore } from './muds.ts';
 export { nameKey } from './names.ts';
 export { openStore, type StoreOptions } from './open.ts';
+export type {
+  Delivery,
+  DeliveryState,
+  DeliveryStatus,
+  OutboxEntry,
+  OutboxStore,
+  Outcome,
+  Submission,
+  Submitted,
+} from './outbox.ts';
 export type { SettingStore } from './settings.ts';
 export type { Store, StoreStats } from './store.ts';
 export type { TokenList, TokenStore } from './tokens.ts';

@@ -10,7 +10,7 @@ import { testFolder } from './sqlite/folder.suite.ts';
 async function holdElsewhere(folder: string): Promise<ChildProcess> {
   const program = `
     import { lockFolder } from ${JSON.stringify(new URL('lock.ts', import.meta.url).href)};
-    lockFolder(${JSON.stringify(folder)});
+    globalThis.lock = lockFolder(${JSON.stringify(folder)}); // Held by name, or the garbage collector lets go of it.
     console.log('held');
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { accountStoreSuite } from './accounts.suite.ts';
 import { channelStoreSuite, gossip } from './channels.suite.ts';
+import { mailStoreSuite } from './mail.suite.ts';
 import { bedrock, mudStoreSuite } from './muds.suite.ts';
 import { settingStoreSuite } from './settings.suite.ts';
 import type { Store } from './store.ts';
@@ -13,6 +14,7 @@ export function storeSuite(backend: string, open: () => Promise<Store>): void {
   tokenStoreSuite(backend, open);
   accountStoreSuite(backend, open);
   settingStoreSuite(backend, open);
+  mailStoreSuite(backend, open);
   closingSuite(backend, open);
 
   test(`${backend}: stats() counts what was written and what was not`, async () => {
@@ -49,6 +51,8 @@ function closingSuite(backend: string, open: () => Promise<Store>): void {
       store.tokens.raise('mudlist', 1),
       store.accounts.find('Fred'),
       store.settings.set('a', '1'),
+      store.outbox.dueMuds(0),
+      store.mailboxes.list('Fred', { limit: 1 }),
     ];
     for (const call of refused) await expect(call).rejects.toMatchObject({ code: 'CLOSED' });
     await before;

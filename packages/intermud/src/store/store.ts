@@ -1,6 +1,8 @@
 import type { AccountStore } from './accounts.ts';
 import type { ChannelStore } from './channels.ts';
+import type { MailboxStore } from './mailboxes.ts';
 import type { MudStore } from './muds.ts';
+import type { OutboxStore } from './outbox.ts';
 import type { SettingStore } from './settings.ts';
 import type { TokenStore } from './tokens.ts';
 
@@ -27,6 +29,8 @@ export interface Store extends AsyncDisposable {
   readonly tokens: TokenStore;
   readonly accounts: AccountStore;
   readonly settings: SettingStore;
+  readonly outbox: OutboxStore;
+  readonly mailboxes: MailboxStore;
   /** True from the moment the store was told to close; every call then rejects with CLOSED. */
   readonly closed: boolean;
   stats(): StoreStats;

@@ -8,8 +8,16 @@ export class MemoryAccounts implements AccountStore {
   readonly #kept = new Map<string, AccountRecord>();
   readonly #run: Run;
 
-  constructor(run: Run) {
+  readonly #onRemove: (name: string) => void;
+
+  /** `onRemove` takes what belongs to an account with it. */
+  constructor(run: Run, onRemove: (name: string) => void) {
     this.#run = run;
+    this.#onRemove = onRemove;
+  }
+
+  has(name: string): boolean {
+    return this.#kept.has(nameKey(name));
   }
 
   create(record: AccountRecord): Promise<void> {
@@ -41,7 +49,10 @@ export class MemoryAccounts implements AccountStore {
   }
 
   remove(name: string): Promise<boolean> {
-    return this.#run.write(`remove account "${name}"`, () => this.#kept.delete(nameKey(name)));
+    return this.#run.write(`remove account "${name}"`, () => {
+      this.#onRemove(name);
+      return this.#kept.delete(nameKey(name));
+    });
   }
 
   #update(name: string, what: string, changes: Partial<AccountRecord>): Promise<boolean> {

@@ -1,13 +1,18 @@
 import type { AccountStore } from '../accounts.ts';
 import type { ChannelStore } from '../channels.ts';
 import { closedBefore } from '../errors.ts';
+import type { MailboxStore } from '../mailboxes.ts';
 import type { MudStore } from '../muds.ts';
+import type { OutboxStore } from '../outbox.ts';
 import type { SettingStore } from '../settings.ts';
 import type { Store, StoreStats } from '../store.ts';
 import type { TokenStore } from '../tokens.ts';
 import { MemoryAccounts } from './accounts.ts';
 import { MemoryChannels, MemoryListeners } from './channels.ts';
+import { MemoryLetters } from './letters.ts';
+import { MemoryMailboxes } from './mailboxes.ts';
 import { MemoryMuds } from './muds.ts';
+import { MemoryOutbox } from './outbox.ts';
 import type { Run } from './run.ts';
 import { MemorySettings } from './settings.ts';
 import { MemoryTokens } from './tokens.ts';
@@ -19,6 +24,8 @@ export class MemoryStore implements Store {
   readonly tokens: TokenStore;
   readonly accounts: AccountStore;
   readonly settings: SettingStore;
+  readonly outbox: OutboxStore;
+  readonly mailboxes: MailboxStore;
   #written = 0;
   #failed = 0;
   #isClosed = false;
@@ -32,8 +39,12 @@ export class MemoryStore implements Store {
     this.muds = new MemoryMuds(run, listeners);
     this.channels = new MemoryChannels(run, listeners);
     this.tokens = new MemoryTokens(run);
-    this.accounts = new MemoryAccounts(run);
+    const letters = new MemoryLetters();
+    const accounts = new MemoryAccounts(run, (name) => letters.empty(name));
+    this.accounts = accounts;
     this.settings = new MemorySettings(run);
+    this.outbox = new MemoryOutbox(run, letters, (name) => accounts.has(name));
+    this.mailboxes = new MemoryMailboxes(run, letters);
   }
 
   get closed(): boolean {

@@ -31,9 +31,9 @@ for (let done = 0; done <= NAMES.length; done++) {
   });
 }
 
-test('the steps are numbered one after the other', () => {
+test('the steps are in the order of their numbers, and no number is there twice', () => {
   const numbers = NAMES.map((name) => Number(name.slice(0, 4)));
-  expect(numbers).toEqual(NAMES.map((_, index) => index + 1));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });
 
 test('migrate() refuses a database that a newer version has changed', async () => {

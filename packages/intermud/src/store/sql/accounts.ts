@@ -1,6 +1,7 @@
 import { type AccountRecord, type AccountStore, nameTaken } from '../accounts.ts';
 import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
+import { emptyMailbox } from './mailboxes.ts';
 import type { AccountRow } from './tables.ts';
 
 /** Accounts in a database. */
@@ -54,6 +55,7 @@ export class SqlAccounts implements AccountStore {
         .deleteFrom('accounts')
         .where('key', '=', nameKey(name))
         .executeTakeFirst();
+      await emptyMailbox(trx, name); // Whoever takes the name next must not read another's letters.
       return numDeletedRows > 0n;
     });
   }

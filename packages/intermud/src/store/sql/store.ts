@@ -1,14 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { AccountStore } from '../accounts.ts';
 import type { ChannelStore } from '../channels.ts';
+import type { MailboxStore } from '../mailboxes.ts';
 import type { MudStore } from '../muds.ts';
+import type { OutboxStore } from '../outbox.ts';
 import type { SettingStore } from '../settings.ts';
 import type { Store, StoreStats } from '../store.ts';
 import type { TokenStore } from '../tokens.ts';
 import { SqlAccounts } from './accounts.ts';
 import { SqlChannels } from './channels.ts';
 import { Connection } from './connection.ts';
+import { SqlMailboxes } from './mailboxes.ts';
 import { SqlMuds } from './muds.ts';
+import { SqlOutbox } from './outbox.ts';
 import { SqlSettings } from './settings.ts';
 import type { Tables } from './tables.ts';
 import { SqlTokens } from './tokens.ts';
@@ -27,6 +31,8 @@ export class SqlStore implements Store {
   readonly tokens: TokenStore;
   readonly accounts: AccountStore;
   readonly settings: SettingStore;
+  readonly outbox: OutboxStore;
+  readonly mailboxes: MailboxStore;
   readonly #kind: StoreStats['kind'];
   readonly #connection: Connection;
   readonly #owned: AsyncDisposable;
@@ -41,6 +47,8 @@ export class SqlStore implements Store {
     this.tokens = new SqlTokens(this.#connection);
     this.accounts = new SqlAccounts(this.#connection);
     this.settings = new SqlSettings(this.#connection);
+    this.outbox = new SqlOutbox(this.#connection);
+    this.mailboxes = new SqlMailboxes(this.#connection);
   }
 
   get closed(): boolean {

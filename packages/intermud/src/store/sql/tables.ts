@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** The tables as the newest migration leaves them. Times are milliseconds since the epoch, flags are 0 or 1. */
 export interface Tables {
   muds: MudRow;
@@ -6,6 +8,10 @@ export interface Tables {
   tokens: TokenRow;
   accounts: AccountRow;
   settings: SettingRow;
+  letters: LetterRow;
+  outbox: OutboxRow;
+  mailbox: MailboxRow;
+  seen_letters: SeenLetterRow;
 }
 
 export interface MudRow {
@@ -74,4 +80,58 @@ export interface AccountRow {
 export interface SettingRow {
   key: string;
   value: string;
+}
+
+export interface LetterRow {
+  id: Generated<number>;
+  from_user: string;
+  from_mud: string;
+  /** JSON arrays of addresses. */
+  to_list: string;
+  cc_list: string;
+  subject: string;
+  thread: string;
+  contents: string;
+  bytes: number;
+  sent_at: number;
+}
+
+export interface OutboxRow {
+  id: Generated<number>;
+  letter_id: number;
+  account_key: string;
+  account: string;
+  mud: string;
+  mud_key: string;
+  /** A JSON array of users. */
+  bcc_list: string;
+  accepted_at: number;
+  state: 'queued' | 'delivered' | 'failed';
+  attempts: number;
+  next_at: number;
+  reason: string;
+  /** A JSON array of users. */
+  failures: string;
+}
+
+export interface MailboxRow {
+  id: Generated<number>;
+  account_key: string;
+  letter_id: number;
+  folder: 'inbox' | 'sent';
+  /** A JSON array of addresses. */
+  bcc_list: string;
+  arrived_at: number;
+  read_at: number | null;
+}
+
+export interface SeenLetterRow {
+  mud_key: string;
+  id: number;
+  sent_at: number;
+  digest: string;
+  /** A JSON array of users. */
+  failures: string;
+  bytes: number;
+  seen_at: number;
 }
