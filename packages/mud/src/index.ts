@@ -12,9 +12,28 @@ export { type Log, silent } from './log.ts';
 export { Mud } from './mud.ts';
 export { checkMudName } from './names.ts';
 export type { MudEvents, MudOptions } from './options.ts';
+export { FileRefusal, type FileResult } from './oob/errors.ts';
+export { Keyring } from './oob/keys.ts';
+export type {
+  FileOffer,
+  FileServer,
+  Letter,
+  MailOutcome,
+  NewsServer,
+  OobAuth,
+  OobHandlers,
+  OobOptions,
+  OobPeer,
+  OobPins,
+  OobService,
+  OobTls,
+  OobUser,
+  Post,
+} from './oob/options.ts';
+export { BytesSink, bytesSource, type FileComing, type FileSink, type FileSource } from './oob/source.ts';
 export type { Profile } from './profile.ts';
 export type { Handlers } from './services/all.ts';
-export { Keyring } from './services/auth.ts';
+export type { BeepHandler } from './services/beep.ts';
 export type { AdminOptions, ChannelService, LineOptions, TargetedOptions } from './services/channel.ts';
 export type { ChannelHandlers, ChannelWhoHandler, FilterHandler } from './services/channel-answers.ts';
 export type { EmotetoHandler } from './services/emoteto.ts';

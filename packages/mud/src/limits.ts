@@ -131,3 +131,81 @@ export const FINGER_EXTRA_BYTES_MAX = 16_384;
 
 /** Bytes of an offending packet that an error sends back; of a longer one it sends nothing. Stock Dead Souls takes 9,999 in all. */
 export const ERROR_PACKET_BYTES_MAX = 4_096;
+
+/** Milliseconds until an oob port must have answered. A mud that is up answers in well under one second. */
+export const OOB_CONNECT_MS = 10_000;
+
+/** Milliseconds from connect until `oob-begin` must be there, or be answered. */
+export const OOB_BEGIN_MS = 10_000;
+
+/** Milliseconds of silence after which an oob link is closed. Source: Intermud-3, "OOB Protocols". */
+export const OOB_SILENCE_MS = 10 * 60 * 1000;
+
+/** Milliseconds of silence while an answer is due: a big file may have to be hashed and written to disk before it. */
+export const OOB_ANSWER_MS = 2 * 60 * 1000;
+
+/** Milliseconds that the caller gives the other side to begin its turn, or to say that it has nothing. */
+export const OOB_THEIR_TURN_MS = 30_000;
+
+/** Milliseconds that a game has to queue what it wants to send when a mud that called it has given it the turn. */
+export const OOB_TURN_MS = 5_000;
+
+/** Milliseconds that a link with nothing to say stays open: letters written one after the other share one. */
+export const OOB_LINGER_MS = 3_000;
+
+/** Links that others may have open with us at a time: as many as the network has muds, and some. */
+export const OOB_LINKS_MAX = 256;
+
+/** Links from one address at a time: several services of one mud, or a few muds on one machine. */
+export const OOB_LINKS_PER_ADDRESS_MAX = 16;
+
+/** Links that we open to one mud at a time: long transfers must not keep mail waiting, nor swamp the mud. */
+export const OOB_LINKS_PER_MUD_MAX = 4;
+
+/** Jobs that wait for one mud; the next is refused. */
+export const OOB_JOBS_MAX = 256;
+
+/** Questions that wait for answers on one link. */
+export const OOB_QUESTIONS_MAX = 256;
+
+/** Letters, or pieces of a file, on their way unacknowledged: 2 MiB of pieces, enough for 100 Mbit/s at 150 ms. */
+export const OOB_WINDOW = 8;
+
+/** Bytes of one letter's texts and names. */
+export const LETTER_BYTES_MAX = 1024 * 1024;
+
+/** Bytes of a frame that is held whole: a letter whose every byte is guarded, with its names. */
+export const OOB_FRAME_HELD_BYTES_MAX = 2 * LETTER_BYTES_MAX + 64 * 1024;
+
+/** Bytes of a frame before the other side has introduced itself: an oob-begin takes about a hundred. */
+export const OOB_FRAME_BEGIN_BYTES_MAX = 4 * 1024;
+
+/** Bytes before the contents of a file in one string: the packet's type, id, names. */
+export const OOB_FILE_HEAD_BYTES_MAX = 4 * 1024;
+
+/** Characters of each text of a packet that an error on an oob link sends back. */
+export const OOB_ERROR_TEXT_MAX = 256;
+
+/** Bytes of a file that is sent as the specification has it, in one string. More than living drivers take. */
+export const FILE_WHOLE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Bytes that a frame may have beside twice the bytes of its file. */
+export const FILE_FRAME_EXTRA_BYTES = 64 * 1024;
+
+/** Bytes of a piece, but for the last one: below this the work for each piece is felt. bench/oob.ts */
+export const FILE_PIECE_BYTES_MIN = 64 * 1024;
+
+/** Bytes of a piece: above this it falls out of the processor's cache. bench/oob.ts */
+export const FILE_PIECE_BYTES_MAX = 256 * 1024;
+
+/** Transfers in pieces on one link at a time. */
+export const FILE_TRANSFERS_MAX = 4;
+
+/** Wrong keys from one address until nobody there is listened to for a while. */
+export const WRONG_KEYS_MAX = 5;
+
+/** Milliseconds that an address with too many wrong keys is not listened to. */
+export const DOOR_SHUT_MS = 60_000;
+
+/** Addresses whose wrong keys are counted; the oldest is forgotten. */
+export const DOORS_MAX = 10_000;

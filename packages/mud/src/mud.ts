@@ -25,7 +25,6 @@ import type { MudEvents, MudOptions } from './options.ts';
 import { startupPacket } from './profile.ts';
 import { Registry } from './registry.ts';
 import { createServices, type Services } from './services/all.ts';
-import type { Keyring } from './services/auth.ts';
 import type { ChannelService } from './services/channel.ts';
 import { Dispatcher } from './services/dispatch.ts';
 import type { FingerInfo } from './services/finger.ts';
@@ -112,7 +111,7 @@ export class Mud implements AsyncDisposable {
   }
 
   /** The keys by which others prove on oob links that they are who they say. */
-  get keys(): Keyring {
+  get keys(): Services['auth']['keys'] {
     return this.#services.auth.keys;
   }
 
@@ -123,9 +122,7 @@ export class Mud implements AsyncDisposable {
 
   /** Loads what was remembered, dials, and from then on stays on the network for ever. Also revives a stopped mud. */
   start(): void {
-    this.#loading ??= this.#begin().finally(() => {
-      this.#loading = undefined;
-    });
+    this.#loading ??= this.#begin();
   }
 
   /**
@@ -133,23 +130,18 @@ export class Mud implements AsyncDisposable {
    *
    * @throws {I3Error} TIMEOUT; if the mud has stopped, NAME_TAKEN, the code of the router's refusal, or LINK_DOWN.
    */
-  online({ timeoutMs }: { timeoutMs?: number } = {}): Promise<string> {
-    const { state } = this;
-    if (state.at === 'online') return Promise.resolve(state.router);
-    if (state.at === 'stopped' && this.#loading === undefined) return Promise.reject(stopError(state.reason));
-    return new Promise((resolve, reject) => {
-      const end = (then: () => void) => {
-        for (const off of offs) off();
-        then();
-      };
-      const offs = [
-        this.on('online', (router) => end(() => resolve(router))),
-        this.on('stopped', (reason) => end(() => reject(stopError(reason)))),
-        timeoutMs === undefined
-          ? () => {}
-          : this.#clock.after(timeoutMs, () => end(() => reject(this.#tooLate(timeoutMs)))),
-      ];
-    });
+  online(options: { timeoutMs?: number } = {}): Promise<string> {
+    return this.#await(() => true, options.timeoutMs);
+  }
+
+  /**
+   * Resolves with the router's name when the mud is on the network and its router has sent something of both lists,
+   * at once if it has. Whole lists of living routers come in parts, within some seconds.
+   *
+   * @throws {I3Error} as {@link online}
+   */
+  ready(options: { timeoutMs?: number } = {}): Promise<string> {
+    return this.#await(() => this.mudlist.isFresh && this.chanlist.isFresh, options.timeoutMs);
   }
 
   /**
@@ -180,6 +172,11 @@ export class Mud implements AsyncDisposable {
     return this.#services.emoteto.send(options);
   }
 
+  /** Rings a user's bell elsewhere, on muds that know how. Resolves when it is written. @throws {I3Error} */
+  beep(options: Omit<TellOptions, 'message'>): Promise<void> {
+    return this.#services.beep.send(options);
+  }
+
   /** Who is on a mud. @throws {I3Error} */
   who(mud: string, options?: AskOptions): Promise<readonly WhoRow[]> {
     return this.#services.who.ask(mud, options);
@@ -206,12 +203,15 @@ export class Mud implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
-    try {
-      this.#link.start(await this.#registry.load());
-    } catch (error) {
-      this.#log.error({ err: error }, 'the memory of the mud cannot be read');
-      this.#link.unreadable(error instanceof Error ? error.message : String(error));
-    }
+    const routers = await this.#registry.load().catch((error: unknown) => this.#unreadable(error));
+    this.#loading = undefined;
+    if (Array.isArray(routers)) this.#link.start(routers);
+    else this.#link.unreadable(routers);
+  }
+
+  #unreadable(error: unknown): string {
+    this.#log.error({ err: error }, 'the memory of the mud cannot be read');
+    return error instanceof Error ? error.message : String(error);
   }
 
   #host(): LinkHost {
@@ -286,11 +286,33 @@ export class Mud implements AsyncDisposable {
     this.#events.emit('storage-fault', error);
   }
 
+  /** Waits until the mud is online and something else is true as well. */
+  #await(isReached: () => boolean, timeoutMs: number | undefined): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const { state } = this;
+        if (state.at === 'online' && isReached()) end(() => resolve(state.router));
+        else if (state.at === 'stopped' && this.#loading === undefined)
+          end(() => reject(stopError(state.reason)));
+      };
+      const offs = [
+        this.on('state', look),
+        this.mudlist.on('updated', look),
+        this.chanlist.on('updated', look),
+      ];
+      if (timeoutMs !== undefined)
+        offs.push(this.#clock.after(timeoutMs, () => end(() => reject(this.#tooLate(timeoutMs)))));
+      const end = (then: () => void) => {
+        for (const off of offs) off();
+        then();
+      };
+      look();
+    });
+  }
+
   #tooLate(timeoutMs: number): I3Error {
-    return new I3Error(
-      'TIMEOUT',
-      `Cannot get on the network within ${timeoutMs / 1000} s: ${describeLink(this.state)}`,
-    );
+    const what = this.isOnline ? 'get the lists' : 'get on the network';
+    return new I3Error('TIMEOUT', `Cannot ${what} within ${timeoutMs / 1000} s: ${describeLink(this.state)}`);
   }
 }
 
