@@ -27,10 +27,16 @@ export class RouterLink {
   /** The first unread packet of a type; those before it are forgotten. */
   async expect(type: string): Promise<LpcArray> {
     for (;;) {
-      const packet = this.#unread.shift();
-      if (packet?.[0] === type) return packet;
-      if (packet === undefined) await this.#next(`Cannot expect ${type}: the mud has closed its link`);
+      const packet = await this.next();
+      if (packet === undefined) throw new Error(`Cannot expect ${type}: the mud has closed its link`);
+      if (packet[0] === type) return packet;
     }
+  }
+
+  /** The next packet of whatever type; undefined when the mud has closed its end. */
+  async next(): Promise<LpcArray | undefined> {
+    while (this.#unread.length === 0 && !this.isClosed) await this.#woken();
+    return this.#unread.shift();
   }
 
   /** All that has come and has not been read. */
@@ -58,12 +64,11 @@ export class RouterLink {
 
   /** Resolves when the mud has closed its end. */
   async closed(): Promise<void> {
-    while (!this.isClosed) await this.#next('');
+    while (!this.isClosed) await this.#woken();
   }
 
-  async #next(whenClosed: string): Promise<void> {
-    if (this.isClosed) throw new Error(whenClosed);
-    await new Promise<void>((resolve) => void this.#readers.add(resolve));
+  #woken(): Promise<void> {
+    return new Promise<void>((resolve) => void this.#readers.add(resolve));
   }
 
   #wake(): void {

@@ -394,6 +394,31 @@ test('online() gives up after its time, and says where the link is', async () =>
   });
 });
 
+test('ready() waits for both lists of this link', async () => {
+  await using net = await join();
+  let isReady = false;
+  const ready = net.mud.ready().then((router) => {
+    isReady = true;
+    return router;
+  });
+  net.link.send('mudlist', 5, '*alpha', 0, 'Bedrock', 0, 1, new Map());
+  await net.settled();
+  expect(isReady).toBe(false);
+  net.link.send('chanlist-reply', 5, '*alpha', 0, 'Bedrock', 0, 1, new Map());
+  expect(await ready).toBe('*alpha');
+  expect(await net.mud.ready()).toBe('*alpha');
+});
+
+test('ready() gives up after its time, and stays quiet afterwards', async () => {
+  await using net = await join();
+  const waiting = failure(net.mud.ready({ timeoutMs: 3_000 }));
+  net.clock.advance(3_000);
+  expect(await waiting).toMatchObject({
+    code: 'TIMEOUT',
+    message: 'Cannot get the lists within 3 s: the link to *alpha is up',
+  });
+});
+
 for (const name of ['', 'a'.repeat(65), ' x', 'x ', 'a"b', 'a\\b', 'a@b', 'a\nb', '*router']) {
   test(`a mud cannot be named ${JSON.stringify(name)}`, () => {
     expect(

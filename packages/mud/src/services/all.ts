@@ -1,5 +1,6 @@
 // All services of a mud, made from what its game answers.
 import { type AuthService, createAuth } from './auth.ts';
+import { type BeepHandler, type BeepService, createBeep } from './beep.ts';
 import { ChannelService } from './channel.ts';
 import type { ChannelHandlers } from './channel-answers.ts';
 import { createEmoteto, type EmotetoHandler, type EmotetoService } from './emoteto.ts';
@@ -22,6 +23,7 @@ import { createWho, type WhoHandler, type WhoService } from './who.ts';
 export interface Handlers extends ChannelHandlers {
   readonly tell?: TellHandler | undefined;
   readonly emoteto?: EmotetoHandler | undefined;
+  readonly beep?: BeepHandler | undefined;
   readonly who?: WhoHandler | undefined;
   readonly finger?: FingerHandler | undefined;
   readonly locate?: LocateHandler | undefined;
@@ -38,6 +40,7 @@ export interface ServiceNews {
 export interface Services {
   readonly tell: TellService;
   readonly emoteto: EmotetoService;
+  readonly beep: BeepService;
   readonly who: WhoService;
   readonly finger: FingerService;
   readonly locate: LocateService;
@@ -55,6 +58,7 @@ export function createServices(context: ServiceContext, handlers: Handlers, news
   return {
     tell: createTell(context, handlers.tell),
     emoteto: createEmoteto(context, handlers.emoteto),
+    beep: createBeep(context, handlers.beep),
     who: createWho(context, handlers.who),
     finger: createFinger(context, handlers.finger),
     locate,

@@ -148,6 +148,18 @@ test('emoteto() puts $N where it is missing, and the handler gets names filled i
   expect(texts).toEqual(['With a bow, Barney@Granite leaves.']);
 });
 
+test('beep() rings, and a beep reaches its handler', async () => {
+  const rung: LpcValue[] = [];
+  await using net = await join({
+    handlers: { beep: ({ targetUser, visname }) => void rung.push(targetUser, visname) },
+  });
+  await net.mud.beep({ from: 'Fred', to: 'Barney', mud: 'Granite' });
+  expect(await net.link.expect('beep')).toEqual(['beep', 5, 'Bedrock', 'fred', 'Granite', 'barney', 'Fred']);
+  net.says('beep', { target: 'fred' }, 'Barney');
+  await net.settled();
+  expect(rung).toEqual(['fred', 'Barney']);
+});
+
 test('CoffeeMud is spared what breaks it', async () => {
   await using net = await join();
   net.link.send(
