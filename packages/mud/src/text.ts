@@ -42,13 +42,11 @@ export function cutText(text: string, bytesMax: number): string {
   return new TextDecoder().decode(bytes.subarray(0, bytesMax), { stream: true });
 }
 
-// Pinkfish: `%^RED%^`, `%^BOLD%^` and their like, as LPC mudlibs write colours. Words that are none are text, as they
-// are to drivers, which cut at each `%^` and look up what is between. Source: MudOS terminal_colour().
-const COLOURS = ['BLACK', 'RED', 'GREEN', 'YELLOW', 'BLUE', 'MAGENTA', 'CYAN', 'WHITE'];
-const CODES: ReadonlyMap<string, string> = new Map([
-  ...COLOURS.map((colour, n): [string, string] => [colour, `${30 + n}`]),
-  ...COLOURS.map((colour, n): [string, string] => [`B_${colour}`, `${40 + n}`]),
-  ['YELLOW', '1;33'], // ORANGE is what terminals call yellow.
+// Pinkfish: `%^RED%^`, `%^BOLD%^` and their like, as LPC mudlibs write colours.
+const HUES = ['BLACK', 'RED', 'GREEN', 'YELLOW', 'BLUE', 'MAGENTA', 'CYAN', 'WHITE'];
+const PINKFISH: ReadonlyMap<string, string> = new Map([
+  ...HUES.map((hue, index) => [hue, String(30 + index)] as const),
+  ...HUES.map((hue, index) => [`B_${hue}`, String(40 + index)] as const),
   ['ORANGE', '33'],
   ['B_ORANGE', '43'],
   ['RESET', '0'],
@@ -58,20 +56,32 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['UNDERLINE', '4'],
   ['FLASH', '5'],
   ['REVERSE', '7'],
+  ['', ''], // Two marks side by side.
 ]);
-/** A run of marks and words; `%^RED%^BOLD%^` shares its middle mark. */
-const PINKFISH = new RegExp(`(?:%\\^)+(?:(?:${[...CODES.keys()].join('|')})(?:%\\^)+)+`, 'g');
 
 /** The text without its Pinkfish colours. */
 export function stripPinkfish(text: string): string {
-  return text.replace(PINKFISH, '');
+  return replacePinkfish(text, () => '');
 }
 
 /** The text with its Pinkfish colours as ANSI escapes, reset at the end if there were any. */
 export function pinkfishToAnsi(text: string): string {
-  const ansi = text.replace(PINKFISH, (run) => {
-    const codes = run.split('%^').flatMap((word) => CODES.get(word) ?? []);
-    return `\u001b[${codes.join(';')}m`;
-  });
-  return ansi === text ? text : `${ansi}\u001b[0m`;
+  const ansi = replacePinkfish(text, (code) => (code === '' ? '' : `\u001b[${code}m`));
+  return ansi.includes('\u001b') && ansi !== text ? `${ansi}\u001b[0m` : ansi;
+}
+
+/**
+ * Cuts at every `%^`, as drivers do, and replaces the parts that are the name of a colour. A word that is none stays:
+ * it is what somebody says between two colours. Source: FluffOS, terminal_colour().
+ */
+function replacePinkfish(text: string, shown: (code: string) => string): string {
+  const parts = text.split('%^');
+  if (parts.length < 3) return text; // No word is between two marks.
+  const last = parts.length - 1;
+  return parts
+    .map((part, index) => {
+      const code = index > 0 && index < last ? PINKFISH.get(part) : undefined;
+      return code === undefined ? part : shown(code);
+    })
+    .join('');
 }
