@@ -3,15 +3,19 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Place } from './door.ts';
 
-/** Listens. Resolves with where; rejects with the system's error if the port cannot be had. */
+/**
+ * Listens. Resolves with where; rejects with the system's error if the port cannot be had. Later errors, such as too
+ * many open files, go to `onError`: without a listener they would end the program.
+ */
 export function listen(
   server: Server,
   { host = '127.0.0.1', port = 0 }: Partial<Place>,
+  onError: (error: unknown) => void,
 ): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
-      server.off('error', reject);
+      server.off('error', reject).on('error', onError);
       resolve(server.address() as AddressInfo);
     });
   });

@@ -21,6 +21,7 @@ export interface ShellOptions<A extends Account> {
   hangUp(): void;
   /** The client has asked for a shell. */
   onShell(): void;
+  onSession(session: Session<A>): void;
 }
 
 interface Pty {
@@ -83,7 +84,7 @@ class SshShell<A extends Account> implements Outlet {
     channel: ServerChannel,
     connection: Connection,
     host: DoorHost<A>,
-    { slot, user, account, hangUp }: ShellOptions<A>,
+    { slot, user, account, hangUp, onSession }: ShellOptions<A>,
     pty: Pty | undefined,
   ) {
     this.#host = host;
@@ -100,6 +101,7 @@ class SshShell<A extends Account> implements Outlet {
       onEnd: () => this.#gone('The client has ended its input'),
     });
     this.#session = host.open(this, { protocol: 'ssh', slot, isSecure: true, client, account });
+    onSession(this.#session);
     this.#listen();
   }
 

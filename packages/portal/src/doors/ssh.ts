@@ -18,25 +18,25 @@ export async function openSshDoor<A extends Account>(
   if (!host.canLogin) throw new TypeError('Cannot open ssh door: the portal must have authenticate');
   const hostKeys = typeof options.hostKey === 'string' ? [options.hostKey] : [...options.hostKey];
   const ssh = new ssh2.Server({ hostKeys, keepaliveInterval: host.limits.keepaliveMs, keepaliveCountMax: 3 });
-  const sockets = new Map<string, { socket: Socket; slot: Slot }>();
+  const sockets = new Map<string, SshPeer>();
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
-    sockets.set(key, { socket, slot });
+    sockets.set(key, { socket, slot, gone: () => socket.destroySoon() });
     socket.once('close', () => sockets.delete(key));
     ssh.injectSocket(socket);
   });
   ssh.on('connection', (connection, { ip, port }) => {
     const found = sockets.get(socketKey(ip, port));
     if (found === undefined) connection.end();
-    else serve(connection, found.socket, found.slot, host);
+    else serve(connection, found, host);
   });
-  await listen(server, options);
+  await listen(server, options, host.onError);
   return {
     kind: 'ssh',
     address: addressOf(server),
     async [Symbol.asyncDispose]() {
       const closed = close(server);
-      for (const { socket } of sockets.values()) socket.destroySoon();
+      for (const peer of sockets.values()) peer.gone('The door is closed');
       const cancel = host.clock.after(host.limits.goodbyeMs, () => destroyAll(sockets.values()));
       await closed;
       cancel();
@@ -44,16 +44,20 @@ export async function openSshDoor<A extends Account>(
   };
 }
 
-function destroyAll(sockets: Iterable<{ socket: Socket }>): void {
-  for (const { socket } of sockets) socket.destroy();
+/** One connection, from its first byte. */
+interface SshPeer {
+  readonly socket: Socket;
+  readonly slot: Slot;
+  /** Ends it: its session, if there is one. */
+  gone(reason: string): void;
 }
 
-function serve<A extends Account>(
-  connection: Connection,
-  socket: Socket,
-  slot: Slot,
-  host: DoorHost<A>,
-): void {
+function destroyAll(peers: Iterable<SshPeer>): void {
+  for (const { socket } of peers) socket.destroy();
+}
+
+function serve<A extends Account>(connection: Connection, peer: SshPeer, host: DoorHost<A>): void {
+  const { socket, slot } = peer;
   const guard = new SshGuard(host, slot.address);
   const cancel = host.clock.after(host.limits.handshakeMs, () => socket.destroy());
   connection.on('error', () => undefined); // Peers hang up in every way there is; 'close' follows.
@@ -62,8 +66,14 @@ function serve<A extends Account>(
     void guard.decide(context).then((isOver) => isOver && connection.end());
   });
   connection.once('ready', () => {
-    const { user, account } = guard.admitted;
-    const hangUp = () => void socket.destroy();
-    acceptShell(connection, host, { slot, user, account, hangUp, onShell: cancel });
+    acceptShell(connection, host, {
+      ...guard.admitted,
+      slot,
+      hangUp: () => socket.destroy(),
+      onShell: cancel,
+      onSession: (session) => {
+        peer.gone = (reason) => session.close(reason);
+      },
+    });
   });
 }

@@ -18,7 +18,7 @@ export async function openTelnetDoor<A extends Account>(
   const server = admitting(host, (socket, slot) => {
     links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: false }, links));
   });
-  await listen(server, options);
+  await listen(server, options, host.onError);
   return door('telnet', server, links);
 }
 
@@ -42,7 +42,7 @@ export async function openTelnetsDoor<A extends Account>(
     links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: true }, links));
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
-  await listen(server, options);
+  await listen(server, options, host.onError);
   return door('telnets', server, links);
 }
 

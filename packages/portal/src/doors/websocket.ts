@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { plainAddress, type Slot } from '../addresses.ts';
+import type { Limits } from '../limits.ts';
 import { envelopeFormat, gmcpFormat, jsonFormat } from '../outputfuncs/websocket.ts';
 import type { Account } from '../session.ts';
 import type { Door, DoorHost, WebSocketDoorOptions } from './door.ts';
@@ -26,20 +27,23 @@ export async function openWebSocketDoor<A extends Account>(
   if (server === undefined && port === undefined) {
     throw new TypeError('Cannot open websocket door: it must have a port or a server');
   }
-  const own = server === undefined ? ownServer(tls) : undefined;
+  const own = server === undefined ? ownServer(tls, host.limits) : undefined;
   const attached = own ?? (server as Server);
   const door = new WebSocketDoor(attached, own !== undefined, options, host);
-  if (own !== undefined) await listen(own, options);
+  if (own !== undefined) await listen(own, options, host.onError);
   return door;
 }
 
 /** A web server that has nothing but a WebSocket. */
-function ownServer(tls: WebSocketDoorOptions['tls']): Server {
+function ownServer(tls: WebSocketDoorOptions['tls'], { handshakeMs }: Limits): Server {
+  const timeouts = { headersTimeout: handshakeMs, requestTimeout: handshakeMs };
   const answer = (_request: IncomingMessage, response: import('node:http').ServerResponse) =>
     void response
       .writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' })
       .end('Upgrade required\n');
-  return tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
+  return tls === undefined
+    ? createServer(timeouts, answer)
+    : createTlsServer({ ...timeouts, ...tls }, answer);
 }
 
 class WebSocketDoor<A extends Account> implements Door {
@@ -78,7 +82,7 @@ class WebSocketDoor<A extends Account> implements Door {
     const closed = this.#isOwn ? close(this.#server) : Promise.resolve();
     this.#lobby.close('The door is closed');
     for (const link of this.#links) link.gone('The door is closed');
-    if (this.#isOwn) this.#server.closeIdleConnections();
+    if (this.#isOwn) this.#server.closeAllConnections(); // those that never became a WebSocket
     await closed;
   }
 
