@@ -96,8 +96,8 @@ export const LIST_WHOLE_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Milliseconds without a further part after which a whole list is taken to be complete. */
 export const LIST_SETTLE_MS = 30_000;
 
-/** Milliseconds over which changes of the lists are gathered before they are saved. */
-export const SAVE_AFTER_MS = 2_000;
+/** Milliseconds over which changes of the lists are gathered before they are saved. What is lost comes again. */
+export const SAVE_AFTER_MS = 30_000;
 
 /** Milliseconds that a key for an oob link lives. Source: Intermud-3, "Service: auth". */
 export const KEY_MS = 10 * 60 * 1000;

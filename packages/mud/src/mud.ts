@@ -120,9 +120,10 @@ export class Mud implements AsyncDisposable {
     return this.#events.on(name, listener);
   }
 
-  /** Loads what was remembered, dials, and from then on stays on the network for ever. Also revives a stopped mud. */
+  /** Loads what was remembered, dials, and from then on stays on the network for ever. Also revives a stopped mud; does nothing to a live one. */
   start(): void {
-    this.#loading ??= this.#begin();
+    const isAlive = this.state.at !== 'resting' && this.state.at !== 'stopped';
+    if (!isAlive) this.#loading ??= this.#begin();
   }
 
   /**

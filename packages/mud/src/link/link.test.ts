@@ -288,6 +288,33 @@ for (const [how, error] of [
   });
 }
 
+test('a rival that Dead Souls turns away is none, even if the link is lost right then', async () => {
+  await using net = await join();
+  const turnedAway: LpcArray = ['10.0.0.66', 'Lib', 'Lib', 'mud', 4000];
+  net.link.send(
+    'error',
+    5,
+    '*alpha',
+    0,
+    'Bedrock',
+    0,
+    'bad-mojo',
+    'Another mud is trying to be you.',
+    turnedAway,
+  );
+  await net.settled();
+  await net.cut();
+  expect(net.mud.state.at).toBe('waiting');
+});
+
+test('start() does nothing to a mud that is alive', async () => {
+  await using net = await join();
+  net.mud.start();
+  await net.settled();
+  expect(net.mud.isOnline).toBe(true);
+  expect(net.link.unread()).toEqual([]);
+});
+
 test('a mud cannot be talked into believing that it was taken over', async () => {
   await using net = await join();
   net.says('error', { from: 'Granite', user: 0 }, 'bad-mojo', 'Go away', 0);

@@ -255,11 +255,13 @@ function hasFailed(state: LinkState, before: LinkState): boolean {
 }
 
 /**
- * Whether an error of the router is about another program that comes under our name.
- * COMPAT Dead Souls says `bad-mojo`; others send along the start-up that they have met.
+ * Whether an error of the router says that another program has our name now: ours says `bad-mojo`, others might send
+ * along the start-up that they have met.
+ * COMPAT Dead Souls says `bad-mojo` of one that it turns away, with an array of where that came from; anybody could
+ * have it say so at any time, and then we would stop at the next loss.
  */
-function isAboutRival(word: string, met: LpcValue): boolean {
-  return word === FAULTS.NAME_TAKEN || (isArray(met) && String(met[0]).startsWith('startup-req'));
+function isAboutRival(word: string, met: LpcArray | 0): boolean {
+  return met === 0 ? word === FAULTS.NAME_TAKEN : String(met[0]).startsWith('startup-req');
 }
 
 function tooLong(packet: LpcArray, bytes: number): I3Error {

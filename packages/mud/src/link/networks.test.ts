@@ -45,6 +45,12 @@ test('an empty list of routers changes no order', () => {
   expect(networkOf(renewed, '*b').password).toBe(8);
 });
 
+test('a reply without a password takes none away', () => {
+  const memory = remember(NO_MEMORY, [A], A, { routers: [A], password: 7 });
+  for (const password of [0, -1])
+    expect(networkOf(remember(memory, [A], A, { routers: [A], password }), '*a').password).toBe(7);
+});
+
 test('a router belongs to the network that named it last', () => {
   const apart = remember(remember(NO_MEMORY, [A, B], B, { routers: [B], password: 2 }), [A, B], A, {
     routers: [A],

@@ -72,7 +72,8 @@ export function remember(
   );
   const network = networkOf(memory, at.name);
   const told = routers.length > 0 ? routers : network.routers;
-  const known = { ...network, routers: joinRouters(told, [at]), password: reply.password };
+  const password = reply.password > 0 ? reply.password : network.password; // COMPAT CoffeeMud's router says -1.
+  const known = { ...network, routers: joinRouters(told, [at]), password };
   const preferred = told.length > 0 ? told : [at];
   return { ...withNetwork(memory, known), configured, preferred };
 }
