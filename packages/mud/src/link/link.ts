@@ -204,7 +204,7 @@ export class Link {
   #sort(packet: LpcValue): void {
     // COMPAT Dead Souls writes to a socket by its number, and may so deliver what was meant for an earlier mud.
     if (!isArray(packet) || (packet[4] !== 0 && packet[4] !== this.#host.name))
-      this.#world.log.debug({ packet }, 'ignored a packet that is not for this mud');
+      this.#world.log.debug(headOf(packet), 'ignored a packet that is not for this mud');
     else if (packet[0] === 'startup-reply') this.#readReply(startupReply.read(packet));
     else if (packet[0] === 'error') this.#readError(packet);
     else if (this.#state.at === 'online') this.#host.packet(packet);
@@ -242,6 +242,11 @@ export class Link {
     if (this.#state.at === 'online') return name === this.#state.router;
     return this.#state.at === 'greeting';
   }
+}
+
+/** As much of a packet as a log needs. */
+function headOf(packet: LpcValue): object {
+  return isArray(packet) ? { type: packet[0], from: packet[2], target: packet[4] } : {};
 }
 
 function isRedirect(state: LinkState, before: Online): boolean {

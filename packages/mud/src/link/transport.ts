@@ -23,7 +23,7 @@ export interface ConnectionEvents {
   closed(reason: string): void;
 }
 
-/** Opens a connection. Never throws; what goes wrong comes as `closed`. */
+/** Opens a connection. Never throws; what goes wrong comes as `closed`. MUST NOT tell anything before it returns. */
 export type Connect = (to: { host: string; port: number }, events: ConnectionEvents) => Connection;
 
 /** Connects by TCP. */
