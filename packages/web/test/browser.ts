@@ -40,6 +40,11 @@ export class Stage {
     afterAll(() => this.#browser?.close());
   }
 
+  /** Takes back complaints that a test has caused on purpose. */
+  forgive(pattern: RegExp): void {
+    this.#complaints = this.#complaints.filter((text) => !pattern.test(text));
+  }
+
   async hub(options: Partial<MockHubOptions> = {}): Promise<MockHub> {
     const hub = await MockHub.start({ dist: inject('dist'), ...options });
     this.#close.push(() => hub[Symbol.asyncDispose]());

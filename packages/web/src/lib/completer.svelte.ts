@@ -27,14 +27,13 @@ export class Completer {
     this.hints = { start: 0, end: 0, words: [] };
   }
 
-  /** Asks what fits; a single word is given back at once, applied. */
-  async ask(text: string): Promise<string | undefined> {
+  /** Asks what fits, and proposes it. */
+  async ask(text: string): Promise<void> {
     const asked = ++this.#asked;
     const hints = await this.#hub.ask('intermud_complete', { text, kind: this.#kind }).catch(() => undefined);
-    if (hints === undefined || asked !== this.#asked) return undefined;
+    if (hints === undefined || asked !== this.#asked) return;
     this.chosen = 0;
     this.hints = hints;
-    return hints.words.length === 1 ? this.apply(text) : undefined;
   }
 
   /** The text with the chosen word in its place. */

@@ -1,6 +1,8 @@
 // The page's one object: what is known, what is shown, and what can be done.
 
 import { getContext, setContext } from 'svelte';
+import { cleanLine } from './clean.ts';
+import { toPlain } from './colours.ts';
 import { Connection } from './connection.ts';
 import { Drafts, type Storage } from './drafts.ts';
 import { Http } from './http.ts';
@@ -17,7 +19,7 @@ import {
   settle,
 } from './outbox.ts';
 import { keyOf, type Place, placeOf, readMarks } from './place.ts';
-import { RequestError, Requests } from './requests.ts';
+import { Requests } from './requests.ts';
 import { SUBPROTOCOL } from './resume.ts';
 import { hrefOf, type Route, readRoute } from './route.ts';
 import { readSaid } from './say.ts';
@@ -236,9 +238,9 @@ export class Hub {
   }
 
   notify(text: string, isError = false): void {
-    const key = ++this.#notices;
-    this.notices = [...this.notices, { key, text, isError }].slice(-LIMITS.noticesMax);
-    setTimeout(() => this.dismiss(key), LIMITS.noticeMs);
+    const notice = { key: ++this.#notices, text: cleanLine(text), isError };
+    this.notices = [...this.notices, notice].slice(-LIMITS.noticesMax);
+    setTimeout(() => this.dismiss(notice.key), LIMITS.noticeMs);
   }
 
   dismiss(key: number): void {
@@ -267,6 +269,8 @@ export class Hub {
       fullname: this.state.fullname,
     };
     this.#connection.send(['supports_set', PACKAGES, {}]);
+    // What the hub does not tell by itself, and the list at the left shows.
+    this.ask('intermud_news_groups', {}).catch(() => undefined);
   }
 
   #take(command: Command): void {
@@ -328,8 +332,8 @@ export function linesOf(state: State, place: Place): readonly { readonly id: num
 
 /** What to tell people of something that went wrong. */
 export function messageOf(error: unknown): string {
-  if (error instanceof RequestError) return error.message;
-  return error instanceof Error ? error.message : String(error);
+  // Other muds have their say in it.
+  return cleanLine(toPlain(error instanceof Error ? error.message : String(error))).replace(/\.$/, '');
 }
 
 function socketAddress(): string {

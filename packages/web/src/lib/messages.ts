@@ -325,6 +325,7 @@ export interface Pushes {
   intermud_mail_unread: { unread: number };
   intermud_mail_status: { id: number; deliveries: readonly Delivery[] };
   intermud_news_new: { group: string; post: PostHead };
+  intermud_news_unread: { group: string; unread: number };
   intermud_status: Status;
   intermud_error: ErrorNews;
 }

@@ -1,5 +1,6 @@
 // Files on their way to another mud.
 
+import { cleanLine } from './clean.ts';
 import { fileAddress, putFile } from './http.ts';
 import { LIMITS } from './limits.ts';
 import { RequestError } from './requests.ts';
@@ -37,7 +38,10 @@ export class Transfer {
       await upload.done;
       this.state = { at: 'done' };
     } catch (error) {
-      this.state = { at: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      this.state = {
+        at: 'failed',
+        reason: cleanLine(error instanceof Error ? error.message : String(error)),
+      };
     }
   }
 

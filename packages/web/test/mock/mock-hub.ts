@@ -15,6 +15,7 @@ import {
 import type {
   Channel,
   ChannelLine,
+  Delivery,
   Pushes,
   PushName,
   Question,
@@ -145,6 +146,14 @@ export class MockHub implements AsyncDisposable {
     for (const session of this.#sessions)
       session.message().add('comm_channel_list', [this.sample.channels]).send();
     return { channel };
+  }
+
+  /** What became of a mail of one's own. */
+  deliver(id: number, deliveries: readonly Delivery[]): void {
+    const at = this.sample.mails.findIndex((mail) => mail.id === id);
+    const mail = this.sample.mails[at];
+    if (mail) this.sample.mails[at] = { ...mail, deliveries };
+    this.push('intermud_mail_status', { id, deliveries });
   }
 
   pushMailCount(): void {

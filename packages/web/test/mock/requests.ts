@@ -167,12 +167,12 @@ export const ANSWERS: Answers = {
     return { group, posts: part.map(({ text: _, ...head }) => head), more, ...again(before) };
   },
   intermud_news_read(hub, { group, id }) {
-    const post = lookUp(
-      hub.sample.posts.get(group)?.find((one) => one.id === id),
-      'not-found',
-      'There is no such post',
-    );
-    return { group, post: { ...post, unread: false } };
+    const posts = lookUp(hub.sample.posts.get(group), 'not-found', `There is no group ${group}`);
+    const at = posts.findIndex((one) => one.id === id);
+    const post = { ...lookUp(posts[at], 'not-found', 'There is no such post'), unread: false };
+    posts[at] = post;
+    hub.push('intermud_news_unread', { group, unread: posts.filter(({ unread }) => unread).length });
+    return { group, post };
   },
   intermud_news_post(hub, { group, subject, text, replyTo }, who) {
     const id = hub.nextId();

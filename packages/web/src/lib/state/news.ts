@@ -20,28 +20,27 @@ export function addPosts(state: State, { group, posts, before, more }: Answer<'i
 export function addPost(state: State, { group, post }: Pushes['intermud_news_new']): State {
   const had = state.news.posts.get(group);
   const isKnown = had?.posts.some(({ id }) => id === post.id) ?? false;
-  const counted = isKnown ? state : eachGroup(state, group, count(1, Number(post.unread)));
+  const counted = isKnown ? state : eachGroup(state, group, (one) => ({ ...one, posts: one.posts + 1 }));
   return had ? setPosts(counted, group, { ...had, posts: newestFirst([...had.posts, post]) }) : counted;
 }
 
-/** A post was read: it is kept, and one fewer is unread if it was. */
+/** A post was read: it is kept, so that going back and forth asks only once. */
 export function readPost(state: State, { group, post }: Answer<'intermud_news_read'>): State {
   const had = state.news.posts.get(group);
-  const wasUnread = had?.posts.find(({ id }) => id === post.id)?.unread ?? false;
   const kept = change(state, { read: withEntry(state.news.read, postKey(group, post.id), post) });
-  const counted = wasUnread ? eachGroup(kept, group, count(0, -1)) : kept;
-  if (had === undefined) return counted;
+  if (had === undefined) return kept;
   const posts = had.posts.map((head) => (head.id === post.id ? { ...head, unread: false } : head));
-  return setPosts(counted, group, { ...had, posts });
+  return setPosts(kept, group, { ...had, posts });
+}
+
+/** What is unread in a group, here or in another session. */
+export function setNewsUnread(state: State, { group, unread }: Pushes['intermud_news_unread']): State {
+  return eachGroup(state, group, (one) => ({ ...one, unread }));
 }
 
 /** Where `news.read` keeps a post. */
 export function postKey(group: string, id: number): string {
   return `${id}/${group}`;
-}
-
-function count(posts: number, unread: number): (group: NewsGroup) => NewsGroup {
-  return (group) => ({ ...group, posts: group.posts + posts, unread: Math.max(0, group.unread + unread) });
 }
 
 function eachGroup(state: State, name: string, how: (group: NewsGroup) => NewsGroup): State {

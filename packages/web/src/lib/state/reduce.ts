@@ -7,7 +7,7 @@ import { addMail, addMails, readMail, removeMails, setDeliveries, setMailUnread 
 import type { State } from './model.ts';
 import { setMuds } from './muds.ts';
 import { setNetwork } from './network.ts';
-import { addPost, addPosts, readPost, setGroups } from './news.ts';
+import { addPost, addPosts, readPost, setGroups, setNewsUnread } from './news.ts';
 import { addTell, addTellHistory, failTell, markTells, setConversations } from './tells.ts';
 
 type Reducers = { [N in PushName]?: (state: State, news: Pushes[N]) => State } & {
@@ -38,6 +38,7 @@ const REDUCERS: Reducers = {
   intermud_news_list: addPosts,
   intermud_news_read: readPost,
   intermud_news_new: addPost,
+  intermud_news_unread: setNewsUnread,
   intermud_status: setNetwork,
   text: (state, { value }) => addTerminal(state, `${value}\n`),
   prompt: (state, { value }) => addTerminal(state, value),

@@ -1,0 +1,140 @@
+// Mail, news, files, muds, status and terminal.
+
+import { expect, test } from 'vitest';
+import { Stage } from './browser.ts';
+
+const stage = new Stage();
+
+test('a mail is read, answered, sent and deleted', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/mail');
+  await page.getByRole('link', { name: 'The summer festival' }).click();
+  await page.getByText('the festival is in three weeks').waitFor();
+  await page.getByRole('link', { name: 'Answer' }).click();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=subject]')?.value !== '');
+  expect(await page.getByLabel('Subject').inputValue()).toBe('Re: The summer festival');
+  expect(await page.getByLabel('Text').inputValue()).toContain('> Dear both,');
+  await page.getByLabel('To', { exact: true }).fill('isolde@Nowhere');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('there is no mud Nowhere').waitFor();
+  await page.getByLabel('To', { exact: true }).fill('isolde@Nightharbour');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('link', { name: 'Re: The summer festival on its way' }).click();
+  const id = hub.sample.mails.at(-1)?.id ?? 0;
+  hub.deliver(id, [{ to: 'isolde@Nightharbour', state: 'delivered' }]);
+  await page.getByText('isolde@Nightharbour: delivered').waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect.poll(() => hub.sample.mails.some((mail) => mail.id === id)).toBe(false);
+  await page.getByRole('link', { name: 'Write' }).click();
+  expect(await page.getByLabel('Text').inputValue()).toBe('');
+});
+
+test('a field for addresses proposes muds', async () => {
+  const page = await stage.enter(await stage.hub(), '#/compose');
+  const to = page.getByLabel('To', { exact: true });
+  await to.pressSequentially('benno@Cl');
+  await page.getByRole('option', { name: 'Clockwork City' }).waitFor();
+  await to.press('Enter');
+  expect(await to.inputValue()).toBe('benno@Clockwork City');
+  await to.pressSequentially(', tuck@Hol');
+  await page.getByRole('option', { name: 'Hollow Hills' }).click();
+  expect(await to.inputValue()).toBe('benno@Clockwork City, tuck@Hollow Hills');
+});
+
+test('news are read and posted', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/news/general');
+  await page.getByRole('link', { name: /^A new driver is out unread/ }).click();
+  await page.getByText('reads every kind of text').waitFor();
+  await page.getByRole('link', { name: 'Answer here' }).click();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=subject]')?.value !== '');
+  await page.getByLabel('Text').fill('Thank you!');
+  await page.getByRole('button', { name: 'Post' }).click();
+  await page.getByRole('article').getByText('Thank you!').waitFor();
+  expect(hub.sample.posts.get('general')?.at(-1)).toMatchObject({
+    subject: 'Re: A new driver is out',
+    replyTo: 2,
+  });
+});
+
+test('files are listed, got and put, by choosing and by dropping', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/files');
+  await page.getByRole('region', { name: 'Files' }).getByRole('link', { name: 'Granite Keep' }).click();
+  const got = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'README' }).click();
+  expect((await got).url()).toBe(`${hub.url}api/files/Granite%20Keep/README`);
+  await page
+    .getByLabel('Put a file')
+    .setInputFiles({ name: 'a map?.txt', mimeType: 'text/plain', buffer: Buffer.from('north') });
+  await page.getByText('there', { exact: true }).waitFor();
+  expect(hub.uploads.get('/api/files/Granite%20Keep/a%20map%3F.txt')?.toString()).toBe('north');
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['south'], 'south.txt'));
+    return transfer;
+  });
+  await page.getByRole('link', { name: 'maps' }).click();
+  await page.getByRole('link', { name: 'north.txt' }).waitFor();
+  await page
+    .getByRole('region', { name: 'Files', exact: true })
+    .dispatchEvent('drop', { dataTransfer: dropped });
+  await expect
+    .poll(() => hub.uploads.get('/api/files/Granite%20Keep/maps/south.txt')?.toString())
+    .toBe('south');
+});
+
+test('the mud list is searched, sorted and looked into', async () => {
+  const page = await stage.enter(await stage.hub(), '#/muds');
+  const names = () => page.locator('td.name').allInnerTexts();
+  await page.getByRole('button', { name: 'State' }).click();
+  expect(await page.locator('td.state').last().innerText()).not.toBe('up');
+  await page.getByLabel('Search muds').fill('granite');
+  expect(await names()).toEqual(['Granite Keep']);
+  await page.getByRole('link', { name: 'Granite Keep' }).last().click();
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await details.getByText('192.0.2.1 4000').waitFor();
+  await details.getByRole('button', { name: 'Who is there?' }).click();
+  await details.getByRole('button', { name: 'Rowan' }).click();
+  await details.getByText('Keeper of the northern lights').waitFor();
+  await details.getByRole('button', { name: 'Tell' }).click();
+  await page.getByRole('heading', { name: 'Rowan', level: 1 }).waitFor();
+});
+
+test('a mud that goes down is shown as such at once', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/muds');
+  await page.getByLabel('Search muds').fill('granite');
+  await page.locator('td.state', { hasText: 'up' }).waitFor();
+  const mud = hub.sample.muds.get('Granite Keep');
+  if (mud) hub.push('intermud_mudlist', { whole: false, muds: [{ ...mud, state: 'down' }], gone: [] });
+  await page.locator('td.state', { hasText: 'down' }).waitFor();
+});
+
+test('the status page paints its graphs and follows the network', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/status');
+  await page.getByText('*intermud').waitFor();
+  const isPainted = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return new Set(pixels).size > 10;
+    });
+  await expect.poll(isPainted).toBe(true);
+  hub.push('intermud_status', { ...hub.status(1), samples: [[Date.now() + 1_000, 7, 777, 1]] });
+  await page.getByText('777').waitFor();
+});
+
+test('the terminal shows text and takes commands', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/terminal');
+  const screen = page.getByRole('log', { name: 'Output' });
+  await screen.getByText('Welcome to').first().waitFor({ state: 'attached' });
+  await page.getByLabel('Command').fill('dance');
+  await page.getByLabel('Command').press('Enter');
+  await screen.getByText('Cannot run dance').first().waitFor({ state: 'attached' });
+  await page.getByLabel('Command').press('ArrowUp');
+  expect(await page.getByLabel('Command').inputValue()).toBe('dance');
+});
