@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import { UNKNOWN_CLIENT } from './client.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { type Command, command, toCommands } from './message.ts';
-import { envelopeFormat, type Format, type Frame, gmcpFormat, jsonFormat } from './outputfuncs/websocket.ts';
+import {
+  envelopeFormat,
+  evenniaFormat,
+  type Format,
+  type Frame,
+  gmcpFormat,
+} from './outputfuncs/websocket.ts';
 
 interface Normalise {
   readonly dir: 'normalise';
@@ -120,7 +126,7 @@ for (const vector of vectors.filter((each): each is Normalise => each.dir === 'n
 }
 
 const FORMATS: Record<string, Format> = {
-  'ws:v1.evennia.com': jsonFormat,
+  'ws:v1.evennia.com': evenniaFormat,
   'ws:gmcp.mudstandards.org': gmcpFormat,
   'ws:json.mudstandards.org': envelopeFormat,
 };
@@ -151,8 +157,8 @@ function encodedBetter({ call, proto, args = [], kwargs = {} }: Web): string | u
   if (call === 'encode_text' && args[0] === null) return undefined;
   if (call !== 'encode_default' && proto === 'ws:v1.evennia.com') {
     const { client_raw: isHtml } = kwargs.options as JsonObject;
-    const isMarkup = isHtml !== true && /[|<>&]/.test(String(args[0]));
-    return isMarkup ? 'text is text, and not HTML; a game has its own colour codes' : undefined;
+    if (isHtml === true) return 'a game never writes HTML into a page';
+    return String(args[0]).includes('|') ? 'a game has its own colour codes' : undefined;
   }
   if (call === 'encode_text') return 'a text ends its line, and colours are reset only where there are any';
   if (call === 'encode_prompt') return 'colours are reset only where there are any';

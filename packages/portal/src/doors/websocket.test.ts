@@ -188,6 +188,17 @@ test('websocket: telnet.mudstandards.org is telnet, options and all', async () =
   await client.until((_, { closed }) => closed !== undefined);
 });
 
+test('websocket: v1.evennia.com, whose page takes text as HTML', async () => {
+  const { url } = await door({ onSession: (session) => session.msg('\x1b[1;31mred\x1b[0m <script>\n') });
+  const client = new Client(url, ['v1.evennia.com']);
+  await client.until((frames) => frames.length > 0);
+  expect(JSON.parse(String(client.frames[0]))).toEqual([
+    'text',
+    ['<span class="color-009">red</span> &lt;script&gt;<br>'],
+    {},
+  ]);
+});
+
 test('websocket: the first subprotocol of the client that is known is spoken, and one of them must be', async () => {
   const { url } = await door();
   const client = await new Client(url, [
@@ -196,7 +207,7 @@ test('websocket: the first subprotocol of the client that is known is spoken, an
     'gmcp.mudstandards.org',
   ]).opened();
   expect(client.socket.protocol).toBe('json.mudstandards.org');
-  expect(await new Client(url, ['v1.evennia.com']).refused()).toMatch(
+  expect(await new Client(url, ['terminal.mudstandards.org']).refused()).toMatch(
     /^400 No subprotocol is known; there are v1\.portal/,
   );
 });

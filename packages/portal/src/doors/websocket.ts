@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { plainAddress, type Slot } from '../addresses.ts';
 import type { Limits } from '../limits.ts';
-import { envelopeFormat, gmcpFormat, jsonFormat } from '../outputfuncs/websocket.ts';
+import { envelopeFormat, evenniaFormat, gmcpFormat, jsonFormat } from '../outputfuncs/websocket.ts';
 import type { Account } from '../session.ts';
 import type { Door, DoorHost, WebSocketDoorOptions } from './door.ts';
 import { addressOf, close, listen } from './listen.ts';
@@ -141,6 +141,7 @@ class WebSocketDoor<A extends Account> implements Door {
       ['gmcp.mudstandards.org', plain(gmcpFormat)],
       ['json.mudstandards.org', plain(envelopeFormat)],
       ['telnet.mudstandards.org', (socket, peer) => this.#track(socket, openTelnet(socket, host, peer))],
+      ['v1.evennia.com', plain(evenniaFormat)],
       ['', plain(jsonFormat)],
     ]);
   }

@@ -12,6 +12,7 @@ import {
 import { isDictionary, type JsonObject, type JsonValue } from '../json.ts';
 import type { Command } from '../message.ts';
 import type { OutletOptions, Via } from '../outlet.ts';
+import { htmlText } from './html.ts';
 import { isInBand, textOf } from './text.ts';
 
 /** What goes into one frame: text for a TEXT frame, bytes for a BINARY one. */
@@ -38,6 +39,16 @@ export const jsonFormat: Format = {
   },
   decode(frame) {
     return [readCommand(parse(textFrame(frame)))];
+  },
+};
+
+/** The same with text as HTML. COMPAT Evennia's own web client, subprotocol `v1.evennia.com`. */
+export const evenniaFormat: Format = {
+  ...jsonFormat,
+  encode(command, options) {
+    const [name, args, kwargs] = command;
+    const text = textOf(command, options);
+    return JSON.stringify(text === undefined ? command : [name, [htmlText(text), ...args.slice(1)], kwargs]);
   },
 };
 
