@@ -1,8 +1,9 @@
 // Tells whether LPC text is exactly what encode.ts would write, without building anything: what a router may
 // pass on as it came.
 import { I3Error } from '../faults.ts';
-import { LPC_DEPTH_OUT_MAX } from '../limits.ts';
+import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_OUT_MAX, LPC_ELEMENTS_MAX } from '../limits.ts';
 import { parseLpc } from './decode.ts';
+import { writeLpc } from './encode.ts';
 
 const CR = 13;
 const QUOTE = 34;
@@ -21,20 +22,25 @@ const LOWER_E = 101;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-/** Digits of an integer that is surely within 64 bits; longer ones are left to the decoder. */
+/** Digits of an integer that is surely within 64 bits; longer ones are read and written to find out. */
 const DIGITS_MAX = 18;
+
+/** Beyond every offset. */
+const NOWHERE = 0x3fffffff;
 
 /**
  * Checks frames inside one piece of text, from its front to its end.
  *
- * One scan finds the next backslash, LF and NUL for all frames of the text together, so that a frame costs a search
+ * One search finds the next backslash, LF and NUL for all frames of the text together, so that a frame costs a search
  * for each quote and nothing per character of a string.
  */
 export class CanonicalText {
   readonly #text: string;
   #nextEscape = -1;
-  #nextBad = -1;
+  #nextNewline = -1;
+  #nextNul = -1;
   #at = 0;
+  #elementsLeft = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -47,23 +53,23 @@ export class CanonicalText {
    */
   isArray(start: number, end: number): boolean {
     this.#at = start;
-    if (this.#nextBad < start) this.#nextBad = this.#findBad(start);
-    if (this.#nextBad < end) return false;
+    this.#elementsLeft = LPC_ELEMENTS_MAX;
+    if (this.#spoilt(start) < end || this.#text.charCodeAt(start + 1) !== OPEN_BRACE) return false;
     return (
-      this.#text.charCodeAt(start + 1) === OPEN_BRACE &&
-      this.#container(LPC_DEPTH_OUT_MAX, end) &&
-      this.#at === end
+      this.#text.charCodeAt(start) === OPEN && this.#container(LPC_DEPTH_OUT_MAX, end) && this.#at === end
     );
   }
 
-  /** An LF is written as CR by everybody who writes well, and a NUL ends the text for every driver. */
-  #findBad(from: number): number {
-    return Math.min(this.#find('\n', from), this.#find('\0', from));
+  /** Where the next LF or NUL is: an LF is written as CR by everybody who writes well, a NUL ends the text for every driver. */
+  #spoilt(from: number): number {
+    if (this.#nextNewline < from) this.#nextNewline = this.#find('\n', from);
+    if (this.#nextNul < from) this.#nextNul = this.#find('\0', from);
+    return this.#nextNewline < this.#nextNul ? this.#nextNewline : this.#nextNul;
   }
 
   #find(what: string, from: number): number {
     const at = this.#text.indexOf(what, from);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
+    return at < 0 ? NOWHERE : at;
   }
 
   #value(depthLeft: number, end: number): boolean {
@@ -74,34 +80,60 @@ export class CanonicalText {
   }
 
   #container(depthLeft: number, end: number): boolean {
-    if (depthLeft === 0) return false;
     const kind = this.#text.charCodeAt(this.#at + 1);
     this.#at += 2;
-    if (kind === OPEN_BRACE) return this.#elements(depthLeft - 1, end, CLOSE_BRACE, false);
-    return kind === OPEN_BRACKET && this.#elements(depthLeft - 1, end, CLOSE_BRACKET, true);
+    this.#elementsLeft -= LPC_CONTAINER_ELEMENTS;
+    if (depthLeft === 0 || this.#elementsLeft < 0) return false;
+    if (kind === OPEN_BRACE) return this.#array(depthLeft - 1, end);
+    return kind === OPEN_BRACKET && this.#mapping(depthLeft - 1, end);
   }
 
-  #elements(depthLeft: number, end: number, closing: number, isMapping: boolean): boolean {
-    const text = this.#text;
-    while (this.#at < end) {
-      if (text.charCodeAt(this.#at) === closing) {
-        this.#at += 2;
-        return text.charCodeAt(this.#at - 1) === CLOSE;
-      }
-      if (!this.#value(depthLeft, end)) return false;
-      if (isMapping && !(text.charCodeAt(this.#at++) === COLON && this.#value(depthLeft, end))) return false;
-      if (text.charCodeAt(this.#at++) !== COMMA) return false;
+  #array(depthLeft: number, end: number): boolean {
+    while (this.#text.charCodeAt(this.#at) !== CLOSE_BRACE) {
+      if (!this.#element(depthLeft, end) || !this.#take(COMMA)) return false;
     }
-    return false;
+    this.#at += 1;
+    return this.#take(CLOSE);
+  }
+
+  #mapping(depthLeft: number, end: number): boolean {
+    const keys = new Set<string>();
+    while (this.#text.charCodeAt(this.#at) !== CLOSE_BRACKET) {
+      const start = this.#at;
+      if (!this.#element(depthLeft, end) || !this.#isNew(keys, start)) return false;
+      if (!this.#take(COLON) || !this.#element(depthLeft, end) || !this.#take(COMMA)) return false;
+    }
+    this.#at += 1;
+    return this.#take(CLOSE);
+  }
+
+  /** Of entries with the same key one is left when they are written anew. Containers and floats are keys by identity. */
+  #isNew(keys: Set<string>, start: number): boolean {
+    const key = this.#text.slice(start, this.#at);
+    const isByValue = key.startsWith('"') || !(key.startsWith('(') || key.includes('.'));
+    const isNew = !keys.has(key);
+    if (isByValue) keys.add(key);
+    return isNew;
+  }
+
+  #element(depthLeft: number, end: number): boolean {
+    this.#elementsLeft -= 1;
+    return this.#at < end && this.#elementsLeft >= 0 && this.#value(depthLeft, end);
+  }
+
+  #take(code: number): boolean {
+    this.#at += 1;
+    return this.#text.charCodeAt(this.#at - 1) === code;
   }
 
   #string(end: number): boolean {
     const start = this.#at + 1;
     const close = this.#text.indexOf('"', start);
-    if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
     if (close < 0 || close >= end) return false;
+    if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
+    if (this.#nextEscape < close) return this.#guardedString(start, end);
     this.#at = close + 1;
-    return this.#nextEscape > close || this.#guardedString(start, end);
+    return true;
   }
 
   #guardedString(start: number, end: number): boolean {
@@ -118,22 +150,14 @@ export class CanonicalText {
   }
 
   #number(first: number): boolean {
-    const text = this.#text;
-    if (first === MINUS) this.#at += 1;
     const start = this.#at;
-    const whole = this.#digits();
-    const tidy = whole === 1 || (whole > 1 && text.charCodeAt(start) !== ZERO);
-    if (!tidy) return false;
-    if (text.charCodeAt(this.#at) === DOT) return this.#fraction();
-    const isMinusZero = first === MINUS && whole === 1 && text.charCodeAt(start) === ZERO;
-    return whole <= DIGITS_MAX && !isMinusZero;
-  }
-
-  #fraction(): boolean {
-    this.#at += 1;
-    if (this.#digits() === 0) return false;
-    if (this.#text.charCodeAt(this.#at) !== LOWER_E) return true;
-    return false; // Exponents may overflow to what LPC cannot hold: rare, so the decoder decides.
+    if (first === MINUS) this.#at += 1;
+    const digits = this.#digits();
+    const leads = this.#text.charCodeAt(this.#at - digits);
+    const next = this.#text.charCodeAt(this.#at);
+    if (digits === 0 || next === LOWER_E) return false;
+    if (next === DOT || digits > DIGITS_MAX) return this.#rareNumber(start);
+    return leads !== ZERO || (digits === 1 && first !== MINUS);
   }
 
   /** Takes digits; how many there were. */
@@ -145,6 +169,26 @@ export class CanonicalText {
       code = this.#text.charCodeAt(this.#at);
     }
     return this.#at - start;
+  }
+
+  /** Floats and integers near 64 bits: read and written to find out. */
+  #rareNumber(start: number): boolean {
+    NUMERAL.lastIndex = start;
+    const numeral = NUMERAL.exec(this.#text)?.[0] ?? '';
+    this.#at = start + numeral.length;
+    return isRewritten(numeral);
+  }
+}
+
+/** Longer ones are not canonical: a float has at most 309 digits before its point. */
+const NUMERAL = /-?\d{1,320}(?:\.\d{1,320}(?:e[+-]\d{1,3})?)?/y;
+
+function isRewritten(numeral: string): boolean {
+  try {
+    return writeLpc(parseLpc(numeral)) === numeral;
+  } catch (error) {
+    if (error instanceof I3Error) return false;
+    throw error;
   }
 }
 

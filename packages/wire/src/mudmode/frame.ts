@@ -34,6 +34,8 @@ export class FrameDecoder {
   /** What has come of the frame at hand, its length included; grows with what comes, not with what is announced. */
   #held: Uint8Array = EMPTY;
   #bytesHeld = 0;
+  /** Bytes of the frame at hand, its length included; 0 while the length has not come. */
+  #size = 0;
 
   constructor(bytesMax: number) {
     this.bytesMax = bytesMax;
@@ -46,54 +48,54 @@ export class FrameDecoder {
 
   /**
    * Takes bytes; yields the frames that they complete, lengths taken off, a NUL at the end left on.
-   * Frames may be views of `chunk`: use them before it is written to again.
+   * Frames may be views of `chunk`: use them before it is written to again. Ask for all of them: what is not asked
+   * for is lost.
    *
    * @throws {I3Error} FRAME_LENGTH for a length of zero or below, FRAME_TOO_LONG for one over `bytesMax`, after the
    *   frames before it have been yielded.
    */
   *push(chunk: Uint8Array): Generator<Uint8Array, void, undefined> {
-    let rest = chunk;
-    while (rest.length > 0) {
-      const size = this.#bytesHeld === 0 && rest.length >= LENGTH_BYTES ? this.#frameSize(rest) : undefined;
-      if (size !== undefined && rest.length >= size) {
-        yield rest.subarray(LENGTH_BYTES, size); // The usual case: a whole frame in one chunk, no copy.
-        rest = rest.subarray(size);
-        continue;
+    let at = 0;
+    while (at < chunk.length) {
+      const size = this.#bytesHeld === 0 && chunk.length - at >= LENGTH_BYTES ? this.#sizeAt(chunk, at) : 0;
+      if (size > 0 && chunk.length - at >= size) {
+        yield chunk.subarray(at + LENGTH_BYTES, at + size); // The usual case: a whole frame in one chunk, no copy.
+        at += size;
+      } else {
+        at += this.#hold(chunk.subarray(at));
+        if (this.#bytesHeld === this.#size) yield this.#take();
       }
-      const part = rest.subarray(0, this.#missing());
-      this.#hold(part);
-      rest = rest.subarray(part.length);
-      if (this.#bytesHeld >= LENGTH_BYTES && this.#missing() === 0) yield this.#take();
     }
   }
 
-  /** Bytes to go until the next thing is known: the length, or the end of the frame. */
-  #missing(): number {
-    if (this.#bytesHeld < LENGTH_BYTES) return LENGTH_BYTES - this.#bytesHeld;
-    return this.#frameSize(this.#held) - this.#bytesHeld;
-  }
-
-  #hold(part: Uint8Array): void {
+  /** Keeps what belongs to the frame at hand, up to its length or its end; how many bytes that was. */
+  #hold(rest: Uint8Array): number {
+    const part = rest.subarray(0, (this.#size || LENGTH_BYTES) - this.#bytesHeld);
     const bytes = this.#bytesHeld + part.length;
-    if (bytes > this.#held.length) {
-      const grown = new Uint8Array(Math.max(bytes, 2 * this.#held.length));
-      grown.set(this.#held.subarray(0, this.#bytesHeld));
-      this.#held = grown;
-    }
+    if (bytes > this.#held.length) this.#grow(bytes);
     this.#held.set(part, this.#bytesHeld);
     this.#bytesHeld = bytes;
+    if (this.#size === 0 && bytes === LENGTH_BYTES) this.#size = this.#sizeAt(this.#held, 0);
+    return part.length;
+  }
+
+  #grow(bytes: number): void {
+    const grown = new Uint8Array(Math.max(bytes, 2 * this.#held.length));
+    grown.set(this.#held.subarray(0, this.#bytesHeld));
+    this.#held = grown;
   }
 
   #take(): Uint8Array {
     const frame = this.#held.subarray(LENGTH_BYTES, this.#bytesHeld);
     this.#held = EMPTY;
     this.#bytesHeld = 0;
+    this.#size = 0;
     return frame;
   }
 
-  /** Bytes of the frame that begins with `bytes`, its length included. */
-  #frameSize(bytes: Uint8Array): number {
-    const length = readLength(bytes);
+  /** Bytes of the frame that begins at `at`, its length included. */
+  #sizeAt(bytes: Uint8Array, at: number): number {
+    const length = readLength(bytes, at);
     if (length <= 0) throw new I3Error('FRAME_LENGTH', `Cannot read frame: its length is ${length}`);
     if (length <= this.bytesMax) return LENGTH_BYTES + length;
     throw new I3Error(
@@ -106,6 +108,7 @@ export class FrameDecoder {
 const EMPTY = new Uint8Array(0);
 
 /** Signed, as drivers read it: a length with the high bit set is negative to them. */
-function readLength(bytes: Uint8Array): number {
-  return new DataView(bytes.buffer, bytes.byteOffset, LENGTH_BYTES).getInt32(0);
+function readLength(bytes: Uint8Array, at: number): number {
+  const byte = (offset: number): number => bytes[at + offset] ?? 0;
+  return (byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3);
 }

@@ -17,33 +17,32 @@ export interface Header {
 }
 
 /**
- * Reads the six header elements of the packet between `start` and `end`.
+ * Reads the six header elements of the packet between `start` and `end`, and looks at nothing else.
  *
- * Knows only text without white space and without backslashes in the header, which is what every living driver
- * writes; for anything else it gives undefined, and the full decoder decides.
+ * Knows only text without white space between the elements and without backslashes and control characters in them,
+ * which is what every living driver writes; for anything else it gives undefined, and the full decoder decides.
+ * Where it answers, it says what the decoder would.
  */
 export function scanHeader(text: string, start = 0, end = text.length): Header | undefined {
   if (!text.startsWith('({"', start)) return undefined;
-  const typeEnd = text.indexOf('",', start + 3);
+  const typeEnd = quoteFrom(text, start + 3, end);
   const ttlStart = typeEnd + 2;
-  const ttlEnd = typeEnd < 0 ? -1 : text.indexOf(',', ttlStart);
-  if (ttlEnd < 0 || ttlEnd >= end) return undefined;
-  const ttl = scanInteger(text, ttlStart, ttlEnd);
-  const originatorMudEnd = elementEnd(text, ttlEnd + 1, end);
-  const originatorUserEnd = elementEnd(text, originatorMudEnd + 1, end);
-  const targetMudEnd = elementEnd(text, originatorUserEnd + 1, end);
-  const targetUserEnd = elementEnd(text, targetMudEnd + 1, end);
-  if (ttl === undefined || targetUserEnd < 0) return undefined;
-  if (hasBackslash(text, start, targetUserEnd)) return undefined;
+  if (typeEnd < 0 || text.charCodeAt(typeEnd + 1) !== COMMA) return undefined;
+  const ttlEnd = numeralEnd(text, ttlStart, end);
+  const originatorMudEnd = nameEnd(text, ttlEnd, end);
+  const originatorUserEnd = nameEnd(text, originatorMudEnd, end);
+  const targetMudEnd = nameEnd(text, originatorUserEnd, end);
+  const targetUserEnd = nameEnd(text, targetMudEnd, end);
+  if (targetUserEnd < 0) return undefined;
   return {
     type: text.slice(start + 3, typeEnd),
-    ttl,
+    ttl: Number(text.slice(ttlStart, ttlEnd)) || 0, // Not -0.
     ttlStart,
     ttlEnd,
-    originatorMud: nameAt(text, ttlEnd + 1, originatorMudEnd),
-    originatorUser: nameAt(text, originatorMudEnd + 1, originatorUserEnd),
-    targetMud: nameAt(text, originatorUserEnd + 1, targetMudEnd),
-    targetUser: nameAt(text, targetMudEnd + 1, targetUserEnd),
+    originatorMud: nameBetween(text, ttlEnd, originatorMudEnd),
+    originatorUser: nameBetween(text, originatorMudEnd, originatorUserEnd),
+    targetMud: nameBetween(text, originatorUserEnd, targetMudEnd),
+    targetUser: nameBetween(text, targetMudEnd, targetUserEnd),
     bodyStart: targetUserEnd + 1,
   };
 }
@@ -52,44 +51,47 @@ export function scanHeader(text: string, start = 0, end = text.length): Header |
 export function scanChannel(text: string, header: Header, end = text.length): string | undefined {
   const start = header.bodyStart;
   if (text.charCodeAt(start) !== QUOTE) return undefined;
-  const close = text.indexOf('"', start + 1);
-  if (close < 0 || close >= end || hasBackslash(text, start, close)) return undefined;
-  return text.slice(start + 1, close);
+  const close = quoteFrom(text, start + 1, end);
+  const isWhole = close >= 0 && text.charCodeAt(close + 1) === COMMA;
+  return isWhole ? text.slice(start + 1, close) : undefined;
 }
 
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const MINUS = 45;
 const ZERO = 48;
+const NINE = 57;
 const BACKSLASH = 92;
 
-/** Where the comma behind a string or a 0 is; -1 if the element is neither, or `start` already is past a failure. */
-function elementEnd(text: string, start: number, end: number): number {
-  if (start === 0) return -1; // The element before failed.
-  const code = text.charCodeAt(start);
-  let at = start + 1;
-  if (code === QUOTE) at = text.indexOf('"', at) + 1;
-  else if (code !== ZERO) return -1;
-  return at > start && at < end && text.charCodeAt(at) === COMMA ? at : -1;
-}
-
-const nameAt = (text: string, start: number, end: number): string | 0 =>
-  text.charCodeAt(start) === QUOTE ? text.slice(start + 1, end - 1) : 0;
-
-function scanInteger(text: string, start: number, end: number): number | undefined {
-  const isNegative = text.charCodeAt(start) === MINUS;
-  let at = isNegative ? start + 1 : start;
-  if (at === end || end - at > TTL_DIGITS_MAX) return undefined;
-  let value = 0;
-  for (; at < end; at += 1) {
-    const digit = text.charCodeAt(at) - ZERO;
-    if (digit < 0 || digit > 9) return undefined;
-    value = value * 10 + digit;
+/** Where the quote is that ends a plain string; -1 if something else comes first. Names are short: a loop beats a search. */
+function quoteFrom(text: string, start: number, end: number): number {
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code < SPACE || code === BACKSLASH) return -1;
   }
-  return isNegative ? -value : value;
+  return -1;
 }
 
-function hasBackslash(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) === BACKSLASH) return true;
-  return false;
+/** Where the comma behind the name or 0 is that follows the comma at `comma`; -1 if it is neither, or `comma` is -1. */
+function nameEnd(text: string, comma: number, end: number): number {
+  if (comma < 0) return -1;
+  const code = text.charCodeAt(comma + 1);
+  const close = code === QUOTE ? quoteFrom(text, comma + 2, end) : code === ZERO ? comma + 1 : -1;
+  return close >= 0 && close + 1 < end && text.charCodeAt(close + 1) === COMMA ? close + 1 : -1;
 }
+
+const nameBetween = (text: string, comma: number, end: number): string | 0 =>
+  text.charCodeAt(comma + 1) === QUOTE ? text.slice(comma + 2, end - 1) : 0;
+
+/** Where the comma behind an integer is; -1 if it is something else or has more digits than TTL_DIGITS_MAX. */
+function numeralEnd(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start) === MINUS ? start + 1 : start;
+  let at = first;
+  while (at < end && isDigit(text.charCodeAt(at))) at += 1;
+  const isNumeral = at > first && at - first <= TTL_DIGITS_MAX && at < end;
+  return isNumeral && text.charCodeAt(at) === COMMA ? at : -1;
+}
+
+const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
