@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { accountStoreSuite } from './accounts.suite.ts';
 import { channelStoreSuite, gossip } from './channels.suite.ts';
+import { fileStoreSuite } from './files.suite.ts';
 import { mailStoreSuite } from './mail.suite.ts';
 import { bedrock, mudStoreSuite } from './muds.suite.ts';
 import { settingStoreSuite } from './settings.suite.ts';
@@ -15,6 +16,7 @@ export function storeSuite(backend: string, open: () => Promise<Store>): void {
   accountStoreSuite(backend, open);
   settingStoreSuite(backend, open);
   mailStoreSuite(backend, open);
+  fileStoreSuite(backend, open);
   closingSuite(backend, open);
 
   test(`${backend}: stats() counts what was written and what was not`, async () => {
@@ -53,6 +55,7 @@ function closingSuite(backend: string, open: () => Promise<Store>): void {
       store.settings.set('a', '1'),
       store.outbox.dueMuds(0),
       store.mailboxes.list('Fred', { limit: 1 }),
+      store.files.all(),
     ];
     for (const call of refused) await expect(call).rejects.toMatchObject({ code: 'CLOSED' });
     await before;

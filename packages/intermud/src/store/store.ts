@@ -1,5 +1,6 @@
 import type { AccountStore } from './accounts.ts';
 import type { ChannelStore } from './channels.ts';
+import type { FileStore } from './files.ts';
 import type { MailboxStore } from './mailboxes.ts';
 import type { MudStore } from './muds.ts';
 import type { OutboxStore } from './outbox.ts';
@@ -31,6 +32,7 @@ export interface Store extends AsyncDisposable {
   readonly settings: SettingStore;
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
+  readonly files: FileStore;
   /** True from the moment the store was told to close; every call then rejects with CLOSED. */
   readonly closed: boolean;
   stats(): StoreStats;

@@ -1,6 +1,7 @@
 import type { AccountStore } from '../accounts.ts';
 import type { ChannelStore } from '../channels.ts';
 import { closedBefore } from '../errors.ts';
+import type { FileStore } from '../files.ts';
 import type { MailboxStore } from '../mailboxes.ts';
 import type { MudStore } from '../muds.ts';
 import type { OutboxStore } from '../outbox.ts';
@@ -9,6 +10,7 @@ import type { Store, StoreStats } from '../store.ts';
 import type { TokenStore } from '../tokens.ts';
 import { MemoryAccounts } from './accounts.ts';
 import { MemoryChannels, MemoryListeners } from './channels.ts';
+import { MemoryFiles } from './files.ts';
 import { MemoryLetters } from './letters.ts';
 import { MemoryMailboxes } from './mailboxes.ts';
 import { MemoryMuds } from './muds.ts';
@@ -26,6 +28,7 @@ export class MemoryStore implements Store {
   readonly settings: SettingStore;
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
+  readonly files: FileStore;
   #written = 0;
   #failed = 0;
   #isClosed = false;
@@ -45,6 +48,7 @@ export class MemoryStore implements Store {
     this.settings = new MemorySettings(run);
     this.outbox = new MemoryOutbox(run, letters, (name) => accounts.has(name));
     this.mailboxes = new MemoryMailboxes(run, letters);
+    this.files = new MemoryFiles(run);
   }
 
   get closed(): boolean {

@@ -5,6 +5,7 @@ import * as router from './0001-router.ts';
 import * as accounts from './0002-accounts.ts';
 import * as settings from './0003-settings.ts';
 import * as mail from './0004-mail.ts';
+import * as files from './0006-files.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-accounts': accounts,
   '0003-settings': settings,
   '0004-mail': mail,
+  '0006-files': files,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountStore } from '../accounts.ts';
 import type { ChannelStore } from '../channels.ts';
+import type { FileStore } from '../files.ts';
 import type { MailboxStore } from '../mailboxes.ts';
 import type { MudStore } from '../muds.ts';
 import type { OutboxStore } from '../outbox.ts';
@@ -10,6 +11,7 @@ import type { TokenStore } from '../tokens.ts';
 import { SqlAccounts } from './accounts.ts';
 import { SqlChannels } from './channels.ts';
 import { Connection } from './connection.ts';
+import { SqlFiles } from './files.ts';
 import { SqlMailboxes } from './mailboxes.ts';
 import { SqlMuds } from './muds.ts';
 import { SqlOutbox } from './outbox.ts';
@@ -33,6 +35,7 @@ export class SqlStore implements Store {
   readonly settings: SettingStore;
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
+  readonly files: FileStore;
   readonly #kind: StoreStats['kind'];
   readonly #connection: Connection;
   readonly #owned: AsyncDisposable;
@@ -49,6 +52,7 @@ export class SqlStore implements Store {
     this.settings = new SqlSettings(this.#connection);
     this.outbox = new SqlOutbox(this.#connection);
     this.mailboxes = new SqlMailboxes(this.#connection);
+    this.files = new SqlFiles(this.#connection);
   }
 
   get closed(): boolean {

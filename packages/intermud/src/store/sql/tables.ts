@@ -12,6 +12,7 @@ export interface Tables {
   outbox: OutboxRow;
   mailbox: MailboxRow;
   seen_letters: SeenLetterRow;
+  files: FileRow;
 }
 
 export interface MudRow {
@@ -134,4 +135,12 @@ export interface SeenLetterRow {
   failures: string;
   bytes: number;
   seen_at: number;
+}
+
+export interface FileRow {
+  path: string;
+  mud_key: string;
+  mud: string;
+  bytes: number;
+  put_at: number;
 }

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import { type FileQuota, type FileRecord, type FileStore, type FileUsage, fits } from '../files.ts';
+import { nameKey } from '../names.ts';
+import type { Connection } from './connection.ts';
+import type { FileRow, Tables } from './tables.ts';
+
+/** Whose files are whose, in a database. */
+export class SqlFiles implements FileStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async all(): Promise<FileRecord[]> {
+    const rows = await this.#connection.read('load the list of files', (db) =>
+      db.selectFrom('files').selectAll().orderBy('path').execute(),
+    );
+    return rows.map(toRecord);
+  }
+
+  usage(mud?: string): Promise<FileUsage> {
+    return this.#connection.read('count the files', (db) => usageOf(db, { mud }));
+  }
+
+  reserve(record: FileRecord, quota: FileQuota): Promise<boolean> {
+    return this.#connection.write(`account for file "${record.path}"`, async (trx) => {
+      const ofMud = await usageOf(trx, { mud: record.mud, but: record.path });
+      const ofAll = await usageOf(trx, { but: record.path });
+      if (!fits(record, ofMud, ofAll, quota)) return false;
+      const row = toRow(record);
+      await trx
+        .insertInto('files')
+        .values(row)
+        .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
+        .execute();
+      return true;
+    });
+  }
+
+  async forget(paths: readonly string[]): Promise<void> {
+    await this.#connection.write('forget files', async (trx) => {
+      for (const path of paths) await trx.deleteFrom('files').where('path', '=', path).execute();
+    });
+  }
+}
+
+async function usageOf(
+  db: Kysely<Tables>,
+  { mud, but }: { mud?: string | undefined; but?: string },
+): Promise<FileUsage> {
+  let query = db
+    .selectFrom('files')
+    .select(({ fn }) => [fn.countAll<number>().as('files'), fn.sum<number | null>('bytes').as('bytes')]);
+  if (mud !== undefined) query = query.where('mud_key', '=', nameKey(mud));
+  if (but !== undefined) query = query.where('path', '!=', but);
+  const { files, bytes } = await query.executeTakeFirstOrThrow();
+  return { files: Number(files), bytes: Number(bytes ?? 0) };
+}
+
+const toRow = ({ path, mud, bytes, putAt }: FileRecord): FileRow => ({
+  path,
+  mud_key: nameKey(mud),
+  mud,
+  bytes,
+  put_at: putAt,
+});
+
+const toRecord = ({ path, mud, bytes, put_at }: FileRow): FileRecord => ({ path, mud, bytes, putAt: put_at });
