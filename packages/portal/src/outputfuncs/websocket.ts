@@ -119,6 +119,10 @@ function typedLines(frame: Uint8Array): Command[] {
 
 function gmcpCommand(text: string): Command {
   const { name, data } = decodeGmcp(text);
+  return gmcpMessage(name, data);
+}
+
+function gmcpMessage(name: string, data: JsonValue | undefined): Command {
   if (name === '') throw new SyntaxError('a GMCP message must have a name');
   const { args, kwargs } = unpackGmcp(data);
   return [gmcpToCommand(name), args, kwargs as JsonObject];
@@ -128,14 +132,15 @@ function readEnvelope(value: unknown): Command[] {
   if (!isDictionary(value)) throw new SyntaxError('it must be an object');
   const { proto, id, data } = value;
   if (typeof proto !== 'string') throw new SyntaxError('proto must be a string');
-  if (proto === 'gmcp') return [gmcpCommand(`${typeof id === 'string' ? id : ''} ${textOfData(data)}`)];
+  if (proto === 'gmcp') return [readGmcp(typeof id === 'string' ? id : '', data)];
   if (proto === 'telnet_31') return [windowSize(data)];
   return [[proto, data === undefined ? [] : [data as JsonValue], {}]];
 }
 
 // The page says that data is a string; clients that find that absurd send the value itself.
-function textOfData(data: unknown): string {
-  return typeof data === 'string' ? data : data === undefined ? '' : JSON.stringify(data);
+function readGmcp(id: string, data: unknown): Command {
+  if (typeof data === 'string') return gmcpCommand(`${id} ${data}`);
+  return gmcpMessage(id, data as JsonValue | undefined);
 }
 
 function windowSize(data: unknown): Command {
