@@ -63,6 +63,16 @@ test('a package that is not declared is named; tests may use what the root decla
   expect(check({ 'packages/wire/src/a.test.ts': text }, declared)).toEqual([]);
 });
 
+test('tests may use any package of the workspace', () => {
+  const declared = new Map<string, ReadonlySet<string>>([
+    ['packages/wire', new Set()],
+    ['packages/testkit', new Set()],
+  ]);
+  const text = "import { ScriptedMud } from '@intermud/testkit';\n";
+  expect(check({ 'packages/wire/src/a.test.ts': text }, declared)).toEqual([]);
+  expect(check({ 'packages/wire/src/a.ts': text }, declared)).toHaveLength(2); // For tests, and not declared.
+});
+
 test('helpers of tests are for tests', () => {
   const sources = [
     ['packages/mud/src/a.ts', "import { ScriptedMud } from '@intermud/testkit';\n"],

@@ -116,9 +116,13 @@ function undeclared({ file, specifier }: Import, { declared }: Checkout): string
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-  const isKnown = own.has(name) || (isTest(file) && declared.get('')?.has(name) === true);
+  const isKnown = own.has(name) || (isTest(file) && isForTests(name, declared));
   return isKnown ? [] : [`${file} imports ${name}, which ${folder}/package.json does not declare`];
 }
+
+/** Tests may use what the root declares, and every package of the workspace: they stand outside the line. */
+const isForTests = (name: string, declared: Checkout['declared']): boolean =>
+  declared.get('')?.has(name) === true || declared.has(`packages/${name.replace('@intermud/', '')}`);
 
 /** Circles among files that exist at run time; types may refer to each other. */
 function circles(imports: readonly Import[], { files }: Checkout): string[] {

