@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { Stage } from './browser.ts';
+import { Stage, shoot } from './browser.ts';
 import type { MockHub } from './mock/mock-hub.ts';
 
 const stage = new Stage();
@@ -40,6 +40,7 @@ test('a lost connection is shown and mended by itself, with nothing missed or do
   await composer(page).fill('typed in the dark');
   await composer(page).press('Enter');
   expect(await composer(page).inputValue()).toBe('typed in the dark');
+  await shoot(page, 'connection-lost');
   for (let count = 1; count <= 5; count += 1) hub.say({ ...rowan, message: `missed ${count}` });
   hub.mend();
   await page.getByRole('button', { name: 'Try now' }).click();

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { Stage } from './browser.ts';
+import { Stage, shoot } from './browser.ts';
 import { hostileText } from './mock/sample.ts';
 import { POLICY } from './mock/web.ts';
 
@@ -52,6 +52,7 @@ test('no field of a mud reaches the browser as anything but text', async () => {
     }, hash);
     await page.waitForLoadState('networkidle');
     await page.locator('main h1').waitFor();
+    await shoot(page, `hostile-${PAGES.indexOf(hash)}`);
     expect({ hash, ...(await harm(page)) }).toEqual({ hash, ...NONE });
   }
   await page.goto(`${hub.url}#/muds/Granite%20Keep`);

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { logIn, Stage } from './browser.ts';
+import { logIn, Stage, shoot } from './browser.ts';
 
 const stage = new Stage();
 
@@ -66,6 +66,18 @@ test('two people talk on a channel, each line once', async () => {
   expect(await composer(ada).inputValue()).toBe('');
 });
 
+test('a coloured line with an address is shown to the letter', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  const message = '%^GREEN%^a%^RESET%^b  \u001b[1mc\u001b[0md https://example.org/x?y=1, e\n  f';
+  hub.say({ channel: 'gossip', name: 'Rowan', mud: 'Granite Keep', message });
+  const link = lines(page).getByRole('link', { name: 'https://example.org/x?y=1' });
+  expect(await link.getAttribute('href')).toBe('https://example.org/x?y=1');
+  expect(await page.locator('article bdi').last().textContent()).toBe(
+    'ab  cd https://example.org/x?y=1, e\n  f',
+  );
+});
+
 test('what is unread is counted, and read in every window at once', async () => {
   const hub = await stage.hub();
   const one = await stage.enter(hub, '#/channel/gossip');
@@ -104,6 +116,7 @@ test('a tell begins a conversation, and one that fails says so', async () => {
   const page = await stage.enter(hub);
   await page.keyboard.press('Control+k');
   await page.getByLabel('Where to').fill('Nobody@Granite Keep');
+  await shoot(page, 'switcher');
   await page.keyboard.press('Enter');
   await say(page, 'are you real?');
   await lines(page).getByText('There is no nobody on Granite Keep').waitFor();
@@ -127,6 +140,7 @@ test('a line that is refused stays, with the reason, and can be mended', async (
   const page = await stage.enter(hub, '#/channel/gossip');
   await say(page, 'refuse this');
   await page.getByText('the router does not let us').waitFor();
+  await shoot(page, 'line-refused');
   await page.getByRole('button', { name: 'Edit' }).click();
   expect(await composer(page).inputValue()).toBe('refuse this');
   await say(page, 'take this');

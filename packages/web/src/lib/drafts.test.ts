@@ -28,6 +28,23 @@ test('Drafts forgets what was sent, and the oldest over the bound', () => {
   expect(new Drafts(storage, 'ada').get('channel 1')).toBe('');
 });
 
+test('Drafts keeps the latest within its bound of characters', () => {
+  const drafts = new Drafts(memory(), 'ada');
+  drafts.set('one', 'x'.repeat(LIMITS.draftsChars / 2));
+  drafts.set('two', 'x'.repeat(LIMITS.draftsChars / 2));
+  expect(drafts.get('one')).not.toBe('');
+  drafts.set('three', 'x');
+  expect([drafts.get('one'), drafts.get('two') !== '', drafts.get('three')]).toEqual(['', true, 'x']);
+});
+
+test('Drafts forgets everything when it is told to', () => {
+  const storage = memory();
+  const drafts = new Drafts(storage, 'ada');
+  drafts.set('channel gossip', 'hello');
+  drafts.clear();
+  expect(new Drafts(storage, 'ada').get('channel gossip')).toBe('');
+});
+
 test('Drafts of two windows do not wipe each other out', () => {
   const storage = memory();
   const [one, other] = [new Drafts(storage, 'ada'), new Drafts(storage, 'ada')];

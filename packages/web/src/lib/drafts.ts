@@ -36,6 +36,12 @@ export class Drafts {
     this.#save();
   }
 
+  /** Forgets everything, in the browser as well. */
+  clear(): void {
+    this.#drafts.clear();
+    this.#save();
+  }
+
   #load(): void {
     try {
       const entries: unknown = JSON.parse(this.#storage?.getItem(this.#key) ?? 'null');
@@ -46,7 +52,7 @@ export class Drafts {
   }
 
   #save(): void {
-    const entries = [...this.#drafts].slice(-LIMITS.draftsMax);
+    const entries = latest([...this.#drafts]);
     this.#drafts = new Map(entries);
     try {
       this.#storage?.setItem(this.#key, JSON.stringify(entries));
@@ -54,6 +60,16 @@ export class Drafts {
       this.#storage = undefined;
     }
   }
+}
+
+/** Those that fit into the bounds; the one that is being typed is the last, and always stays. */
+function latest(entries: readonly [string, string][]): [string, string][] {
+  let chars = 0;
+  const isKept = ([, text]: [string, string], at: number) => {
+    chars += text.length;
+    return at === 0 || (at < LIMITS.draftsMax && chars <= LIMITS.draftsChars);
+  };
+  return entries.toReversed().filter(isKept).reverse();
 }
 
 function isEntry(entry: unknown): entry is [string, string] {

@@ -61,6 +61,7 @@ export class Hub {
   transfers = $state.raw<readonly Transfer[]>([]);
   /** Milliseconds since 1970, by the half minute: for times that are shown. */
   now = $state(Date.now());
+  dialog = $state<'switcher' | 'keys' | 'account'>();
   /** Which side is pulled out, on a small screen. */
   drawer = $state<'nav' | 'details'>();
   /** What was chosen to be looked at, at the right; otherwise what the page is about. */
@@ -75,7 +76,7 @@ export class Hub {
   readonly #storage: Storage | undefined;
   readonly #requests: Requests;
   readonly #connection: Connection;
-  readonly #marks: (place: Place, id: number) => void;
+  #marks = this.#makeMarks();
   #notices = 0;
 
   constructor(storage: Storage | undefined) {
@@ -88,7 +89,6 @@ export class Hub {
       onCommand: (command) => this.#take(command),
     });
     this.#requests = new Requests((command) => this.#connection.send(command));
-    this.#marks = readMarks((place, id) => this.#markRead(place, id));
   }
 
   /** What the right side shows. */
@@ -113,6 +113,7 @@ export class Hub {
     addEventListener('online', () => this.reconnect(), { signal });
     // A phone that was put away has often lost its connection without being told.
     document.addEventListener('visibilitychange', () => !document.hidden && this.reconnect(), { signal });
+    addEventListener('beforeunload', (event) => this.#isPutting && event.preventDefault(), { signal });
     // A page that goes away ends its session; one that comes back out of the browser's memory begins a new one.
     addEventListener('pagehide', () => this.#connection.stop(), { signal });
     addEventListener('pageshow', ({ persisted }) => persisted && this.#connection.start(), { signal });
@@ -151,6 +152,7 @@ export class Hub {
 
   /** Nobody is here any longer. */
   forget(): void {
+    this.dialog = undefined;
     this.#connection.stop();
     this.#requests.abandon();
     this.state = EMPTY;
@@ -253,6 +255,11 @@ export class Hub {
     this.drawer = undefined;
   }
 
+  /** Files under way are the one thing that a page cannot leave and keep. */
+  get #isPutting(): boolean {
+    return this.transfers.some(({ state }) => state.at === 'going');
+  }
+
   #linkChanged(state: LinkState): void {
     this.link = state;
     if (state.at === 'refused') void this.identify();
@@ -262,6 +269,7 @@ export class Hub {
     if (isResumed) return;
     // What was asked of the old session is lost with it, and there may be lines that we have missed.
     this.#requests.abandon();
+    this.#marks = this.#makeMarks();
     this.state = {
       ...EMPTY,
       terminal: this.state.terminal,
@@ -311,6 +319,10 @@ export class Hub {
   #setOutbox(outbox: Outbox): void {
     this.outbox = outbox;
     this.drafts.set(OUTBOX, keepOutbox(outbox));
+  }
+
+  #makeMarks() {
+    return readMarks((place, id) => this.#markRead(place, id));
   }
 
   #markRead(place: Place, id: number): void {

@@ -39,6 +39,8 @@ export const LIMITS = {
   readMs: 1_000,
   /** Drafts kept in the browser, and lines that can be called back with the arrow key. */
   draftsMax: 100,
+  /** Characters of all drafts together: browsers keep 5 MB of a page, two bytes a character. */
+  draftsChars: 1_000_000,
   recallMax: 50,
   /** Samples of the status graphs: five minutes, one a second. */
   samplesMax: 300,

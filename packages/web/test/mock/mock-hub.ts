@@ -121,7 +121,8 @@ export class MockHub implements AsyncDisposable {
     const base = { ...from, id: this.nextId(), at: Date.now(), user: from.name.toLowerCase() };
     const line = makeLine(base);
     this.sample.lines.get(from.channel)?.push(line);
-    this.patchChannel(from.channel, { last: line.id });
+    const unread = this.sample.channels.find(({ name }) => name === from.channel)?.unread ?? 0;
+    this.patchChannel(from.channel, { last: line.id, unread: unread + Number(from.mud !== HUB) });
     for (const session of this.#sessions) this.#sendLine(session, line);
     return line;
   }
