@@ -25,6 +25,8 @@ export interface Outlet {
   send(commands: readonly Command[], options: OutletOptions): void;
   /** Whether what is typed is shown: off for passwords. */
   echo(isOn: boolean): void;
+  /** Turns text into another encoding from here on, if there is a choice and it knows that name. */
+  setEncoding?(label: string): void;
   /** Ends the connection after what was sent. Does nothing the second time. */
   close(reason: string): void;
 }

@@ -186,6 +186,11 @@ export class Session<A extends Account = Account> {
     if (this.#state.at !== 'closed') this.#outlet.echo(isOn);
   }
 
+  /** Sends text in another encoding, `latin-1` say, where there is a choice: on telnet. `client` tells if it is so. */
+  setEncoding(label: string): void {
+    if (this.#state.at !== 'closed') this.#outlet.setEncoding?.(label);
+  }
+
   /**
    * Prompts, and gives the next line instead of the `text` event; undefined if the session ends before.
    * Lines that were sent ahead count. Works within a `text` listener too.
@@ -238,10 +243,10 @@ export class Session<A extends Account = Account> {
   }
 
   /** Takes note of bytes that are no command. `what` says what was found. */
-  malformed(what: string, via: Via): void {
+  malformed(what: string, via: Via, code: 'bad-message' | 'too-long' = 'bad-message'): void {
     if (this.#state.at === 'closed') return;
     const nothing: Incoming = { command: ['', [], {}], via, bytes: 0, cost: 0, requestId: undefined };
-    this.#turnAway(nothing, new PortalError('bad-message', `Cannot read message: ${what}`));
+    this.#turnAway(nothing, new PortalError(code, `Cannot read message: ${what}`));
   }
 
   /** Sends answers: never held back, and by the way that the question came. */
@@ -269,7 +274,7 @@ export class Session<A extends Account = Account> {
     return this.#events.emit(name, ...args);
   }
 
-  /** Notes what the client told about itself. */
+  /** Notes what the client told about itself, or what its player wants: no colours, say. */
   updateClient(news: Partial<ClientInfo>): void {
     if (this.#state.at === 'closed') return;
     this.#client = { ...this.#client, ...news };

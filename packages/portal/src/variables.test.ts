@@ -43,13 +43,14 @@ function game(structure: Structure = 'json') {
 test('get_value answers for what the session may see, by name, keyword or MSDP name', () => {
   const { call, login } = game();
   expect(call('get_value', ['server_id'])).toEqual([['get_value', [], { name: 'server_id', value: 'Test' }]]);
-  expect(call('get_value', ['health'])[0]?.[2]).toMatchObject({ code: 'bad-arguments' });
+  expect(call('get_value', ['health'])).toEqual([['get_value', [], { name: 'health', value: null }]]);
   login();
   expect(call('get_value', [], { name: 'HEALTH' })).toEqual([
     ['get_value', [], { name: 'health', value: 10 }],
   ]);
   expect(call('get_value', ['health', 'mana']).map(([, , { value }]) => value)).toEqual([10, 5]);
-  for (const name of ['secret', 'nothing']) expect(call('get_value', [name])[0]?.[0]).toBe('error');
+  expect(call('get_value', ['secret'])[0]?.[2]).toEqual({ name: 'secret', value: null });
+  expect(call('get_value', ['nothing'])[0]?.[2]).toMatchObject({ code: 'bad-arguments' });
   expect(call('get_value')[0]?.[2]).toMatchObject({ code: 'bad-arguments' });
 });
 
@@ -81,6 +82,17 @@ test('monitor goes on quietly when the value goes out of sight, and sends it whe
   session.login(fred);
   expect(turn().filter(([name]) => name === 'monitor')).toEqual([
     ['monitor', [], { name: 'health', value: 1 }],
+  ]);
+});
+
+test('what a client asks for before login is sent from the login on', () => {
+  const { session, call, turn } = game('msdp');
+  expect(call('monitor', ['health', 'secret'])).toEqual([]);
+  expect(call('msdp_report', ['MANA'], {}, 'msdp')).toEqual([]);
+  session.login(fred);
+  expect(turn().filter(([name]) => name !== 'logged_in')).toEqual([
+    ['monitor', [], { name: 'health', value: 10 }],
+    ['MANA', [5], {}],
   ]);
 });
 

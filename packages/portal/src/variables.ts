@@ -86,10 +86,9 @@ export class Variables<A extends Account = Account> {
     return this;
   }
 
-  /** The variable of that name, or MSDP name, if this session may see it. */
-  find(name: string, session: Session<A>): Variable<A> | undefined {
-    const variable = this.#byName.get(name.toLowerCase()) ?? this.#byMsdp.get(name);
-    return variable !== undefined && this.#isVisible(variable, session) ? variable : undefined;
+  /** The variable of that name, or MSDP name, whoever may see it. */
+  find(name: string): Variable<A> | undefined {
+    return this.#byName.get(name.toLowerCase()) ?? this.#byMsdp.get(name);
   }
 
   /** What this session may see, in the order of declaration. */
@@ -120,7 +119,10 @@ export class Variables<A extends Account = Account> {
     this.#mark(session, this.#byName.keys());
   }
 
-  /** Sends a variable now and at each change, as `monitor` with name and value. */
+  /**
+   * Sends a variable now and at each change, as `monitor` with name and value. Clients ask when they connect: what the
+   * session may not see yet is sent from the moment it may.
+   */
   monitor(session: Session<A>, variable: Variable<A>, via: Via): void {
     this.#report(session, `monitor:${variable.name}`, [variable], via, () =>
       this.#monitorCommand(variable, session),
@@ -136,7 +138,7 @@ export class Variables<A extends Account = Account> {
     return this.#reports.get(session)?.keys('monitor:') ?? [];
   }
 
-  /** Sends a variable now and at each change, as MSDP does. */
+  /** Sends a variable now and at each change, as MSDP does; see {@link monitor}. */
   report(session: Session<A>, variable: Variable<A>, via: Via): void {
     this.#report(session, `msdp:${variable.msdp}`, [variable], via, () => {
       const value = this.read(variable, session);

@@ -5,6 +5,7 @@ import {
   gmcpToCommand,
   type TelnetClient,
   TelnetConnection,
+  type TelnetError,
   unpackGmcp,
   unpackMsdp,
 } from '@intermud/telnet';
@@ -95,6 +96,11 @@ export class TelnetLink<A extends Account> implements Outlet {
     this.#connection.echo(isOn);
   }
 
+  setEncoding(label: string): void {
+    const encoding = findEncoding(label);
+    if (encoding !== undefined) this.#connection.setEncoding(encoding); // which tells of it: 'charset'
+  }
+
   close(_reason: string): void {
     if (this.#state.at === 'closed') return;
     if (this.#state.at === 'settling') this.#state.cancel();
@@ -169,9 +175,12 @@ export class TelnetLink<A extends Account> implements Outlet {
     if (isStructure && this.#state.at === 'open') this.#state.session.structureChanged();
   }
 
-  #fault(fault: Error & { readonly fatal: boolean }): void {
+  #fault(fault: TelnetError): void {
     if (fault.fatal) this.gone(fault.message);
-    else if (this.#state.at === 'open') this.#state.session.malformed(fault.message, 'text');
+    else if (fault.code === 'MESSAGE_TOO_LONG')
+      this.#host.onError(fault); // ours: it was not sent
+    else if (this.#state.at === 'open')
+      this.#state.session.malformed(fault.message, 'text', faultCode(fault));
   }
 
   #open(): void {
@@ -180,19 +189,18 @@ export class TelnetLink<A extends Account> implements Outlet {
     cancel();
     const { protocol, slot, isSecure } = this.#options;
     this.#state = { at: 'opening' };
-    const session = this.#host.open(this, { protocol, slot, isSecure, client: this.#client });
+    const client = this.#client;
+    const session = this.#host.open(this, { protocol, slot, isSecure, client });
     if (session.state === 'closed') return;
     this.#state = { at: 'open', session };
-    session.on('client', ({ encoding }) => this.#setEncoding(encoding));
+    if (this.#client !== client) session.updateClient(this.#client); // the greeting has set an encoding
     session.structureChanged();
     for (const { command, via, bytes } of early) session.receive(command, via, bytes);
   }
+}
 
-  #setEncoding(label: string): void {
-    const encoding = findEncoding(label);
-    if (encoding !== undefined && encoding !== this.#connection.encoding)
-      this.#connection.setEncoding(encoding);
-  }
+function faultCode({ code }: TelnetError): 'too-long' | 'bad-message' {
+  return code === 'LINE_TOO_LONG' || code === 'SUBNEGOTIATION_TOO_LONG' ? 'too-long' : 'bad-message';
 }
 
 function describe({ name, version, terminal, mtts, hasMtts }: TelnetClient): Partial<ClientInfo> {

@@ -321,6 +321,16 @@ test('telnet: text goes out in the encoding that the player chose', async () => 
   expect(client.seen.text).toContain('\xe5w');
 });
 
+test('telnet: a game that sets the encoding in its greeting does', async () => {
+  const { door: opened, session } = await door({ onSession: (greeted) => greeted.setEncoding('cp437') });
+  const client = call(opened.address.port);
+  const greeted = await session();
+  greeted.setEncoding('klingon'); // nobody knows that
+  greeted.msg('å');
+  await client.until(({ text }) => text.includes('\n'));
+  expect([client.seen.text, greeted.client.encoding]).toEqual(['\x86\r\n', 'cp437']);
+});
+
 test('telnet: a page that makes a browser speak to us gets nothing', async () => {
   const { door: opened, session } = await door();
   const client = call(opened.address.port);

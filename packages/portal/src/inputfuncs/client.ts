@@ -21,8 +21,6 @@ const OPTIONS: Readonly<Record<string, Setting>> = {
   screenreader: (value) => ({ screenReader: isYes(value) }),
   screenwidth: (value, { columns }) => ({ columns: sizeOr(columns, value) }),
   screenheight: (value, { rows }) => ({ rows: sizeOr(rows, value) }),
-  encoding: (value) => ({ encoding: shortText(value).toLowerCase() }),
-  'utf-8': (value, { encoding }) => ({ encoding: isYes(value) ? 'utf-8' : encoding }),
 };
 
 const ORDER: readonly Colours[] = ['none', 'ansi', '256', 'true'];
@@ -44,6 +42,8 @@ function setOptions({ session, kwargs, reply }: OptionCall): void {
 
 function setOption(session: Session, key: string, value: JsonValue): void {
   const name = key.toLowerCase();
+  if (name === 'encoding') session.setEncoding(shortText(value));
+  if (name === 'utf-8' && isYes(value)) session.setEncoding('utf-8');
   const setting = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
   if (setting !== undefined) session.updateClient(setting(value, session.client));
 }

@@ -193,7 +193,7 @@ test('client_options sets what is known, passes the rest over, and answers when 
     screenReader: true,
     columns: 132,
     rows: 24,
-    encoding: 'iso-8859-1',
+    encoding: 'utf-8', // there is no choice on the web
   });
   call('client_options', [], { nocolor: true });
   expect(session.client.colours).toBe('none');

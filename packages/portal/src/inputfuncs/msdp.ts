@@ -40,7 +40,7 @@ function eachVariable(
   use: (variable: ReturnType<typeof call.portal.variables.visible>[number]) => void,
 ) {
   for (const name of call.args) {
-    const variable = call.portal.variables.find(name, call.session);
+    const variable = call.portal.variables.find(name);
     if (variable !== undefined) use(variable);
   }
 }
@@ -64,9 +64,8 @@ function unreport(call: MsdpCall): void {
 function reset(call: MsdpCall): void {
   const names = call.args.map((arg) => arg.toUpperCase());
   if (!names.some((name) => name === 'REPORTABLE_VARIABLES' || name === 'REPORTED_VARIABLES')) return;
-  for (const variable of call.portal.variables.visible(call.session)) {
-    call.portal.variables.unreport(call.session, variable);
-  }
+  const reported = call.portal.variables.reported(call.session);
+  unreport({ ...call, args: reported });
 }
 
 const RUN: Readonly<Record<string, (call: MsdpCall) => void>> = {
