@@ -1,0 +1,64 @@
+// Every bound of mail: value, unit, reason.
+
+/** Bytes of one letter that comes, subject and contents in UTF-8. */
+export const LETTER_BYTES_MAX = 1024 * 1024;
+
+/** Bytes of one letter that is written here: with the names of its recipients it stays below what a mud takes. */
+export const DRAFT_BYTES_MAX = LETTER_BYTES_MAX - 16 * 1024;
+
+/** Characters of the subject of a letter that is written here: more than a line is no subject. */
+export const SUBJECT_LENGTH_MAX = 128;
+
+/** Recipients of one letter that is written here, all lists together: it is mail, not a newsletter. */
+export const RECIPIENTS_MAX = 32;
+
+/** Users of this hub that one letter from elsewhere may name: each is looked up, and gets a copy. */
+export const RECIPIENTS_IN_MAX = 256;
+
+/** Letters in one mailbox, both folders together: years of mail for a person. */
+export const MAILBOX_LETTERS_MAX = 10_000;
+
+/** Bytes in one mailbox, both folders together. */
+export const MAILBOX_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Letters that one mud may bring in an hour, unless the settings say otherwise. The whole network writes fewer in a day. */
+export const HOURLY_LETTERS_MAX = 1_000;
+
+/** Bytes that one mud may bring in an hour, unless the settings say otherwise. */
+export const HOURLY_BYTES_MAX = 64 * 1024 * 1024;
+
+/** The hour of the two bounds above, in milliseconds. */
+export const HOUR_MS = 60 * 60 * 1_000;
+
+/** Letters of one account that may be on their way. A letter to the most recipients takes 32. */
+export const OUTBOX_EACH_MAX = 5_000;
+
+/** Milliseconds until a letter that could not be delivered goes back to its sender. */
+export const RETURN_AFTER_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** Milliseconds that a letter which has come is recognised: twice as long as its sender may repeat it. */
+export const SEEN_MS = 14 * 24 * 60 * 60 * 1_000;
+
+/** Milliseconds between two rounds that forget letters seen longer ago. */
+export const FORGET_EVERY_MS = 60 * 60 * 1_000;
+
+/** Milliseconds until the second try; each further one waits twice as long. */
+export const RETRY_FIRST_MS = 30_000;
+
+/** Milliseconds between two tries at most: a mud that comes back has its mail within the hour, sooner when we see it come. */
+export const RETRY_MAX_MS = 60 * 60 * 1_000;
+
+/** Milliseconds until the outbox is read again after the disk said no. */
+export const STORE_RETRY_MS = 10_000;
+
+/** Letters that are in memory on their way to one mud: 16 MiB at the most. */
+export const BATCH_MAX = 16;
+
+/** Muds that mail goes to at the same time. */
+export const MUDS_AT_ONCE = 8;
+
+/** Bytes of a letter that comes back which are quoted: enough to know it by; the whole is in the folder of letters sent. */
+export const QUOTED_BYTES_MAX = 16 * 1024;
+
+/** Letters on one page of a list. */
+export const PAGE_MAX = 1_000;
