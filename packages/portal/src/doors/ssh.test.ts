@@ -242,6 +242,28 @@ test('ssh: ^D ends the session, and the session’s end the connection', async (
   await terminal.until((_, { isClosed }) => isClosed);
 });
 
+test('ssh: a client that does not read is cut', async () => {
+  const { port, session } = await door({ limits: { outputBytes: 100_000 } });
+  const client = await login(port, { username: 'fred', password: 'right' });
+  client.shell((_error, channel) => void channel.on('error', () => undefined)); // and nobody takes what it gets
+  const greeted = await session;
+  const closed = new Promise((resolve) => void client.once('close', resolve));
+  const reason = new Promise((resolve) => void greeted.on('close', resolve));
+  // The client's window holds 2 MiB before it says no.
+  for (let sent = 0; sent < 100 && greeted.state === 'open'; sent++) greeted.msg('x'.repeat(50_000));
+  expect(await reason).toBe('The client does not read: over 100000 bytes wait');
+  await closed;
+});
+
+test('ssh: a door that closes ends its sessions', async () => {
+  const { portal, port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  (await session).msg('Bye!');
+  await portal.stop();
+  await terminal.until((seen, { isClosed }) => isClosed && seen === 'Bye!\r\n');
+  expect((await session).state).toBe('closed');
+});
+
 test('ssh: bytes that are no ssh harm nobody', async () => {
   const { port, session } = await door();
   const { connect } = await import('node:net');
