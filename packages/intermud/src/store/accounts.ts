@@ -29,7 +29,7 @@ export interface AccountStore {
   setPassword(name: string, passwordHash: string): Promise<boolean>;
   setStaff(name: string, isStaff: boolean): Promise<boolean>;
   setLastSeen(name: string, lastSeenAt: number): Promise<boolean>;
-  /** Removes the account with its mailbox. */
+  /** Removes the account with all that belongs to it: mailbox, tells, profile, logins. */
   remove(name: string): Promise<boolean>;
 }
 

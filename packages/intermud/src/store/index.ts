@@ -3,7 +3,9 @@ export type { ChannelRecord, ChannelStore, Listener } from './channels.ts';
 export { StoreError, type StoreFault } from './errors.ts';
 export type { FileQuota, FileRecord, FileStore, FileUsage } from './files.ts';
 export { type Address, type Letter, letterBytes, threadOf } from './letters.ts';
+export type { LineRecord, LineStore, Page } from './lines.ts';
 export { type FolderLock, lockFolder } from './lock.ts';
+export type { LoginRecord, LoginStore } from './logins.ts';
 export type {
   Arrival,
   Folder,
@@ -27,6 +29,8 @@ export type {
   Submission,
   Submitted,
 } from './outbox.ts';
+export type { Membership, ProfileStore } from './profiles.ts';
 export type { SettingStore } from './settings.ts';
 export type { Store, StoreStats } from './store.ts';
+export type { ConversationRecord, TellRecord, TellStore } from './tells.ts';
 export type { TokenList, TokenStore } from './tokens.ts';

@@ -14,3 +14,18 @@ export const STATEMENTS_KEPT_MAX = 200;
 
 /** UTF-16 units in one setting. The longest is the list of all muds that the hub remembers: 4 KiB a row, 4,000 rows. */
 export const SETTING_LENGTH_MAX = 16 * 1024 * 1024;
+
+/** Lines kept of one channel: some weeks of a busy one. With the 64 channels of a hub at most 320,000. */
+export const LINES_KEPT_EACH = 5_000;
+
+/** Tells kept of one account. */
+export const TELLS_KEPT_EACH = 2_000;
+
+/** Lines or tells between two times that those over a bound are taken away: the search goes past all that are kept. */
+export const TRIM_EVERY = 500;
+
+/** Unread lines that are counted; past this many, nobody reads the number. */
+export const UNREAD_COUNT_MAX = 1_000;
+
+/** Browsers in which one account is logged in; the oldest goes. */
+export const LOGINS_EACH = 20;

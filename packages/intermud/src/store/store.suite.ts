@@ -6,6 +6,7 @@ import { mailStoreSuite } from './mail.suite.ts';
 import { bedrock, mudStoreSuite } from './muds.suite.ts';
 import { settingStoreSuite } from './settings.suite.ts';
 import type { Store } from './store.ts';
+import { talkStoreSuite } from './talk.suite.ts';
 import { tokenStoreSuite } from './tokens.suite.ts';
 
 /** The whole contract of a store: `open` gives a new, empty one each time. */
@@ -17,6 +18,7 @@ export function storeSuite(backend: string, open: () => Promise<Store>): void {
   settingStoreSuite(backend, open);
   mailStoreSuite(backend, open);
   fileStoreSuite(backend, open);
+  talkStoreSuite(backend, open);
   closingSuite(backend, open);
 
   test(`${backend}: stats() counts what was written and what was not`, async () => {
@@ -56,6 +58,10 @@ function closingSuite(backend: string, open: () => Promise<Store>): void {
       store.outbox.dueMuds(0),
       store.mailboxes.list('Fred', { limit: 1 }),
       store.files.all(),
+      store.lines.lastId(),
+      store.tells.lastId(),
+      store.profiles.get('Fred'),
+      store.logins.find('x'),
     ];
     for (const call of refused) await expect(call).rejects.toMatchObject({ code: 'CLOSED' });
     await before;

@@ -1,10 +1,14 @@
 import type { AccountStore } from './accounts.ts';
 import type { ChannelStore } from './channels.ts';
 import type { FileStore } from './files.ts';
+import type { LineStore } from './lines.ts';
+import type { LoginStore } from './logins.ts';
 import type { MailboxStore } from './mailboxes.ts';
 import type { MudStore } from './muds.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { ProfileStore } from './profiles.ts';
 import type { SettingStore } from './settings.ts';
+import type { TellStore } from './tells.ts';
 import type { TokenStore } from './tokens.ts';
 
 /** What a store has done since it was opened, for metrics. */
@@ -33,6 +37,10 @@ export interface Store extends AsyncDisposable {
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
   readonly files: FileStore;
+  readonly lines: LineStore;
+  readonly tells: TellStore;
+  readonly profiles: ProfileStore;
+  readonly logins: LoginStore;
   /** True from the moment the store was told to close; every call then rejects with CLOSED. */
   readonly closed: boolean;
   stats(): StoreStats;

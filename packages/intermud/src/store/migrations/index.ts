@@ -5,6 +5,7 @@ import * as router from './0001-router.ts';
 import * as accounts from './0002-accounts.ts';
 import * as settings from './0003-settings.ts';
 import * as mail from './0004-mail.ts';
+import * as talk from './0005-talk.ts';
 import * as files from './0006-files.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
@@ -13,6 +14,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-accounts': accounts,
   '0003-settings': settings,
   '0004-mail': mail,
+  '0005-talk': talk,
   '0006-files': files,
 };
 

@@ -1,8 +1,11 @@
 import { type AccountRecord, type AccountStore, nameTaken } from '../accounts.ts';
 import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
+import { forgetLogins } from './logins.ts';
 import { emptyMailbox } from './mailboxes.ts';
+import { forgetProfile } from './profiles.ts';
 import type { AccountRow } from './tables.ts';
+import { forgetTells } from './tells.ts';
 
 /** Accounts in a database. */
 export class SqlAccounts implements AccountStore {
@@ -55,7 +58,8 @@ export class SqlAccounts implements AccountStore {
         .deleteFrom('accounts')
         .where('key', '=', nameKey(name))
         .executeTakeFirst();
-      await emptyMailbox(trx, name); // Whoever takes the name next must not read another's letters.
+      // Whoever takes the name next must not read another's letters, nor be logged in as them.
+      for (const forget of [emptyMailbox, forgetTells, forgetProfile, forgetLogins]) await forget(trx, name);
       return numDeletedRows > 0n;
     });
   }

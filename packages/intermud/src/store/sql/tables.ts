@@ -12,6 +12,12 @@ export interface Tables {
   outbox: OutboxRow;
   mailbox: MailboxRow;
   seen_letters: SeenLetterRow;
+  channel_lines: ChannelLineRow;
+  tells: TellRow;
+  tell_marks: TellMarkRow;
+  profiles: ProfileRow;
+  memberships: MembershipRow;
+  logins: LoginRow;
   files: FileRow;
 }
 
@@ -143,4 +149,54 @@ export interface FileRow {
   mud: string;
   bytes: number;
   put_at: number;
+}
+
+export interface ChannelLineRow {
+  id: number;
+  channel: string;
+  at: number;
+  kind: 'say' | 'emote' | 'targeted';
+  user: string;
+  mud: string;
+  name: string;
+  message: string;
+}
+
+export interface TellRow {
+  id: number;
+  account_key: string;
+  with_key: string;
+  with_address: string;
+  at: number;
+  kind: 'tell' | 'emote';
+  user: string;
+  mud: string;
+  name: string;
+  message: string;
+  is_self: 0 | 1;
+  failed: string | null;
+}
+
+export interface TellMarkRow {
+  account_key: string;
+  with_key: string;
+  read_id: number;
+}
+
+export interface ProfileRow {
+  account_key: string;
+  /** JSON. */
+  value: string;
+}
+
+export interface MembershipRow {
+  account_key: string;
+  channel: string;
+  read_id: number;
+}
+
+export interface LoginRow {
+  digest: string;
+  account_key: string;
+  created_at: number;
 }

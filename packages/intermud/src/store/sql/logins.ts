@@ -1,0 +1,69 @@
+import type { Transaction } from 'kysely';
+import { LOGINS_EACH } from '../limits.ts';
+import type { LoginRecord, LoginStore } from '../logins.ts';
+import { nameKey } from '../names.ts';
+import type { Connection } from './connection.ts';
+import type { Tables } from './tables.ts';
+
+/** Who is logged in on the web, in a database. */
+export class SqlLogins implements LoginStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async add({ digest, account, createdAt }: LoginRecord): Promise<void> {
+    const key = nameKey(account);
+    await this.#connection.write(`log "${account}" in`, async (trx) => {
+      await trx.insertInto('logins').values({ digest, account_key: key, created_at: createdAt }).execute();
+      await trx
+        .deleteFrom('logins')
+        .where('account_key', '=', key)
+        .where('digest', 'not in', (eb) =>
+          eb
+            .selectFrom('logins')
+            .select('digest')
+            .where('account_key', '=', key)
+            .orderBy('created_at', 'desc')
+            .orderBy('digest')
+            .limit(LOGINS_EACH),
+        )
+        .execute();
+    });
+  }
+
+  async find(digest: string): Promise<{ account: string; createdAt: number } | undefined> {
+    const row = await this.#connection.read('find a login', (db) =>
+      db.selectFrom('logins').selectAll().where('digest', '=', digest).executeTakeFirst(),
+    );
+    return row && { account: row.account_key, createdAt: row.created_at };
+  }
+
+  async remove(digest: string): Promise<void> {
+    await this.#connection.write('end a login', (trx) =>
+      trx.deleteFrom('logins').where('digest', '=', digest).execute(),
+    );
+  }
+
+  async removeAll(account: string, except = ''): Promise<void> {
+    await this.#connection.write(`end the logins of "${account}"`, (trx) =>
+      forgetLogins(trx, account, except),
+    );
+  }
+
+  async forget(before: number): Promise<void> {
+    await this.#connection.write('forget old logins', (trx) =>
+      trx.deleteFrom('logins').where('created_at', '<', before).execute(),
+    );
+  }
+}
+
+/** Removes the logins of an account. */
+export async function forgetLogins(trx: Transaction<Tables>, account: string, except = ''): Promise<void> {
+  await trx
+    .deleteFrom('logins')
+    .where('account_key', '=', nameKey(account))
+    .where('digest', '!=', except)
+    .execute();
+}
