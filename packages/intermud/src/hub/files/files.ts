@@ -1,0 +1,235 @@
+// The hub's files: one folder, which other muds list, read and write.
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Clock,
+  type FileOffer,
+  FileRefusal,
+  type FileServer,
+  type FileSink,
+  type FileSource,
+  type Log,
+  type OobUser,
+} from '@intermud/mud';
+import { FILE_RESULTS, type FileRow } from '@intermud/wire';
+import { type FileQuota, nameKey, type Store } from '../../store/index.ts';
+import { Folder } from './folder.ts';
+import { Incoming, type IncomingHost } from './incoming.ts';
+import {
+  FILES_MAX,
+  PARTIAL_MS,
+  PARTIALS_EACH_MAX,
+  QUOTA_BYTES,
+  QUOTA_MUD_BYTES,
+  TIDY_EVERY_MS,
+} from './limits.ts';
+import { bytesOf, type Partial, readBytes } from './partial.ts';
+import { readPath } from './paths.ts';
+
+/** What the files stand on. */
+export interface FilesOptions {
+  /** The folder; made when it is missing. */
+  readonly folder: string;
+  readonly store: Pick<Store, 'files'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether a put may replace a file that is there. No, unless given. */
+  readonly mayReplace?: boolean | undefined;
+  readonly quota?: globalThis.Partial<FileQuota> | undefined;
+}
+
+/** Where files are before they are whole. No path that others may use begins with a dot. */
+const PARTIALS = '.partial';
+
+/** The file server of a hub, from start() to stop(). */
+export class Files implements FileServer {
+  readonly #store: Pick<Store, 'files'>;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #mayReplace: boolean;
+  readonly #quota: FileQuota;
+  readonly #root: string;
+  /** Files on their way, by the path that they are written to. */
+  readonly #open = new Set<string>();
+  #folder: Promise<Folder> | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor({ folder, store, clock, log, mayReplace = false, quota }: FilesOptions) {
+    this.#root = folder;
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+    this.#mayReplace = mayReplace;
+    this.#quota = { mudBytes: QUOTA_MUD_BYTES, bytes: QUOTA_BYTES, files: FILES_MAX, ...quota };
+  }
+
+  /** Makes the folder, forgets files that somebody has taken away, and throws old beginnings away. */
+  async start(): Promise<void> {
+    const folder = await this.#whole();
+    await mkdir(join(folder.root, PARTIALS), { recursive: true, mode: 0o700 });
+    await this.#compare(folder);
+    await this.#tidy();
+  }
+
+  stop(): void {
+    this.#cancelTimer?.();
+  }
+
+  async list(_from: Pick<OobUser, 'mud'>, dir: string): Promise<readonly FileRow[]> {
+    return (await this.#whole()).list(readPath(dir));
+  }
+
+  async get(_from: Pick<OobUser, 'mud'>, name: string): Promise<FileSource> {
+    return (await this.#whole()).source(readPath(name));
+  }
+
+  /** Where to put a file. Beginnings are known by mud, name, size and time. @throws {FileRefusal} -1, -3. */
+  async put({ mud }: Pick<OobUser, 'mud'>, name: string, offer: FileOffer): Promise<FileSink> {
+    const parts = readPath(name);
+    await this.#checkPlace(parts, offer);
+    const folder = await this.#whole();
+    const { path, at } = await this.#partialFor(folder, mud, parts, offer);
+    this.#open.add(path);
+    return new Incoming(path, at, this.#hostOf(mud, parts, path));
+  }
+
+  #whole(): Promise<Folder> {
+    this.#folder ??= Folder.open(this.#root);
+    return this.#folder;
+  }
+
+  /** What can be said before a byte has come. */
+  async #checkPlace(parts: readonly string[], { size }: FileOffer): Promise<void> {
+    if (parts.length === 0) throw new FileRefusal(FILE_RESULTS.path, 'Cannot put file: it has no name');
+    const there = await (await this.#whole()).look(parts);
+    if (there.is === 'folder')
+      throw new FileRefusal(
+        FILE_RESULTS.path,
+        `Cannot put file ${quoted(parts)}: there is a folder of that name`,
+      );
+    const isOther = there.is === 'file' && size !== undefined && size !== there.size;
+    if (isOther && !this.#mayReplace) throw taken(parts);
+  }
+
+  /** A place to write to: that of an earlier try where it may go on, unless that is still being written. */
+  async #partialFor(
+    { root }: Folder,
+    mud: string,
+    parts: readonly string[],
+    { size, ftime, mayResume }: FileOffer,
+  ): Promise<{ path: string; at: number }> {
+    const prefix = join(root, PARTIALS, markOf(nameKey(mud)));
+    const path = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
+    if (!mayResume || size === undefined || this.#open.has(path))
+      return { path: `${prefix}-${randomUUID()}`, at: 0 };
+    const held = await bytesOf(path);
+    return { path, at: held <= size ? held : 0 };
+  }
+
+  #hostOf(mud: string, parts: readonly string[], path: string): IncomingHost {
+    return {
+      checkRoom: (bytes) => this.#checkRoom(mud, path, bytes),
+      keep: (partial, bytes) => this.#inTurn(() => this.#keep(mud, parts, partial, bytes)),
+      ended: () => void this.#open.delete(path),
+    };
+  }
+
+  /** Beginnings count as well: a mud cannot fill the disk with files that it never finishes. */
+  async #checkRoom(mud: string, path: string, bytes: number): Promise<void> {
+    const { files, bytes: begun } = await this.#partialsOf(mud, path);
+    const ofMud = await this.#store.files.usage(mud);
+    const ofAll = await this.#store.files.usage();
+    if (files >= PARTIALS_EACH_MAX)
+      throw full(`${files} files of ${mud} are half there, ${PARTIALS_EACH_MAX} may be`);
+    if (ofMud.bytes + begun + bytes > this.#quota.mudBytes)
+      throw full(`${mud} has ${ofMud.bytes + begun} bytes here, ${this.#quota.mudBytes} are allowed`);
+    if (ofAll.bytes + begun + bytes > this.#quota.bytes)
+      throw full(`${ofAll.bytes} bytes are kept here, ${this.#quota.bytes} are allowed`);
+    if (ofAll.files >= this.#quota.files)
+      throw full(`${ofAll.files} files are kept here, ${this.#quota.files} are allowed`);
+  }
+
+  async #partialsOf(mud: string, but: string): Promise<{ files: number; bytes: number }> {
+    const { root } = await this.#whole();
+    const mark = markOf(nameKey(mud));
+    const names = await readdir(join(root, PARTIALS));
+    const own = names.filter((name) => name.startsWith(mark)).map((name) => join(root, PARTIALS, name));
+    const sizes = await Promise.all(own.filter((path) => path !== but).map(bytesOf));
+    return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+
+  /** One after the other, so that row and file of a path always belong to the same mud. */
+  #inTurn(keep: () => Promise<void>): Promise<void> {
+    const kept = this.#turn.then(keep);
+    this.#turn = kept.catch(() => {}); // Whose turn it was is told; the next one has nothing to do with it.
+    return kept;
+  }
+
+  /** The row goes before the name: at every moment, each file that was put is accounted for. */
+  async #keep(mud: string, parts: readonly string[], partial: Partial, bytes: number): Promise<void> {
+    const folder = await this.#whole();
+    const there = await folder.look(parts);
+    if (there.is === 'file' && (await this.#isSame(folder, parts, partial, bytes))) return;
+    if (there.is === 'file' && !this.#mayReplace) throw taken(parts);
+    const record = { path: parts.join('/'), mud, bytes, putAt: this.#clock.now() };
+    if (!(await this.#store.files.reserve(record, this.#quota))) throw full('the quota is used up');
+    // False only when somebody of this machine has put one there within this moment: the next start finds whose it is.
+    if (!(await folder.place(partial.path, parts, this.#mayReplace))) throw taken(parts);
+  }
+
+  async #isSame(folder: Folder, parts: readonly string[], partial: Partial, bytes: number): Promise<boolean> {
+    const source = await folder.source(parts);
+    if (source.size !== bytes) return false;
+    return (await hashOf(source.read(0))) === (await hashOf(readBytes(partial.path)));
+  }
+
+  /** Rows whose file is gone, or was never given its name: they count no longer. */
+  async #compare(folder: Folder): Promise<void> {
+    const gone: string[] = [];
+    for (const { path } of await this.#store.files.all()) {
+      const there = await folder.look(path.split('/')).catch(() => undefined);
+      if (there?.is !== 'file') gone.push(path);
+    }
+    if (gone.length > 0) await this.#store.files.forget(gone);
+  }
+
+  async #tidy(): Promise<void> {
+    const { root } = await this.#whole();
+    const before = this.#clock.now() - PARTIAL_MS;
+    for (const name of await readdir(join(root, PARTIALS)))
+      await this.#dropOld(join(root, PARTIALS, name), before);
+    const again = () =>
+      this.#tidy().catch((error: unknown) =>
+        this.#log.error({ err: error }, 'Cannot throw old beginnings away'),
+      );
+    this.#cancelTimer = this.#clock.after(TIDY_EVERY_MS, () => void again());
+  }
+
+  async #dropOld(path: string, before: number): Promise<void> {
+    if (this.#open.has(path)) return;
+    const found = await stat(path).catch(() => undefined);
+    // Of random names nothing goes on: what is not being written is left over from a program that was killed.
+    const isRest = RANDOM.test(path);
+    if (found && (isRest || found.mtimeMs < before)) await rm(path, { force: true });
+  }
+}
+
+const RANDOM = /-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A name for what may hold anything. */
+const markOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+const quoted = (parts: readonly string[]): string => JSON.stringify(parts.join('/'));
+
+const taken = (parts: readonly string[]): FileRefusal =>
+  new FileRefusal(FILE_RESULTS.write, `Cannot put file ${quoted(parts)}: there is another one of that name`);
+
+const full = (found: string): FileRefusal => new FileRefusal(FILE_RESULTS.write, `Cannot put file: ${found}`);
