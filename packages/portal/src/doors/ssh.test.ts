@@ -247,7 +247,7 @@ test('ssh: a client that does not read is cut', async () => {
   const client = await login(port, { username: 'fred', password: 'right' });
   client.shell(() => undefined); // and nobody takes what it gets
   const greeted = await session;
-  const closed = new Promise((resolve) => void client.once('close', resolve));
+  const closed = new Promise<void>((resolve) => void client.once('close', () => resolve()));
   const reason = new Promise((resolve) => void greeted.on('close', resolve));
   // The client's window holds 2 MiB before it says no.
   for (let sent = 0; sent < 100 && greeted.state === 'open'; sent++) greeted.msg('x'.repeat(50_000));
