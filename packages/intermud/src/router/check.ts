@@ -23,7 +23,6 @@ export class FlatCheck {
   readonly #text: string;
   #nextEscape = -1;
   #nextNewline = -1;
-  #at = 0;
   /** How many of the fields counted last are integers; the others are strings. */
   integers = 0;
 
@@ -36,72 +35,74 @@ export class FlatCheck {
    * which says nothing bad of them. MUST be called with rising offsets.
    */
   fields(start: number, end: number): number {
-    if (this.#nextNewline < start) this.#nextNewline = this.#find('\n', start);
-    if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
-    if (this.#nextNewline < end || this.#find('\0', start) < end) return -1;
-    this.#at = start;
-    this.integers = 0;
+    if (this.#isSpoilt(start, end)) return -1;
+    const text = this.#text;
+    const last = end - 2;
+    let at = start;
     let count = 0;
-    while (this.#at < end - 2) {
-      if (!this.#field(end)) return -1;
+    this.integers = 0;
+    while (at < last) {
+      at = text.charCodeAt(at) === QUOTE ? this.#stringEnd(at, end) : this.#integerEnd(at);
+      if (at < 0 || text.charCodeAt(at) !== COMMA) return -1;
+      at += 1;
       count += 1;
     }
-    const closes = this.#text.charCodeAt(end - 2) === CLOSE_BRACE && this.#text.charCodeAt(end - 1) === CLOSE;
-    return closes && this.#at === end - 2 ? count : -1;
+    return at === last && text.charCodeAt(last) === CLOSE_BRACE && text.charCodeAt(last + 1) === CLOSE
+      ? count
+      : -1;
+  }
+
+  /** An LF is written as CR by everybody who writes well, and a NUL ends the text for every driver. */
+  #isSpoilt(start: number, end: number): boolean {
+    if (this.#nextNewline < start) this.#nextNewline = this.#find('\n', start);
+    if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
+    return this.#nextNewline < end || this.#find('\0', start) < end;
   }
 
   #find(what: string, from: number): number {
     const at = this.#text.indexOf(what, from);
-    return at < 0 ? Number.POSITIVE_INFINITY : at;
+    return at < 0 ? NOWHERE : at;
   }
 
-  /** Takes one field and its comma. */
-  #field(end: number): boolean {
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === QUOTE) {
-      if (!this.#string(end)) return false;
-    } else if (!this.#integer(code)) return false;
-    return this.#text.charCodeAt(this.#at++) === COMMA;
-  }
-
-  #string(end: number): boolean {
-    const close = this.#text.indexOf('"', this.#at + 1);
-    if (close < 0 || close >= end) return false;
-    if (this.#nextEscape < close) return this.#guardedString(end);
-    this.#at = close + 1;
-    return true;
+  /** Where the string at `start` ends; -1 if it does not. */
+  #stringEnd(start: number, end: number): number {
+    const close = this.#text.indexOf('"', start + 1);
+    if (close < 0 || close >= end) return -1;
+    return this.#nextEscape < close ? this.#guardedEnd(start, end) : close + 1;
   }
 
   /** A string near a backslash. Only `"`, backslash and CR are guarded by a strict writer. */
-  #guardedString(end: number): boolean {
-    let at = this.#at + 1;
+  #guardedEnd(start: number, end: number): number {
+    let at = start + 1;
     for (;;) {
       const code = this.#text.charCodeAt(at);
       if (code === QUOTE) break;
       at += code === BACKSLASH ? 2 : 1;
-      if (at >= end) return false;
-      if (code === BACKSLASH && !mustBeGuarded(this.#text.charCodeAt(at - 1))) return false;
+      if (at >= end) return -1;
+      if (code === BACKSLASH && !mustBeGuarded(this.#text.charCodeAt(at - 1))) return -1;
     }
-    this.#at = at + 1;
-    this.#nextEscape = this.#find('\\', this.#at);
-    return true;
+    this.#nextEscape = this.#find('\\', at + 1);
+    return at + 1;
   }
 
   /** Digits without a 0 in front; `-0` is not written by anybody. */
-  #integer(first: number): boolean {
-    this.integers += 1;
-    const start = first === MINUS ? this.#at + 1 : this.#at;
+  #integerEnd(first: number): number {
+    const isNegative = this.#text.charCodeAt(first) === MINUS;
+    const start = isNegative ? first + 1 : first;
     let at = start;
     let code = this.#text.charCodeAt(at);
     while (code >= ZERO && code <= NINE) {
       at += 1;
       code = this.#text.charCodeAt(at);
     }
-    this.#at = at;
+    this.integers += 1;
     const digits = at - start;
-    if (this.#text.charCodeAt(start) === ZERO) return digits === 1 && first !== MINUS;
-    return digits > 0 && digits <= DIGITS_MAX;
+    const isTidy = this.#text.charCodeAt(start) === ZERO ? digits === 1 && !isNegative : digits > 0;
+    return isTidy && digits <= DIGITS_MAX ? at : -1;
   }
 }
+
+/** Beyond every text: V8 strings have less than 2^30 characters. */
+const NOWHERE = 2 ** 30;
 
 const mustBeGuarded = (code: number): boolean => code === QUOTE || code === BACKSLASH || code === CR;

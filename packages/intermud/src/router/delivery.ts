@@ -6,13 +6,15 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { isCanonicalArray, LENGTH_BYTES } from '@intermud/wire';
 import type { Channel } from './channel.ts';
 import { FlatCheck } from './check.ts';
-import { readLength, writeLength } from './frames.ts';
+import { readLength } from './frames.ts';
 import { FRAME_BYTES_FOR_ALL } from './limits.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
 import { Lane, type Outbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
 import { type Head, HeadScanner } from './scan.ts';
+import { Targets } from './targets.ts';
+import { frameOf } from './text.ts';
 
 /** Treats one frame with all care; the bytes are as they came. */
 export type Treat = (link: Link, frame: Buffer) => void;
@@ -28,6 +30,7 @@ export class Delivery {
   readonly #parts: Parts;
   readonly #treat: Treat;
   readonly #scanner: HeadScanner;
+  readonly #targets: Targets;
   #lastChannel: Channel | undefined;
   /** Neighbouring frames for one sink, as a range of the text: appended in one go. */
   #sink: Sink | undefined;
@@ -37,18 +40,21 @@ export class Delivery {
   constructor(parts: Parts, treat: Treat) {
     this.#parts = parts;
     this.#treat = treat;
+    this.#targets = new Targets((wireName) => parts.muds.findOnWire(wireName));
     this.#scanner = new HeadScanner(parts.types.forwarded().filter(({ type }) => type !== TRANSLATED));
   }
 
   /** Treats whole frames of one link. What has to wait is given to `link.hold`. */
   receive(link: Link, frames: Buffer): void {
     let bytes = frames;
-    while (bytes.length > 0 && link.state.at !== 'closed') {
+    while (link.state.at !== 'closed') {
       if (link.isWaiting) {
         link.hold(bytes);
         return;
       }
-      bytes = bytes.subarray(this.#forward(link, bytes) || this.#treatOne(link, bytes));
+      const done = this.#forward(link, bytes) || this.#treatOne(link, bytes);
+      if (done === bytes.length) return;
+      bytes = bytes.subarray(done);
     }
   }
 
@@ -64,20 +70,22 @@ export class Delivery {
     const { mud } = link;
     const scanner = this.#scanner;
     if (mud === undefined) return 0;
-    scanner.scan(bytes, 0, mud.origin);
-    if (scanner.count === 0) return 0;
-    this.#forwardScanned(link, mud, bytes);
+    scanner.scan(bytes, mud.speaker);
+    if (scanner.count > 0) this.#forwardScanned(link, mud, bytes);
     return scanner.end;
   }
 
   #forwardScanned(link: Link, mud: Mud, bytes: Buffer): void {
-    const { heads, count, end } = this.#scanner;
+    const { heads, count, end, highBytes } = this.#scanner;
     const text = bytes.toString('latin1', 0, end);
     const check = new FlatCheck(text);
-    const isPlain = this.#isAscii(bytes);
+    // UTF-8 would need a second byte for each byte that is not ASCII; those of the lengths are known.
+    const isPlain = Buffer.byteLength(text) - end === highBytes;
     for (let index = 0; index < count; index += 1) {
       const head = heads[index] as Head;
-      const sink = this.#sinkFor(head, mud, text, check, bytes, isPlain);
+      const isAllAscii = isPlain || isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
+      const isGood = isAllAscii || isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end));
+      const sink = isGood ? this.#sinkFor(head, mud, text, check, isAllAscii) : undefined;
       if (sink === undefined || !this.#mayPass(link)) this.#leave(link, head, bytes, text);
       else this.#append(sink, head, text);
       if (link.state.at === 'closed') break;
@@ -91,48 +99,32 @@ export class Delivery {
     return rate === 0 || link.bucket.take(1, link.heardAt, rate, burst);
   }
 
-  /** Whether all the text is ASCII. The lengths are no text: they are blanked for the look, one for all frames. */
-  #isAscii(bytes: Buffer): boolean {
-    const { heads, count, end } = this.#scanner;
-    for (let index = 0; index < count; index += 1) blankLength(bytes, heads[index] as Head);
-    const result = isAscii(bytes.subarray(0, end));
-    for (let index = 0; index < count; index += 1) restoreLength(bytes, heads[index] as Head);
-    return result;
-  }
-
-  #sinkFor(
-    head: Head,
-    mud: Mud,
-    text: string,
-    check: FlatCheck,
-    bytes: Buffer,
-    isPlain: boolean,
-  ): Sink | undefined {
+  /** Where a frame goes as it is; undefined if it must be looked at with more care. */
+  #sinkFor(head: Head, mud: Mud, text: string, check: FlatCheck, isAllAscii: boolean): Sink | undefined {
     if (head.end - head.start > FRAME_BYTES_FOR_ALL) return undefined;
-    const fields = check.fields(head.bodyStart, head.textEnd);
-    const isUtf8Only = !isPlain && !isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
-    if (isUtf8Only && !isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end))) return undefined;
+    const textEnd = head.hasNul ? head.end - 1 : head.end;
+    const fields = check.fields(head.bodyStart, textEnd);
     if (head.type.way === 'channel')
-      return check.integers === 0 ? this.#laneFor(head, mud, text, fields, isUtf8Only) : undefined;
-    const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, head.textEnd));
-    return isCanonical ? this.#outboxFor(head, text, isUtf8Only) : undefined;
+      return check.integers === 0 ? this.#laneFor(head, mud, text, fields, isAllAscii) : undefined;
+    const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, textEnd));
+    return isCanonical ? this.#outboxFor(head, text, isAllAscii) : undefined;
   }
 
-  #outboxFor(head: Head, text: string, isUtf8Only: boolean): Outbox | undefined {
+  #outboxFor(head: Head, text: string, isAllAscii: boolean): Outbox | undefined {
     if (head.targetStart === 0) return undefined;
-    const target = this.#parts.muds.findOnWire(text.slice(head.targetStart, head.targetEnd));
+    const target = this.#targets.find(this.#scanner.view, head, text);
     if (target?.link === undefined) return undefined;
     const { knows, encoding } = target.profile;
-    if (isUtf8Only && encoding !== 'utf-8') return undefined;
+    if (!isAllAscii && encoding !== 'utf-8') return undefined;
     if (knows !== undefined && !knows.has(head.type.type)) return undefined;
     return target.link.outbox;
   }
 
-  #laneFor(head: Head, mud: Mud, text: string, fields: number, isUtf8Only: boolean): Lane | undefined {
+  #laneFor(head: Head, mud: Mud, text: string, fields: number, isAllAscii: boolean): Lane | undefined {
     if (fields !== head.type.length - 6 || head.targetStart !== 0) return undefined;
     const channel = this.#channelAt(text, head.bodyStart);
     if (channel === undefined || !channel.admits(mud) || channel.mustFilter(mud)) return undefined;
-    if (isUtf8Only && channel.latin1Takers > 0) return undefined;
+    if (!isAllAscii && channel.latin1Takers > 0) return undefined;
     return channel.lane;
   }
 
@@ -157,10 +149,7 @@ export class Delivery {
     head.type.counts.forwarded += 1;
     if (!head.hasNul) {
       this.#endRun(text);
-      this.#send(
-        sink,
-        `${writeLength(head.textEnd - head.start - LENGTH_BYTES + 1)}${text.slice(head.start + LENGTH_BYTES, head.textEnd)}\0`,
-      );
+      this.#send(sink, frameOf(text.slice(head.start + LENGTH_BYTES, head.end)));
     } else if (this.#sink === sink && this.#runEnd === head.start) {
       this.#runEnd = head.end;
     } else {
@@ -184,18 +173,3 @@ export class Delivery {
 }
 
 const QUOTE = 34;
-
-function blankLength(bytes: Buffer, { start }: Head): void {
-  bytes[start] = 0;
-  bytes[start + 1] = 0;
-  bytes[start + 2] = 0;
-  bytes[start + 3] = 0;
-}
-
-function restoreLength(bytes: Buffer, { start, end }: Head): void {
-  const length = end - start - LENGTH_BYTES;
-  bytes[start] = length >>> 24;
-  bytes[start + 1] = (length >>> 16) & 255;
-  bytes[start + 2] = (length >>> 8) & 255;
-  bytes[start + 3] = length & 255;
-}

@@ -33,8 +33,17 @@ export class FrameBuffer {
       if (this.#held === undefined) this.#keep(chunk);
       return undefined;
     }
+    if (end === bytes.length) {
+      this.#drop();
+      return bytes;
+    }
     this.#keep(bytes.subarray(end));
     return bytes.subarray(0, end);
+  }
+
+  #drop(): void {
+    this.#held = undefined;
+    this.#have = 0;
   }
 
   /** Copies: a view would pin the whole chunk, 64 KiB, for a handful of bytes. */

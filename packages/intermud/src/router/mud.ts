@@ -3,6 +3,7 @@ import type { MudRecord } from '../store/index.ts';
 import { nameKey } from '../store/index.ts';
 import type { Link } from './link.ts';
 import { type Profile, type ProfileOverride, profileOf } from './profiles.ts';
+import { Speaker } from './scan.ts';
 import { toWire } from './text.ts';
 
 /** A mud: what is on disk of it, and what follows from that. */
@@ -10,8 +11,6 @@ export class Mud {
   readonly key: string;
   /** Its name as it stands between quotes on the wire. */
   readonly wireName: string;
-  /** The originator's element of its packets, as most muds write it. */
-  readonly origin: Uint8Array;
   /** Its one live link. */
   link: Link | undefined;
   /** When its link was lost, unless it said that it was going. */
@@ -19,6 +18,7 @@ export class Mud {
   /** Channels that it listens to, by wire name; kept while it is away. */
   readonly channels = new Set<string>();
   #record: MudRecord;
+  #speaker: Speaker | undefined;
   #profile: Profile;
   #services: ReadonlySet<string>;
   readonly #override: ProfileOverride | undefined;
@@ -28,7 +28,6 @@ export class Mud {
     this.#override = override;
     this.key = nameKey(record.name);
     this.wireName = toWire(record.name);
-    this.origin = Buffer.from(`"${this.wireName}",`, 'latin1');
     this.#profile = profileOf(record.info, override);
     this.#services = servicesIn(record);
   }
@@ -50,6 +49,12 @@ export class Mud {
 
   get profile(): Profile {
     return this.#profile;
+  }
+
+  /** What the scan of its packets remembers; made when it first speaks, since most are silent. */
+  get speaker(): Speaker {
+    this.#speaker ??= new Speaker(this.wireName);
+    return this.#speaker;
   }
 
   offers(service: string): boolean {

@@ -111,17 +111,8 @@ test('a store that fails refuses a start-up and a channel, and what was before s
     listeners: () => kept.channels.listeners(),
     listen: (mud, channel, on) => kept.channels.listen(mud, channel, on),
   };
-  const { tokens, accounts, settings } = kept;
-  const failing: Store = {
-    muds,
-    channels,
-    tokens,
-    accounts,
-    settings,
-    closed: false,
-    stats: () => kept.stats(),
-    [Symbol.asyncDispose]: async () => {},
-  };
+  const rest = { closed: false, stats: () => kept.stats(), [Symbol.asyncDispose]: async () => {} };
+  const failing: Store = { ...kept, muds, channels, ...rest };
   const place = await open({}, { store: failing });
   const mud = await place.join('Bedrock');
   isBroken = true;

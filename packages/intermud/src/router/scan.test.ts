@@ -1,15 +1,14 @@
 import { encodeFrame, type LpcValue, scanHeader } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HeadScanner } from './scan.ts';
+import { HeadScanner, Speaker } from './scan.ts';
 import { PacketTypes } from './types.ts';
 
 const TYPES = new PacketTypes();
-const ORIGIN = Buffer.from('"Bedrock",');
 
 const scan = (bytes: Uint8Array) => {
   const scanner = new HeadScanner(TYPES.forwarded());
-  scanner.scan(bytes, 0, ORIGIN);
+  scanner.scan(bytes, new Speaker('Bedrock'));
   return scanner;
 };
 const frame = (value: LpcValue) => Buffer.from(encodeFrame(value));
@@ -32,7 +31,7 @@ test('HeadScanner finds target and body, and counts the ttl down in place', () =
   expect({ count, end }).toEqual({ count: 1, end: bytes.length });
   expect(head?.type.type).toBe('tell');
   expect(bytes.toString('latin1', head?.targetStart, head?.targetEnd)).toBe('Granite');
-  expect(bytes.toString('latin1', head?.bodyStart, head?.textEnd)).toBe('"Fred","hello",})');
+  expect(bytes.toString('latin1', head?.bodyStart, head?.end)).toBe('"Fred","hello",})\0');
   expect(bytes).toEqual(frame(tell(4)));
 });
 

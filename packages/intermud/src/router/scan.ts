@@ -1,16 +1,16 @@
 // Reads the headers of frames as bytes, and nothing else: what the hot path goes by.
 import { LENGTH_BYTES } from '@intermud/wire';
-import { readLength } from './frames.ts';
 import { SCAN_FRAMES_MAX } from './limits.ts';
+import { Beginning, Pattern } from './pattern.ts';
 import type { PacketType } from './types.ts';
 
 /** Where things are in one frame; offsets into the bytes that were scanned. */
 export interface Head {
   type: PacketType;
-  /** The frame, length included, and its end; the text's end (before its NUL). */
+  /** The frame, length included, and its end. */
   start: number;
   end: number;
-  textEnd: number;
+  /** Whether its last byte is a NUL. */
   hasNul: boolean;
   /** The target mud's name without quotes; both 0 where the target is 0. */
   targetStart: number;
@@ -23,7 +23,7 @@ export interface Head {
 }
 
 interface Word {
-  readonly bytes: Uint8Array;
+  readonly pattern: Pattern;
   readonly type: PacketType;
 }
 
@@ -32,6 +32,21 @@ const COMMA = 44;
 const ZERO = 48;
 const NINE = 57;
 const BACKSLASH = 92;
+
+/** Whose packets are scanned, and how the last one began. */
+export class Speaker {
+  /** The originator's element with its comma. */
+  readonly origin: Pattern;
+  readonly beginning = new Beginning();
+  /** Of the packet whose beginning is remembered. */
+  type: PacketType | undefined;
+  ttlAt = 0;
+
+  /** `wireName` is the mud's name as it stands between quotes. */
+  constructor(wireName: string) {
+    this.origin = new Pattern(`"${wireName}",`);
+  }
+}
 
 /**
  * Scans frames for their headers.
@@ -44,59 +59,80 @@ export class HeadScanner {
   /** What the last scan found; the first `count` are meant. */
   readonly heads: Head[] = [];
   count = 0;
+  /** The bytes that were scanned. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the last scan stopped. */
   end = 0;
+  /** How many bytes of the frames' lengths are not ASCII: they are no text. */
+  highBytes = 0;
   readonly #words: readonly Word[];
   #last: Word;
 
   /** `types` are those to look for. */
   constructor(types: readonly PacketType[]) {
-    this.#words = types.map((type) => ({ type, bytes: Buffer.from(`({"${type.type}",`, 'latin1') }));
+    this.#words = types.map((type) => ({ type, pattern: new Pattern(`({"${type.type}",`) }));
     this.#last = this.#words[0] as Word;
   }
 
-  /** Scans from `at` on; `origin` is the originator's element with its comma. The bytes MUST be whole frames. */
-  scan(bytes: Uint8Array, at: number, origin: Uint8Array): void {
+  /** Scans from the front for packets of one mud. The bytes MUST be whole frames. */
+  scan(bytes: Uint8Array, speaker: Speaker): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.view = view;
     this.count = 0;
-    let start = at;
+    this.highBytes = 0;
+    let start = 0;
     while (start < bytes.length && this.count < SCAN_FRAMES_MAX) {
-      const end = start + LENGTH_BYTES + readLength(bytes, start);
-      if (!this.#scanFrame(bytes, start, end, origin)) break;
+      const end = start + LENGTH_BYTES + view.getInt32(start);
+      if (!this.#scanFrame(bytes, view, start, end, speaker)) break;
       this.count += 1;
       start = end;
     }
     this.end = start;
   }
 
-  #scanFrame(bytes: Uint8Array, start: number, end: number, origin: Uint8Array): boolean {
-    const word = this.#word(bytes, start + LENGTH_BYTES);
-    if (word === undefined) return false;
-    const ttlAt = start + LENGTH_BYTES + word.bytes.length;
-    const ttl = bytes[ttlAt] as number;
-    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA || !begins(bytes, ttlAt + 2, origin))
-      return false;
-    const target = elementEnd(bytes, ttlAt + 2 + origin.length, end);
+  #scanFrame(bytes: Uint8Array, view: DataView, start: number, end: number, speaker: Speaker): boolean {
+    const text = start + LENGTH_BYTES;
+    if (!speaker.beginning.isAt(view, text) && !this.#begin(bytes, view, text, end, speaker)) return false;
+    const target = text + speaker.beginning.length;
     const user = elementEnd(bytes, target, end);
     const body = elementEnd(bytes, user, end);
     if (body < 0) return false;
-    const head = this.#head(word.type);
-    const hasNul = bytes[end - 1] === 0;
+    const head = this.#head(speaker.type as PacketType);
+    const isNamed = bytes[target] === QUOTE;
+    const ttlAt = text + speaker.ttlAt;
+    const ttl = bytes[ttlAt] as number;
     head.start = start;
     head.end = end;
-    head.textEnd = hasNul ? end - 1 : end;
-    head.hasNul = hasNul;
-    head.targetStart = bytes[target] === QUOTE ? target + 1 : 0;
-    head.targetEnd = bytes[target] === QUOTE ? user - 2 : 0;
+    head.hasNul = bytes[end - 1] === 0;
+    head.targetStart = isNamed ? target + 1 : 0;
+    head.targetEnd = isNamed ? user - 2 : 0;
     head.bodyStart = body;
     head.ttlAt = ttlAt;
     head.ttlChanged = ttl > ZERO;
     if (ttl > ZERO) bytes[ttlAt] = ttl - 1;
+    this.highBytes += (((bytes[start + 3] as number) >> 7) + ((bytes[start + 2] as number) >> 7)) | 0;
     return true;
   }
 
-  #word(bytes: Uint8Array, at: number): Word | undefined {
-    if (begins(bytes, at, this.#last.bytes)) return this.#last;
-    const found = this.#words.find((word) => begins(bytes, at, word.bytes));
+  /** Reads type, ttl and originator, and remembers them for the packets to come. */
+  #begin(bytes: Uint8Array, view: DataView, text: number, end: number, speaker: Speaker): boolean {
+    const word = this.#word(view, text);
+    if (word === undefined) return false;
+    const ttlAt = text + word.pattern.length;
+    const ttl = bytes[ttlAt] as number;
+    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA || !speaker.origin.isAt(view, ttlAt + 2))
+      return false;
+    const target = elementEnd(bytes, ttlAt + 2 + speaker.origin.length, end);
+    if (target < 0) return false;
+    speaker.type = word.type;
+    speaker.ttlAt = word.pattern.length;
+    speaker.beginning.remember(view, text, target);
+    return speaker.beginning.length > 0;
+  }
+
+  #word(view: DataView, at: number): Word | undefined {
+    if (this.#last.pattern.isAt(view, at)) return this.#last;
+    const found = this.#words.find(({ pattern }) => pattern.isAt(view, at));
     if (found) this.#last = found;
     return found;
   }
@@ -111,7 +147,6 @@ export class HeadScanner {
       type,
       start: 0,
       end: 0,
-      textEnd: 0,
       hasNul: false,
       targetStart: 0,
       targetEnd: 0,
@@ -122,11 +157,6 @@ export class HeadScanner {
     this.heads.push(fresh);
     return fresh;
   }
-}
-
-function begins(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
-  for (let index = 0; index < word.length; index += 1) if (bytes[at + index] !== word[index]) return false;
-  return true;
 }
 
 /** Where the element after the one at `start` begins; -1 if this one is not a plain string or 0, or did not begin. */
