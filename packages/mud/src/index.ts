@@ -11,9 +11,12 @@ export type { MudEntry, Mudlist, MudlistEvents } from './lists/mudlist.ts';
 export { type Log, silent } from './log.ts';
 export { Mud } from './mud.ts';
 export { checkMudName } from './names.ts';
-export type { MudEvents, MudOptions } from './options.ts';
 export { FileRefusal, type FileResult } from './oob/errors.ts';
+export { type FileForm, FilesLink, type TransferOptions, type Transferred } from './oob/file.ts';
 export { Keyring } from './oob/keys.ts';
+export type { OobPorts } from './oob/listener.ts';
+export { type NewPost, NewsLink } from './oob/news.ts';
+export { type AsUser, Oob, type OobLinkInfo } from './oob/oob.ts';
 export type {
   FileOffer,
   FileServer,
@@ -30,7 +33,11 @@ export type {
   OobUser,
   Post,
 } from './oob/options.ts';
+export type { OobSession } from './oob/session.ts';
 export { BytesSink, bytesSource, type FileComing, type FileSink, type FileSource } from './oob/source.ts';
+export type { OobState } from './oob/state.ts';
+export type { OnProgress } from './oob/transfer.ts';
+export type { MudEvents, MudOptions } from './options.ts';
 export type { Profile } from './profile.ts';
 export type { Handlers } from './services/all.ts';
 export type { BeepHandler } from './services/beep.ts';

@@ -14,13 +14,15 @@ import { Emitter } from './emitter.ts';
 import { PACKETS_PER_SECOND } from './limits.ts';
 import { Link, type LinkHost } from './link/link.ts';
 import type { RouterAddress } from './link/routers.ts';
-import type { LinkState, StopReason } from './link/state.ts';
+import { type LinkState, routerOf, type StopReason } from './link/state.ts';
 import { tcp } from './link/transport.ts';
 import { describeLink, describeStop } from './link/words.ts';
 import { Chanlist } from './lists/chanlist.ts';
 import { Mudlist } from './lists/mudlist.ts';
 import { type Log, silent } from './log.ts';
 import { checkMudName } from './names.ts';
+import { isLoopback } from './oob/address.ts';
+import { Oob } from './oob/oob.ts';
 import type { MudEvents, MudOptions } from './options.ts';
 import { startupPacket } from './profile.ts';
 import { Registry } from './registry.ts';
@@ -50,6 +52,8 @@ export class Mud implements AsyncDisposable {
   readonly mudlist: Mudlist;
   /** All channels of the network. */
   readonly chanlist: Chanlist;
+  /** Mail, news and files, over links of their own with other muds. */
+  readonly oob: Oob;
   readonly #options: MudOptions;
   readonly #log: Log;
   readonly #clock: Clock;
@@ -84,6 +88,7 @@ export class Mud implements AsyncDisposable {
       fault: (fault) => this.#events.emit('fault', fault),
     });
     this.#dispatcher = new Dispatcher(this.#context, this.#services);
+    this.oob = this.#makeOob();
   }
 
   /** Where the link is in its life. */
@@ -156,7 +161,7 @@ export class Mud implements AsyncDisposable {
     this.#restartDelayS = restartDelayS;
     this.#link.close();
     this.#services.channel.end();
-    await Promise.all([this.#link.closed(), this.#registry.flush()]);
+    await Promise.all([this.#link.closed(), this.#registry.flush(), this.oob.close()]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -204,6 +209,7 @@ export class Mud implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
+    await this.#listen(); // Its ports are in the start-up.
     const routers = await this.#registry.load().catch((error: unknown) => this.#unreadable(error));
     this.#loading = undefined;
     if (Array.isArray(routers)) this.#link.start(routers);
@@ -213,6 +219,27 @@ export class Mud implements AsyncDisposable {
   #unreadable(error: unknown): string {
     this.#log.error({ err: error }, 'the memory of the mud cannot be read');
     return error instanceof Error ? error.message : String(error);
+  }
+
+  /** A mud that cannot listen is on the network all the same, without what it would offer on oob links. */
+  async #listen(): Promise<void> {
+    try {
+      await this.oob.listen();
+    } catch (error) {
+      this.#log.error({ err: error }, 'the oob port cannot be listened to');
+    }
+  }
+
+  #makeOob(): Oob {
+    const { auth } = this.#services;
+    const host = {
+      ...{ name: this.name, clock: this.#clock, log: this.#log, mudlist: this.mudlist },
+      ...{ keys: auth.keys, calls: auth.calls, playerPort: this.#options.profile?.playerPort ?? 0 },
+      authKey: (mud: string) => auth.ask(mud),
+      announce: (mud: string) => auth.announce(mud),
+      isRouterLocal: () => isLoopback(routerOf(this.#link.state)?.host ?? ''),
+    };
+    return new Oob(host, this.#options.oob);
   }
 
   #host(): LinkHost {
@@ -238,7 +265,7 @@ export class Mud implements AsyncDisposable {
 
   #startup(router: RouterAddress): LpcArray {
     const offers = Object.values(this.#services).flatMap((service) => service.offers);
-    return startupPacket(this.#options.profile ?? {}, {
+    return startupPacket(this.oob.introduce(this.#options.profile ?? {}), {
       name: this.name,
       offers,
       ...this.#registry.greet(router.name),

@@ -4,6 +4,7 @@ import type { RouterAddress } from './link/routers.ts';
 import type { LinkState, StopReason } from './link/state.ts';
 import type { Connect } from './link/transport.ts';
 import type { Log } from './log.ts';
+import type { OobOptions } from './oob/options.ts';
 import type { Profile } from './profile.ts';
 import type { Handlers } from './services/all.ts';
 import type { Fault } from './services/error.ts';
@@ -20,6 +21,8 @@ export interface MudOptions {
   readonly storage: Storage;
   readonly profile?: Profile;
   readonly handlers?: Handlers;
+  /** Mail, news and files. Without it the mud may still use those of others. */
+  readonly oob?: OobOptions | undefined;
   /**
    * Packets a second to a router; 0 is no pace. PACKETS_PER_SECOND unless given, since living routers drop a mud's
    * packets from 10 a second on.

@@ -1,0 +1,50 @@
+// A file in one string, as the specification has it, in flat memory. docs/protocol.md, "Files in one string".
+import {
+  type ContentsForm,
+  ContentsMeter,
+  encodeContents,
+  FILE_RESULTS,
+  type LpcValue,
+} from '@intermud/wire';
+import { FileRefusal } from './errors.ts';
+import type { Item } from './pipe.ts';
+import type { OobSession } from './session.ts';
+import type { FileSink, FileSource } from './source.ts';
+
+/** Sends a file behind the head of its packet. Reads it twice: the length of a frame goes first. */
+export async function sendWhole(
+  session: OobSession,
+  head: readonly LpcValue[],
+  source: FileSource,
+): Promise<void> {
+  const meter = new ContentsMeter();
+  for await (const chunk of source.read(0)) meter.push(chunk);
+  const { form, wireBytes } = meter.finish();
+  await session.sendContents(head, wireBytes, encoded(source, form));
+}
+
+async function* encoded(source: FileSource, form: ContentsForm): AsyncGenerator<Uint8Array, void, undefined> {
+  yield encodeContents(new Uint8Array(0), form, true);
+  for await (const chunk of source.read(0)) yield encodeContents(chunk, form, false);
+}
+
+/** Puts what comes in a packet into a sink, and commits it. @throws {FileRefusal} if there is more of it than may be. */
+export async function takeWhole(sink: FileSink, { contents }: Item, bytesMax: number): Promise<number> {
+  let bytes = 0;
+  try {
+    await sink.begin({ size: undefined, ftime: 0, from: 0 });
+    for await (const part of contents ?? NOTHING) {
+      bytes += part.length;
+      if (bytes > bytesMax)
+        throw new FileRefusal(FILE_RESULTS.write, `Cannot take file: it has more than ${bytesMax} bytes`);
+      await sink.write(part);
+    }
+  } catch (error) {
+    await sink.abandon(false);
+    throw error;
+  }
+  await sink.commit();
+  return bytes;
+}
+
+const NOTHING: AsyncIterable<Uint8Array> = (async function* () {})();
