@@ -1,0 +1,190 @@
+// The hot path must do what the second path does, only faster: random traffic, cut anywhere, against what decoding gives.
+import { seededRandom } from '@intermud/testkit';
+import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../store/index.ts';
+import type { Listen, RouterSocket, SocketEvents } from './environment.ts';
+import { Router } from './index.ts';
+import { FLOOD_RATE } from './limits.ts';
+
+/** A socket that is nothing but memory. */
+class MemorySocket implements RouterSocket {
+  readonly remoteAddress = '192.0.2.1';
+  readonly localAddress = '192.0.2.2';
+  readonly bufferedBytes = 0;
+  readonly texts: string[] = [];
+  events: SocketEvents | undefined;
+  #isPaused = false;
+  readonly #waiting: Buffer[] = [];
+
+  write(text: string): void {
+    for (const frame of this.#decoder.push(Buffer.from(text, 'latin1')))
+      this.texts.push(Buffer.from(frame).toString('utf8'));
+  }
+  readonly #decoder = new FrameDecoder(2 ** 21);
+  pause(): void {
+    this.#isPaused = true;
+  }
+  resume(): void {
+    this.#isPaused = false;
+    while (!this.#isPaused && this.#waiting.length > 0)
+      this.events?.received(this.#waiting.shift() as Buffer);
+  }
+  end(): void {}
+  destroy(): void {}
+  /** The mud sends. */
+  say(bytes: Buffer): void {
+    if (this.#isPaused) this.#waiting.push(bytes);
+    else this.events?.received(bytes);
+  }
+}
+
+async function network() {
+  let accept: ((socket: RouterSocket) => SocketEvents) | undefined;
+  const transport: Listen = async (address, port, given) => {
+    accept = given;
+    return { address: { address, port }, close: async () => {} };
+  };
+  const store = await openStore({ kind: 'memory' });
+  const settings = { flood: { rate: 0, burst: FLOOD_RATE }, perAddress: { links: 0, registrations: 0 } };
+  const router = new Router({ name: '*test', store, transport, settings, random: seededRandom(3) });
+  await router.listen('memory', 1);
+  onTestFinished(() => router.stop());
+  const dial = () => {
+    const socket = new MemorySocket();
+    socket.events = accept?.(socket);
+    return socket;
+  };
+  return { router, dial };
+}
+
+const turns = async (count = 20) => {
+  for (let at = 0; at < count; at += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const TEXTS = [
+  '',
+  'hello',
+  'with "quotes"',
+  'back\\slash',
+  'new\nline',
+  'return\rhere',
+  'café',
+  '日本',
+  '😀',
+  '})',
+  '",',
+  'x'.repeat(300),
+  '\x01\x1b[1m',
+];
+const NAMES = ['Alpha', 'Beta', 'Größe', 'X', 'Idea Exchange'];
+
+test('random packets arrive exactly as decoding, counting down and writing gives them', async () => {
+  const { dial } = await network();
+  const random = seededRandom(2026);
+  const pick = <T>(of: readonly T[]): T => of[random(of.length)] as T;
+  const sockets = new Map(NAMES.map((name) => [name, dial()]));
+  for (const [name, socket] of sockets) {
+    const info = [0, 0, 0, 4000, 0, 0, 'l', 'b', 'd', 't', 'o', 'e', new Map([['tell', 1]]), 0];
+    socket.say(Buffer.from(encodeFrame(['startup-req-3', 5, name, 0, '*test', 0, ...info])));
+  }
+  await turns();
+  const alpha = sockets.get('Alpha') as MemorySocket;
+  alpha.say(Buffer.from(encodeFrame(['channel-add', 5, 'Alpha', 'a', '*test', 0, 'chat', 0])));
+  await turns();
+  for (const [name, socket] of sockets)
+    socket.say(Buffer.from(encodeFrame(['channel-listen', 5, name, 0, '*test', 0, 'chat', 1])));
+  await turns();
+  for (const socket of sockets.values()) socket.texts.length = 0;
+
+  const value = (): LpcValue =>
+    pick<() => LpcValue>([
+      () => pick(TEXTS),
+      () => random(1_000) - 500,
+      () => [pick(TEXTS), 1, []],
+      () => new Map([[pick(TEXTS), random(9)]]),
+    ])();
+  const user = () => pick<string | 0>([0, 'fred', 'wilma', 'bärbel']);
+  const wanted = new Map(NAMES.map((name) => [name, [] as string[]]));
+  for (let round = 0; round < 60; round += 1) {
+    const from = pick(NAMES);
+    const frames: Buffer[] = [];
+    for (let at = random(40); at >= 0; at -= 1) {
+      const ttl = pick([5, 5, 5, 1, 0, 12, 200]);
+      const isLine = random(3) === 0;
+      const target = pick(NAMES);
+      const packet: LpcArray = isLine
+        ? ['channel-m', ttl, from, user(), 0, 0, 'chat', pick(TEXTS), pick(TEXTS)]
+        : [
+            pick(['tell', 'who-reply', 'error', 'custom']),
+            ttl,
+            from,
+            user(),
+            target,
+            user(),
+            ...Array.from({ length: random(5) }, value),
+          ];
+      const text = writeLpc(packet.with(1, Math.max(0, ttl - 1)));
+      for (const name of isLine ? NAMES : [target]) wanted.get(name)?.push(`${text}\0`);
+      const frame = Buffer.from(encodeFrame(packet));
+      frames.push(random(4) === 0 ? withoutNul(frame) : frame);
+    }
+    const wire = Buffer.concat(frames);
+    for (let at = 0; at < wire.length; ) {
+      const length = 1 + random(pick([20, 400, 4_000]));
+      sockets.get(from)?.say(Buffer.from(wire.subarray(at, at + length)));
+      at += length;
+    }
+    if (random(3) === 0) await turns(1);
+  }
+  await turns();
+  for (const [name, socket] of sockets) {
+    const talk = socket.texts.filter((text) => !/^\({"(mudlist|chanlist-reply)"/.test(text));
+    expect(talk).toEqual(wanted.get(name));
+  }
+});
+
+function withoutNul(frame: Buffer): Buffer {
+  const short = Buffer.from(frame.subarray(0, -1));
+  short.writeUInt32BE(short.length - 4);
+  return short;
+}
+
+test('whatever bytes a mud sends, the router lives, and all that leaves it can be read', async () => {
+  const { dial, router } = await network();
+  const random = seededRandom(99);
+  const good = dial();
+  const info = [0, 0, 0, 4000, 0, 0, 'l', 'b', 'd', 't', 'o', 'e', new Map([['tell', 1]]), 0];
+  good.say(Buffer.from(encodeFrame(['startup-req-3', 5, 'Good', 0, '*test', 0, ...info])));
+  await turns();
+  const packets: LpcArray[] = [
+    ['tell', 5, 'Good', 'a', 'Good', 'b', 'A', 'hello "there"'],
+    ['channel-m', 5, 'Good', 'a', 0, 0, 'chat', 'A', 'hello'],
+    ['channel-add', 5, 'Good', 'a', '*test', 0, 'chat', 0],
+    ['locate-req', 5, 'Good', 'a', 0, 0, 'x'],
+    ['mudlist-req', 5, 'Good', 0, '*test', 0],
+    [
+      'chan-filter-reply',
+      5,
+      'Good',
+      0,
+      '*test',
+      0,
+      'chat',
+      ['channel-m', 5, 'Good', 'a', 0, 0, 'chat', 'A', 'x'],
+    ],
+  ];
+  for (let round = 0; round < 3_000; round += 1) {
+    const frame = Buffer.from(encodeFrame(packets[random(packets.length)] as LpcArray));
+    for (let at = random(4); at > 0; at -= 1) frame[4 + random(frame.length - 4)] = random(256);
+    good.say(frame);
+    if (round % 50 === 0) await turns(1);
+  }
+  await turns();
+  expect(router.metrics.online).toBe(1);
+  expect(good.texts.length).toBeGreaterThan(1_000);
+  for (const text of good.texts) {
+    expect(text).not.toContain('\ufffd');
+    expect(() => decodeLpc(Buffer.from(text))).not.toThrow();
+  }
+});
