@@ -1,7 +1,7 @@
 // From LPC text, as save_variable() writes it, to values. Liberal: takes what any living driver or mudlib sends.
-import { I3Error } from '../faults.ts';
+import { type FaultCode, I3Error } from '../faults.ts';
 import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX, QUOTE_LENGTH_MAX } from '../limits.ts';
-import { binaryText, decodeMixedText, decodeUtf8, quoted } from './text.ts';
+import { binaryText, decodeMixedText, decodeUtf8, quoted, textOfCodes } from './text.ts';
 import { LpcFloat, type LpcValue } from './value.ts';
 
 /** Bounds of one read; each defaults to the value of `limits.ts`. */
@@ -54,8 +54,8 @@ const SLASH = 47;
 const ZERO = 48;
 const NINE = 57;
 const COLON = 58;
-const EQUALS = 61;
 const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const LOWER_E = 101;
 const LOWER_BIT = 32;
@@ -78,8 +78,11 @@ const isSpace = (code: number): boolean => code === SPACE || code === CR || code
 /** Makes a string's text out of what stands on the wire. */
 type Decoder = (text: string) => string;
 
+/** What the reader holds between two texts: they may be some megabytes that nobody needs any more. */
+const NOTHING = '';
+
 class Reader {
-  #text = '';
+  #text = NOTHING;
   #end = 0;
   #at = 0;
   #decode: Decoder | undefined;
@@ -96,14 +99,11 @@ class Reader {
     this.#decode = decode;
     this.#depthMax = limits?.depthMax ?? LPC_DEPTH_IN_MAX;
     this.#elementsLeft = limits?.elementsMax ?? LPC_ELEMENTS_MAX;
-    try {
-      const value = this.#value(0, this.#token());
-      // The question of where we are comes first: a look behind the end of a text makes every later look slower.
-      if (this.#at < this.#end && this.#token() >= 0) this.#fail('the end', this.#at);
-      return value;
-    } finally {
-      this.#text = ''; // Up to some megabytes that nobody else may need any more.
-    }
+    const value = this.#value(0, this.#token());
+    // Where we are is asked first: a look behind the end of a text makes every later look slower.
+    if (this.#at < this.#end && this.#token() >= 0) this.#fail('the end', this.#at);
+    this.#text = NOTHING;
+    return value;
   }
 
   #start(text: string): void {
@@ -111,9 +111,9 @@ class Reader {
     this.#text = text;
     this.#end = nul < 0 ? text.length : nul; // Drivers hand over a C string: it ends at the first NUL.
     this.#at = 0;
-    this.#nextEscape = -1;
-    this.#nextReturn = -1;
-    this.#findSpecials(0);
+    this.#nextEscape = this.#find('\\', 0);
+    this.#nextReturn = this.#find('\r', 0);
+    this.#findNearest();
   }
 
   /** Skips white space; the code of the character there, or -1 at the end. */
@@ -149,7 +149,8 @@ class Reader {
   #container(depth: number): LpcValue {
     const start = this.#at;
     const kind = this.#text.charCodeAt(start + 1);
-    if (depth > this.#depthMax) this.#tooDeep(start);
+    if (depth > this.#depthMax)
+      this.#refuse('LPC_DEPTH', start, `expected at most ${this.#depthMax} levels, found one more`);
     this.#count(LPC_CONTAINER_ELEMENTS);
     this.#at = start + 2;
     if (kind === OPEN_BRACE) return this.#array(depth, CLOSE_BRACE);
@@ -162,12 +163,12 @@ class Reader {
     const elements: LpcValue[] = [];
     let code = this.#token();
     while (code !== closing) {
+      this.#count(1);
       elements.push(this.#value(depth, code));
       code = this.#token();
       if (code === COMMA) code = this.#next();
       else if (code !== closing) this.#failAtElement(closing);
     }
-    this.#count(elements.length); // Only now: a flat array is no larger than a few times its text.
     this.#close();
     return elements;
   }
@@ -203,12 +204,7 @@ class Reader {
 
   #count(elements: number): void {
     this.#elementsLeft -= elements;
-    if (this.#elementsLeft < 0) {
-      throw new I3Error(
-        'LPC_SIZE',
-        `Cannot read LPC at offset ${this.#at}: it has more elements than are allowed`,
-      );
-    }
+    if (this.#elementsLeft < 0) this.#refuse('LPC_SIZE', this.#at, 'it has more elements than are allowed');
   }
 
   #string(): string {
@@ -224,6 +220,10 @@ class Reader {
   #findSpecials(from: number): void {
     if (this.#nextEscape < from) this.#nextEscape = this.#find('\\', from);
     if (this.#nextReturn < from) this.#nextReturn = this.#find('\r', from);
+    this.#findNearest();
+  }
+
+  #findNearest(): void {
     const special = this.#nextEscape < this.#nextReturn ? this.#nextEscape : this.#nextReturn;
     this.#nextSpecial = special < this.#end ? special : this.#end;
   }
@@ -275,10 +275,11 @@ class Reader {
   /** Any number. */
   #number(): LpcValue {
     NUMERAL.lastIndex = this.#at;
-    const numeral = NUMERAL.exec(this.#text)?.[0];
-    if (numeral === undefined) return this.#fail('a number', this.#at);
+    if (!NUMERAL.test(this.#text)) this.#fail('a number', this.#at);
+    const end = NUMERAL.lastIndex;
+    const numeral = this.#text.slice(this.#at, end);
     const value = INTEGER.test(numeral) ? this.#integer(numeral) : this.#float(numeral);
-    this.#at += numeral.length;
+    this.#at = end;
     this.#skipExactFloat();
     return value;
   }
@@ -298,9 +299,8 @@ class Reader {
 
   /** COMPAT LDMud: a float is followed by '=' and the same number in hexadecimal, for exactness. */
   #skipExactFloat(): void {
-    if (this.#text.charCodeAt(this.#at) !== EQUALS) return;
     EXACT_FLOAT.lastIndex = this.#at;
-    this.#at += EXACT_FLOAT.exec(this.#text)?.[0].length ?? 0;
+    if (EXACT_FLOAT.test(this.#text)) this.#at = EXACT_FLOAT.lastIndex;
   }
 
   /** Where `what` is next from `from` on. */
@@ -311,18 +311,16 @@ class Reader {
 
   #fail(expected: string, at: number): never {
     const found = at < this.#end ? quoted(this.#text.slice(at, at + QUOTE_LENGTH_MAX)) : 'the end';
-    throw new I3Error('LPC_SYNTAX', `Cannot read LPC at offset ${at}: expected ${expected}, found ${found}`);
+    return this.#refuse('LPC_SYNTAX', at, `expected ${expected}, found ${found}`);
   }
 
   #failAtElement(closing: number): never {
     return this.#fail(`',' or '${String.fromCharCode(closing)})'`, this.#at);
   }
 
-  #tooDeep(at: number): never {
-    throw new I3Error(
-      'LPC_DEPTH',
-      `Cannot read LPC at offset ${at}: expected at most ${this.#depthMax} levels, found one more`,
-    );
+  #refuse(code: FaultCode, at: number, found: string): never {
+    this.#text = NOTHING;
+    throw new I3Error(code, `Cannot read LPC at offset ${at}: ${found}`);
   }
 }
 
@@ -331,31 +329,41 @@ const READER = new Reader();
 
 const NUMERAL = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const INTEGER = /^-?\d+$/;
-const EXACT_FLOAT = /=-?[\da-fA-F:]+/y;
+const EXACT_FLOAT = /=[-\da-fA-F:]+/y;
 
-const ANY_GUARD_OR_RETURN = /\\([\s\S])|\r/g;
-const ANY_GUARD = /\\([\s\S])/g;
+const GUARD_OR_RETURN = /\\([\s\S])|\r/g;
 
-/** Guarded characters that are put together one by one; a replacement of all the rest takes less memory for many. */
-const FEW_GUARDS = 16;
+/** Characters of a string that are worth a tidier way than pieces put together: 32 bytes for each piece. */
+const LONG_LENGTH = 4_096;
 
 /** Takes the backslashes out and turns bare CRs into newlines; a guarded CR stays one. */
 function unguard(text: string): string {
+  if (text.length > LONG_LENGTH) return unguardLong(text);
   if (!text.includes('\r')) return dropGuards(text);
   if (!text.includes('\\\r')) return dropGuards(text.replaceAll('\r', '\n'));
-  return text.replace(ANY_GUARD_OR_RETURN, (_, guarded: string | undefined) => guarded ?? '\n');
+  return text.replace(GUARD_OR_RETURN, (_, guarded: string | undefined) => guarded ?? '\n');
 }
 
 function dropGuards(text: string): string {
   let plain = '';
   let at = 0;
-  let guard = text.indexOf('\\');
-  for (let count = 0; guard >= 0; count += 1) {
-    if (count === FEW_GUARDS) return plain + text.slice(at).replace(ANY_GUARD, '$1');
+  for (let guard = text.indexOf('\\'); guard >= 0; guard = text.indexOf('\\', at + 1)) {
     // What is guarded is the first character of the next piece, so that no search takes it for a guard.
     plain += text.slice(at, guard);
     at = guard + 1;
-    guard = text.indexOf('\\', at + 1);
   }
   return plain + text.slice(at);
+}
+
+/** The same, character by character: slower, but in a few times the memory of the text, whatever it holds. */
+function unguardLong(text: string): string {
+  const codes = new Uint16Array(text.length);
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    codes[count] = code === BACKSLASH ? text.charCodeAt(at) : code === CR ? LF : code;
+    count += 1;
+  }
+  return textOfCodes(codes.subarray(0, count));
 }

@@ -46,10 +46,16 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 /** One character per byte, U+0000 to U+00FF: bytes in the form that text functions can search. */
 export function binaryText(bytes: Uint8Array): string {
-  if (NODE) return NODE.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return NODE
+    ? NODE.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+    : textOfCodes(bytes);
+}
+
+/** The text of UTF-16 units. */
+export function textOfCodes(codes: Uint8Array | Uint16Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (let at = 0; at < codes.length; at += CHUNK)
+    text += String.fromCharCode(...codes.subarray(at, at + CHUNK));
   return text;
 }
 
