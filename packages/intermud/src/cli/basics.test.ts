@@ -118,6 +118,22 @@ test('encode and decode say what they cannot do', async () => {
   });
 });
 
+test('start says to people what runs where, and lines to paste that fit', async () => {
+  await using network = scratch.start([
+    ...['start', '--data', scratch.data, '--set', 'router.listen=127.0.0.1:0'],
+    ...['--set', 'web.listen=127.0.0.1:0'],
+  ]);
+  const [, port] = await network.until(/Router \*intermud +127\.0\.0\.1:(\d+)\n/);
+  await network.until(/Ctrl-C ends it/);
+  expect(network.stdout).toMatch(/^The network is running\.\n/);
+  expect(network.stdout).toContain(
+    `\n  npx intermud listen gossip --as Bedrock --router '*intermud 127.0.0.1:${port}'\n`,
+  );
+  expect(network.stdout).toMatch(/Hub "Intermud Hub" +on \*intermud\n/);
+  network.signal('SIGINT');
+  expect((await network.ending).code).toBe(0);
+});
+
 const lpc: fc.Arbitrary<LpcValue> = fc.letrec<{ value: LpcValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, depthSize: 'small' },

@@ -11,7 +11,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function toJson(value: LpcValue): Json {
   if (typeof value === 'bigint') return { $int: String(value) };
-  if (value instanceof LpcFloat) return { $float: value.value };
+  if (value instanceof LpcFloat) return { $float: Object.is(value.value, -0) ? '-0' : value.value };
   if (isArray(value)) return value.map(toJson);
   if (isMapping(value)) return mappingToJson([...value]);
   return value;
@@ -58,6 +58,7 @@ const FORMS: Readonly<Record<string, (json: Json) => LpcValue>> = {
   },
   $float: (json) => {
     if (typeof json === 'number') return new LpcFloat(json);
+    if (json === '-0') return new LpcFloat(-0); // JSON.stringify forgets the sign.
     throw badForm('$float', 'a number', json);
   },
   $mapping: (json) => {

@@ -133,7 +133,7 @@ test('who, finger, locate and ping answer', async () => {
     as('Flint', 'who', 'bedrock'),
     as('Chert', 'finger', `${user}@Bedrock`),
     as('Shale', 'finger', 'nobody@Bedrock'),
-    as('Gneiss', 'locate', user, '--timeout', '1'),
+    as('Gneiss', 'locate', user, '--timeout', '2'),
     as('Marble', 'locate', 'nobody', '--timeout', '0.2'),
     as('Basalt', 'ping', 'Bedrock'),
     as('Quartz', 'ping', '*intermud'),

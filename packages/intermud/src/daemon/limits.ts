@@ -3,8 +3,8 @@
 /** Milliseconds from SIGTERM to a clean end. Service managers kill after 10 s or more; then nothing was cut short. */
 export const STOP_MS_MAX = 5_000;
 
-/** Bytes of one line on the control socket. The longest is a status with a thousand muds' links. */
-export const CONTROL_LINE_BYTES_MAX = 4 * 1024 * 1024;
+/** Bytes of an answer on the control socket. The longest is a status: about 1 KiB a mud with its link, 10,000 muds. */
+export const CONTROL_LINE_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Bytes of one request on the control socket: a name and a password are well below. */
 export const CONTROL_REQUEST_BYTES_MAX = 64 * 1024;

@@ -2,7 +2,9 @@
 import { type ChannelLine, type Fault, formatLine } from '@intermud/mud';
 import type { I3Error } from '@intermud/wire';
 import { type AnyCommand, command } from '../command.ts';
-import { noteLink, untilStopped } from '../visit/link.ts';
+import type { Terminal } from '../terminal.ts';
+import type { PrivateLine } from '../visit/answers.ts';
+import { noteLink, untilStopped, watchLink } from '../visit/link.ts';
 import { stay, VISIT_OPTIONS, type Visit } from '../visit/visitor.ts';
 
 const { timeout: _, ...OPTIONS } = VISIT_OPTIONS;
@@ -11,7 +13,7 @@ export const listen: AnyCommand = command({
   name: 'listen',
   summary: 'Shows what is said on channels, until it is ended',
   details:
-    'Stays on the network as a mud of its own, over every reconnect, answers who, finger, locate and ping, and shows tells to you. With --json every line is an event.',
+    'Stays on the network as a mud of its own, over every reconnect, answers who, finger, locate and ping, and shows tells to you. With --json every line is an event: online, offline, line, tell or emoteto.',
   arguments: { channels: { about: "the channels' names", many: true } },
   options: OPTIONS,
   examples: [
@@ -19,12 +21,18 @@ export const listen: AnyCommand = command({
     ['intermud listen gossip news --as Bedrock --json', 'two channels, for a program'],
   ],
   run: ({ arguments: { channels }, options, terminal }) =>
-    stay({ options: { ...options, timeout: undefined }, terminal }, `listen ${channels.join(' ')}`, (visit) =>
-      hear(visit, channels, options.json),
+    stay(
+      {
+        options: { ...options, timeout: undefined },
+        terminal,
+        hear: (line) => printPrivate(terminal, line, options.json),
+      },
+      `listen ${channels.join(' ')}`,
+      (visit) => listenTo(visit, channels, options.json),
     ),
 });
 
-async function hear(visit: Visit, channels: readonly string[], isJson: boolean): Promise<void> {
+async function listenTo(visit: Visit, channels: readonly string[], isJson: boolean): Promise<void> {
   const { mud, terminal } = visit;
   mud.on('channel', (line) => printLine(visit, line, isJson));
   if (isJson) jsonLink(visit, channels);
@@ -41,9 +49,16 @@ function printLine({ identity, terminal }: Visit, line: ChannelLine, isJson: boo
   else terminal.line(terminal.shown(formatLine(line, reader)));
 }
 
+function printPrivate(terminal: Terminal, { text, ...line }: PrivateLine, isJson: boolean): void {
+  if (isJson) terminal.json(line);
+  else terminal.line(terminal.shown(text));
+}
+
 function jsonLink({ mud, terminal }: Visit, channels: readonly string[]): void {
-  mud.on('online', (router) => terminal.json({ event: 'online', router, as: mud.name, channels }));
-  mud.on('offline', (reason) => terminal.json({ event: 'offline', reason }));
+  watchLink(mud, {
+    online: (router) => terminal.json({ event: 'online', router, as: mud.name, channels }),
+    offline: (reason) => terminal.json({ event: 'offline', reason }),
+  });
 }
 
 /** Says which channel a router refuses, and rejects when none is left. Other faults are said, too. */

@@ -1,17 +1,21 @@
-// What our mud answers when others ask about its one user, and how tells to that user are shown.
+// What our mud answers when others ask about its one user, and where lines for that user go.
 import { type Handlers, userAt, usernameOf } from '@intermud/mud';
-import type { Terminal } from '../terminal.ts';
 import type { Identity } from './identity.ts';
+
+/** A line for our user alone. */
+export interface PrivateLine {
+  readonly event: 'tell' | 'emoteto';
+  readonly mud: string | 0;
+  readonly visname: string;
+  readonly message: string;
+  /** As a person reads it. Not safe to print as it is. */
+  readonly text: string;
+}
 
 const NEUTER = 2; // Nobody has asked.
 
-/** Answers for the person who runs the command; `purpose` is shown in who. */
-export function answersFor(
-  { user }: Identity,
-  purpose: string,
-  terminal: Terminal,
-  isJson: boolean,
-): Handlers {
+/** Answers for the person who runs the command. `purpose` is shown in who; `hear` gets tells to them. */
+export function answersFor({ user }: Identity, purpose: string, hear: (line: PrivateLine) => void): Handlers {
   const { username, visname } = user;
   const startedAt = new Date().toUTCString();
   const isUs = (name: string | 0): boolean => name !== 0 && usernameOf(name) === username;
@@ -23,19 +27,14 @@ export function answersFor(
     locate: (name) => (isUs(name) ? { visname, idleTime: 0 } : undefined),
     channelUser: (name) => (isUs(name) ? { visname, gender: NEUTER } : undefined),
     channelWho: () => [visname],
-    tell: ({ targetUser, originatorMud, visname: from, message }, reply) => {
-      if (!isUs(targetUser)) return reply.unknownUser();
-      const line = `${userAt(from, originatorMud)} tells you: ${message}`;
-      show(terminal, isJson, { event: 'tell', mud: originatorMud, visname: from, message }, line);
+    tell: ({ targetUser, originatorMud: mud, visname: from, message }, reply) => {
+      const text = `${userAt(from, mud)} tells you: ${message}`;
+      if (isUs(targetUser)) hear({ event: 'tell', mud, visname: from, message, text });
+      else reply.unknownUser();
     },
-    emoteto: ({ targetUser, originatorMud, visname: from, text }, reply) => {
-      if (!isUs(targetUser)) return reply.unknownUser();
-      show(terminal, isJson, { event: 'emoteto', mud: originatorMud, visname: from, message: text }, text);
+    emoteto: ({ targetUser, originatorMud: mud, visname: from, text }, reply) => {
+      if (isUs(targetUser)) hear({ event: 'emoteto', mud, visname: from, message: text, text });
+      else reply.unknownUser();
     },
   };
-}
-
-function show(terminal: Terminal, isJson: boolean, event: object, line: string): void {
-  if (isJson) terminal.json(event);
-  else terminal.line(terminal.shown(line));
 }

@@ -3,17 +3,42 @@ import { describeLink, type Mud } from '@intermud/mud';
 import type { Terminal } from '../terminal.ts';
 import { nextEvent } from './visitor.ts';
 
-/** Says when the link cannot be had or is lost, once, and when it is there. `purpose` completes "On *router as Mud". */
-export function noteLink(mud: Mud, terminal: Terminal, purpose: string): void {
+/** What is told of a link. */
+export interface LinkNews {
+  /** We are on, and the router has taken in what we want of it. */
+  online(router: string): void;
+  /** The link was lost, or cannot be had; told once until it is there again. */
+  offline(reason: string): void;
+}
+
+/** Tells of a mud's link from now on. */
+export function watchLink(mud: Mud, { online, offline }: LinkNews): void {
   let isAway = false;
   mud.on('state', (state) => {
     if (state.at !== 'waiting' || isAway) return;
     isAway = true;
-    terminal.note(`Not on the network: ${terminal.shown(describeLink(state))}; trying on until it works`);
+    offline(describeLink(state));
   });
-  mud.on('online', (router) => {
+  mud.on('online', async (router) => {
     isAway = false;
-    terminal.note(`On ${terminal.shown(router)} as ${mud.name}${purpose}`);
+    await settled(mud, router);
+    if (mud.isOnline) online(router);
+  });
+}
+
+const SETTLED_MS_MAX = 2_000; // COMPAT CoffeeMud's router gives no sign of life when it is asked for one.
+
+/** Packets are treated in turn: when the router has answered this one, it has treated what was sent before. */
+async function settled(mud: Mud, router: string): Promise<void> {
+  await mud.ping(router, { timeoutMs: SETTLED_MS_MAX }).catch(() => {}); // Any answer will do.
+}
+
+/** Tells a person of the link. `purpose` completes "On *router as Mud". */
+export function noteLink(mud: Mud, terminal: Terminal, purpose: string): void {
+  watchLink(mud, {
+    online: (router) => terminal.note(`On ${terminal.shown(router)} as ${mud.name}${purpose}`),
+    offline: (reason) =>
+      terminal.note(`Not on the network: ${terminal.shown(reason)}; trying on until it works`),
   });
 }
 

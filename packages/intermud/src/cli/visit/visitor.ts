@@ -1,12 +1,12 @@
 // A command as a mud of its own: joins the router under its name, does one thing, and leaves.
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describeLink, fileStorage, Mud, type MudEvents } from '@intermud/mud';
+import { describeLink, fileStorage, type Handlers, Mud, type MudEvents } from '@intermud/mud';
 import type { Call, OptionWords } from '../command.ts';
 import { JSON_OPTION } from '../config-options.ts';
 import { CommandError } from '../faults.ts';
 import type { Terminal } from '../terminal.ts';
-import { answersFor } from './answers.ts';
+import { answersFor, type PrivateLine } from './answers.ts';
 import { holdName, type Identity, identify } from './identity.ts';
 
 /** The options of every command that joins a router. */
@@ -47,22 +47,28 @@ export async function visit(
   purpose: string,
   does: (visit: Visit) => Promise<void>,
 ): Promise<void> {
-  await stay({ options, terminal }, purpose, async (visit) => {
+  // Standard output is for the answer: a tell that happens to come is told beside it.
+  const hear = ({ text }: PrivateLine) => terminal.note(terminal.shown(text));
+  await stay({ options, terminal, hear }, purpose, async (visit) => {
     await arrive(visit);
     await does(visit);
   });
 }
 
-/** As {@link visit}, for those who wait for the router as long as it takes: `does` begins before the mud is online. */
+/** As {@link visit}, for those who wait for the router as long as it takes: `does` begins before the mud is online. `hear` gets tells. */
 export async function stay(
-  { options, terminal }: { options: VisitOptions; terminal: Terminal },
+  {
+    options,
+    terminal,
+    hear,
+  }: { options: VisitOptions; terminal: Terminal; hear: (line: PrivateLine) => void },
   purpose: string,
   does: (visit: Visit) => Promise<void>,
 ): Promise<void> {
   const identity = identify(options);
   const timeoutMs = readTimeout(options.timeout);
   using _ = holdName(identity);
-  const mud = createMud(identity, purpose, terminal, options.json);
+  const mud = createMud(identity, answersFor(identity, purpose, hear));
   const leave = once(terminal.signal, 'abort').then(() => mud.stop());
   try {
     mud.start();
@@ -81,7 +87,7 @@ function readTimeout(text: string | undefined): number {
   );
 }
 
-function createMud(identity: Identity, purpose: string, terminal: Terminal, isJson: boolean): Mud {
+function createMud(identity: Identity, handlers: Handlers): Mud {
   return new Mud({
     name: identity.name,
     routers: [identity.router],
@@ -92,12 +98,14 @@ function createMud(identity: Identity, purpose: string, terminal: Terminal, isJs
       mudType: 'command line',
       openStatus: 'restricted access',
     },
-    handlers: answersFor(identity, purpose, terminal, isJson),
+    handlers,
   });
 }
 
+const JOIN_MS_MAX = 10_000; // A router answers a start-up within one.
+
 /** Waits until the router lets us in; gives up at the first failure, since a person waits. */
-async function arrive({ mud, identity, timeoutMs }: Visit): Promise<void> {
+async function arrive({ mud, identity }: Visit): Promise<void> {
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   const off = mud.on('state', (state) => {
@@ -106,7 +114,7 @@ async function arrive({ mud, identity, timeoutMs }: Visit): Promise<void> {
     failed.reject(new CommandError(1, `Cannot join ${name} at ${host}:${port}: ${describeLink(state)}`));
   });
   try {
-    await Promise.race([mud.online({ timeoutMs }), failed.promise]);
+    await Promise.race([mud.online({ timeoutMs: JOIN_MS_MAX }), failed.promise]);
   } finally {
     off();
   }

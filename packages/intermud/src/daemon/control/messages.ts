@@ -12,27 +12,39 @@ export const Answer = z.union([
 ]);
 export type Answer = z.infer<typeof Answer>;
 
+const LINE_END = 0x0a;
+
 /** Gathers lines out of chunks; @throws {RangeError} when one is longer than `bytesMax`. */
 export class LineSplitter {
   readonly #bytesMax: number;
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer[] = [];
+  #heldBytes = 0;
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
   }
 
   *push(chunk: Buffer): Generator<string> {
-    this.#held = Buffer.concat([this.#held, chunk]);
-    for (let end = this.#held.indexOf(0x0a); end >= 0; end = this.#held.indexOf(0x0a)) {
-      this.#refuseLong(end);
-      yield this.#held.toString('utf8', 0, end);
-      this.#held = this.#held.subarray(end + 1);
+    let rest = chunk;
+    for (let end = rest.indexOf(LINE_END); end >= 0; end = rest.indexOf(LINE_END)) {
+      this.#hold(rest.subarray(0, end));
+      yield this.#take();
+      rest = rest.subarray(end + 1);
     }
-    this.#refuseLong(this.#held.length);
+    this.#hold(rest);
   }
 
-  #refuseLong(bytes: number): void {
-    if (bytes > this.#bytesMax)
+  #hold(part: Buffer): void {
+    this.#held.push(part);
+    this.#heldBytes += part.length;
+    if (this.#heldBytes > this.#bytesMax)
       throw new RangeError(`Cannot read a line of more than ${this.#bytesMax} bytes`);
+  }
+
+  #take(): string {
+    const line = Buffer.concat(this.#held).toString();
+    this.#held = [];
+    this.#heldBytes = 0;
+    return line;
   }
 }
