@@ -87,6 +87,7 @@ export class HomeChannel {
   }
 
   #report(what: string, error: unknown): void {
+    if (error instanceof I3Error && error.code === 'LINK_DOWN') return; // The link says so itself, and comes back.
     this.#log.warn({ err: error, channel: this.#name }, `cannot ${what} the hub's channel`);
   }
 }
