@@ -18,6 +18,17 @@ export type {
 } from './mailboxes.ts';
 export type { MudInfo, MudRecord, MudState, MudStore } from './muds.ts';
 export { nameKey } from './names.ts';
+export {
+  type GroupRecord,
+  type GroupSettings,
+  type MirrorRecord,
+  NEWS_RIGHTS,
+  type NewPostRecord,
+  type NewsRight,
+  type NewsStore,
+  type PostHead,
+  type PostRecord,
+} from './news.ts';
 export { openStore, type StoreOptions } from './open.ts';
 export type {
   Delivery,

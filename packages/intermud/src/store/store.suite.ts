@@ -4,6 +4,7 @@ import { channelStoreSuite, gossip } from './channels.suite.ts';
 import { fileStoreSuite } from './files.suite.ts';
 import { mailStoreSuite } from './mail.suite.ts';
 import { bedrock, mudStoreSuite } from './muds.suite.ts';
+import { newsStoreSuite } from './news.suite.ts';
 import { settingStoreSuite } from './settings.suite.ts';
 import type { Store } from './store.ts';
 import { talkStoreSuite } from './talk.suite.ts';
@@ -18,6 +19,7 @@ export function storeSuite(backend: string, open: () => Promise<Store>): void {
   settingStoreSuite(backend, open);
   mailStoreSuite(backend, open);
   fileStoreSuite(backend, open);
+  newsStoreSuite(backend, open);
   talkStoreSuite(backend, open);
   closingSuite(backend, open);
 
@@ -58,6 +60,7 @@ function closingSuite(backend: string, open: () => Promise<Store>): void {
       store.outbox.dueMuds(0),
       store.mailboxes.list('Fred', { limit: 1 }),
       store.files.all(),
+      store.news.groups(),
       store.lines.lastId(),
       store.tells.lastId(),
       store.profiles.get('Fred'),

@@ -5,6 +5,7 @@ import type { LineStore } from './lines.ts';
 import type { LoginStore } from './logins.ts';
 import type { MailboxStore } from './mailboxes.ts';
 import type { MudStore } from './muds.ts';
+import type { NewsStore } from './news.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProfileStore } from './profiles.ts';
 import type { SettingStore } from './settings.ts';
@@ -37,6 +38,7 @@ export interface Store extends AsyncDisposable {
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
   readonly files: FileStore;
+  readonly news: NewsStore;
   readonly lines: LineStore;
   readonly tells: TellStore;
   readonly profiles: ProfileStore;

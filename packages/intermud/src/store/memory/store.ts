@@ -6,6 +6,7 @@ import type { LineStore } from '../lines.ts';
 import type { LoginStore } from '../logins.ts';
 import type { MailboxStore } from '../mailboxes.ts';
 import type { MudStore } from '../muds.ts';
+import type { NewsStore } from '../news.ts';
 import type { OutboxStore } from '../outbox.ts';
 import type { ProfileStore } from '../profiles.ts';
 import type { SettingStore } from '../settings.ts';
@@ -20,6 +21,7 @@ import { MemoryLines } from './lines.ts';
 import { MemoryLogins } from './logins.ts';
 import { MemoryMailboxes } from './mailboxes.ts';
 import { MemoryMuds } from './muds.ts';
+import { MemoryNews } from './news.ts';
 import { MemoryOutbox } from './outbox.ts';
 import { MemoryProfiles } from './profiles.ts';
 import type { Run } from './run.ts';
@@ -37,6 +39,7 @@ export class MemoryStore implements Store {
   readonly outbox: OutboxStore;
   readonly mailboxes: MailboxStore;
   readonly files: FileStore;
+  readonly news: NewsStore;
   readonly lines: LineStore;
   readonly tells: TellStore;
   readonly profiles: ProfileStore;
@@ -55,11 +58,13 @@ export class MemoryStore implements Store {
     this.channels = new MemoryChannels(run, listeners);
     this.tokens = new MemoryTokens(run);
     const letters = new MemoryLetters();
+    const news = new MemoryNews(run);
     const tells = new MemoryTells(run);
     const profiles = new MemoryProfiles(run);
     const logins = new MemoryLogins(run);
     const accounts = new MemoryAccounts(run, (name) => {
       letters.empty(name);
+      news.dropMarks(name);
       tells.forget(name);
       profiles.forget(name);
       logins.forgetAll(name);
@@ -69,6 +74,7 @@ export class MemoryStore implements Store {
     this.outbox = new MemoryOutbox(run, letters, (name) => accounts.has(name));
     this.mailboxes = new MemoryMailboxes(run, letters);
     this.files = new MemoryFiles(run);
+    this.news = news;
     this.lines = new MemoryLines(run);
     this.tells = tells;
     this.profiles = profiles;

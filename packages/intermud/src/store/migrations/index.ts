@@ -7,6 +7,7 @@ import * as settings from './0003-settings.ts';
 import * as mail from './0004-mail.ts';
 import * as talk from './0005-talk.ts';
 import * as files from './0006-files.ts';
+import * as news from './0008-news.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-mail': mail,
   '0005-talk': talk,
   '0006-files': files,
+  '0008-news': news,
 };
 
 /**

@@ -3,6 +3,7 @@ import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
 import { forgetLogins } from './logins.ts';
 import { emptyMailbox } from './mailboxes.ts';
+import { dropMarks } from './news.ts';
 import { forgetProfile } from './profiles.ts';
 import type { AccountRow } from './tables.ts';
 import { forgetTells } from './tells.ts';
@@ -59,7 +60,8 @@ export class SqlAccounts implements AccountStore {
         .where('key', '=', nameKey(name))
         .executeTakeFirst();
       // Whoever takes the name next must not read another's letters, nor be logged in as them.
-      for (const forget of [emptyMailbox, forgetTells, forgetProfile, forgetLogins]) await forget(trx, name);
+      for (const forget of [emptyMailbox, dropMarks, forgetTells, forgetProfile, forgetLogins])
+        await forget(trx, name);
       return numDeletedRows > 0n;
     });
   }

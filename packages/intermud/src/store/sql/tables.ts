@@ -19,6 +19,10 @@ export interface Tables {
   memberships: MembershipRow;
   logins: LoginRow;
   files: FileRow;
+  news_groups: NewsGroupRow;
+  news_posts: NewsPostRow;
+  news_marks: NewsMarkRow;
+  news_mirrors: NewsMirrorRow;
 }
 
 export interface MudRow {
@@ -199,4 +203,50 @@ export interface LoginRow {
   digest: string;
   account_key: string;
   created_at: number;
+}
+
+type NewsRightWord = 'all' | 'accounts' | 'staff' | 'nobody';
+
+export interface NewsGroupRow {
+  key: string;
+  name: string;
+  about: string;
+  read_right: NewsRightWord;
+  post_right: NewsRightWord;
+  create_right: NewsRightWord;
+  keep_days: number;
+  created_at: number;
+  last_id: number;
+  is_removed: 0 | 1;
+}
+
+export interface NewsPostRow {
+  group_key: string;
+  id: number;
+  posted_at: number;
+  thread_id: string;
+  subject: string;
+  poster: string;
+  contents: string;
+  mud: string;
+  mud_key: string;
+  /** Empty for posts of a mirrored group. */
+  digest: string;
+}
+
+export interface NewsMarkRow {
+  account_key: string;
+  group_key: string;
+  id: number;
+}
+
+export interface NewsMirrorRow {
+  group_key: string;
+  group_name: string;
+  mud: string;
+  remote: string;
+  every_ms: number;
+  next_at: number;
+  copied_at: number | null;
+  reason: string;
 }
