@@ -26,6 +26,7 @@ export { type AuthMudReply, type AuthMudReq, authMudReply, authMudReq } from './
 export { type Beep, beep } from './packets/beep.ts';
 export {
   type AnyDeclaration,
+  CATALOGUE,
   isPacketType,
   PACKETS,
   type Packet,
@@ -197,6 +198,7 @@ export {
   oobReply,
   oobReq,
 } from './packets/oob.ts';
+export { describePackets, type FieldPage, type PacketPage } from './packets/pages.ts';
 export { type PingReply, type PingReq, pingReply, pingReq } from './packets/ping.ts';
 export { type RouterShutdown, routerShutdown, type Shutdown, shutdown } from './packets/shutdown.ts';
 export {

@@ -21,10 +21,14 @@ export interface Field<T> {
   readonly absent?: T;
   /** The field whose string stands for this one where this one is empty: a user's name for the name to show. */
   readonly fallback?: string;
+  /** The fields inside it, where it is made of rows or of a mapping with fixed keys. */
+  readonly parts?: Fields;
   /** @throws {I3Error} PACKET_SHAPE, saying what was expected and what was found. */
   read(value: LpcValue): T;
   write(value: T): LpcValue;
 }
+
+const partsOf = ({ parts }: { readonly parts?: Fields }) => (parts ? { parts } : {});
 
 /** The fields of a packet or a row, in the order of the wire. */
 export type Fields = Readonly<Record<string, Field<never> | Field<unknown>>>;
@@ -187,6 +191,7 @@ export const embedded = (about: string): Field<LpcArray | 0> => ({
 export const arrayOf = <T>(item: Field<T>, about: string): Field<readonly T[]> => ({
   kind: `({ ${item.kind} })`,
   about,
+  ...partsOf(item),
   absent: [],
   read: (value) => (value === 0 ? [] : readEach(readItems(value), item)),
   write: (items) => items.map((element) => item.write(element)),
@@ -208,6 +213,7 @@ export const rowsOf = <F extends Fields>(fields: F, about: string): Field<readon
 export const mappingOf = <T>(item: Field<T>, about: string): Field<ReadonlyMap<string, T>> => ({
   kind: `([ string : ${item.kind} ])`,
   about,
+  ...partsOf(item),
   absent: new Map(),
   read: (value) => readEntries(value, item, readString),
   write: (entries) => writeEntries(entries, item),
@@ -217,6 +223,7 @@ export const mappingOf = <T>(item: Field<T>, about: string): Field<ReadonlyMap<s
 export const numberedOf = <T>(item: Field<T>, about: string): Field<ReadonlyMap<number, T>> => ({
   kind: `([ int : ${item.kind} ])`,
   about,
+  ...partsOf(item),
   absent: new Map(),
   read: (value) => readEntries(value, item, readInt),
   write: (entries) => writeEntries(entries, item),
@@ -226,6 +233,7 @@ export const numberedOf = <T>(item: Field<T>, about: string): Field<ReadonlyMap<
 export const orZero = <T>(item: Field<T>): Field<T | 0> => ({
   kind: `${item.kind} | 0`,
   about: item.about,
+  ...partsOf(item),
   absent: 0,
   read: (value) => (value === 0 ? 0 : item.read(value)),
   write: (value) => (value === 0 ? 0 : item.write(value as T)),
@@ -239,6 +247,7 @@ export const row = <F extends Fields>(
 ): Field<FieldsOf<F>> => ({
   kind: `({ ${Object.keys(fields).join(', ')} })`,
   about,
+  parts: fields,
   read: (value) => readRow(fields, repair(readItems(value))),
   write: (given) => writeRow(fields, given),
 });
@@ -249,6 +258,7 @@ export const record = <F extends Fields>(fields: F, about: string): Field<Fields
   return {
     kind: `([ ${keys.join(', ')} ])`,
     about,
+    parts: fields,
     read(value) {
       const entries = readMapping(value);
       return readRow(

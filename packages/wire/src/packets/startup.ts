@@ -45,7 +45,8 @@ const ADMIN_EMAIL_AT = HEAD_LENGTH + Object.keys(STARTUP).indexOf('adminEmail');
  * COMPAT Dead Souls and Samson's router know startup-req-2 with 18 elements only, the specification with 20.
  */
 function addAdminEmail(array: LpcArray): LpcArray {
-  return isMapping(array[ADMIN_EMAIL_AT]) ? array.toSpliced(ADMIN_EMAIL_AT, 0, '') : array;
+  const services = array[ADMIN_EMAIL_AT];
+  return isMapping(services) ? [...array.slice(0, ADMIN_EMAIL_AT), '', services] : array;
 }
 
 /** Version 1 ends with the services, and has no address before them. */

@@ -51,10 +51,15 @@ const isStartupType = (type: unknown): type is Startup['type'] =>
   isPacketType(type) && Object.hasOwn(VERSIONS, type);
 
 function noStartup(value: LpcValue, type: LpcValue | undefined): I3Error {
-  if (typeof type !== 'string')
-    return new I3Error('PACKET_SHAPE', `Cannot read start-up: must be array, got ${kindOf(value)}`);
-  const found = `Cannot read start-up: its type is ${quoted(type)}`;
-  return new I3Error('PACKET_UNKNOWN', found, { packet: value as LpcArray });
+  const fault = (found: string, packet?: LpcArray): I3Error =>
+    new I3Error(
+      typeof type === 'string' ? 'PACKET_UNKNOWN' : 'PACKET_SHAPE',
+      `Cannot read start-up: ${found}`,
+      { packet },
+    );
+  if (!isArray(value)) return fault(`must be array, got ${kindOf(value)}`);
+  if (typeof type !== 'string') return fault(`its type must be string, got ${kindOf(type)}`, value);
+  return fault(`its type is ${quoted(type)}`, value);
 }
 
 /** A mud's row for a mudlist as the receiver expects it. */
