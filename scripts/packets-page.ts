@@ -1,11 +1,18 @@
 // docs/packets.md, written from the declarations of the packets.
-import { type AnyDeclaration, HEAD_LENGTH, isPacketType, type LpcValue, PACKETS } from '@intermud/wire';
+import {
+  describePackets,
+  type FieldPage,
+  HEAD_LENGTH,
+  isPacketType,
+  type LpcValue,
+  type PacketPage,
+} from '@intermud/wire';
 
 const HEAD = ['type', 'ttl', 'originatorMud', 'originatorUser', 'targetMud', 'targetUser'];
 
 /** A list of all packets, then a section each, in the order of the catalogue. */
 export function printPacketsPage(): string {
-  const packets: readonly AnyDeclaration[] = Object.values(PACKETS);
+  const packets = describePackets();
   const intro = [
     '# Packets',
     '',
@@ -23,19 +30,30 @@ export function printPacketsPage(): string {
   return `${[...intro, ...packets.map(section)].join('\n')}\n`;
 }
 
-function section({ type, about, source, hasHead, fields }: AnyDeclaration): string {
-  const first = hasHead ? HEAD_LENGTH : 1;
-  const rows = Object.entries(fields).map(
-    ([name, { kind, about: words, absent }], index) =>
-      `| ${first + index} | \`${name}\` | \`${cell(kind)}\` | ${cell(words)}${fallback(absent as LpcValue | undefined)} |`,
-  );
-  const table = ['| | field | kind | what it is |', '|---|---|---|---|', ...rows].join('\n');
-  const where = hasHead ? '' : ' On oob links.';
-  const own = rows.length === 0 ? 'No fields of its own.' : table;
-  return ['', `## ${type}`, `${linked(about)}${where} Source: ${source}.`, own]
+const WHERE: Readonly<Record<PacketPage['form'], string>> = {
+  'in-band': '',
+  oob: ' On oob links.',
+  answer: ' On oob links, a bare value: the name is not sent.',
+};
+
+function section({ type, form, about, source, fields }: PacketPage): string {
+  const own = fields.length === 0 ? ['No fields of its own.'] : [table(fields), ...fields.flatMap(inside)];
+  return ['', `## ${type}`, `${linked(about)}${WHERE[form]} Source: ${source}.`, ...own]
     .join('\n\n')
     .replace(/^\n\n/, '\n');
 }
+
+function table(fields: readonly FieldPage[]): string {
+  const rows = fields.map(
+    ({ place, name, kind, about, absent }) =>
+      `| ${place} | \`${name}\` | \`${cell(kind)}\` | ${cell(about)}${fallback(absent)} |`,
+  );
+  return ['| | field | kind | what it is |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The fields of the rows inside a field. */
+const inside = ({ name, parts }: FieldPage): string[] =>
+  parts.length === 0 ? [] : [`Each row of \`${name}\`:`, table(parts), ...parts.flatMap(inside)];
 
 /** Names of other packets become links. */
 const linked = (about: string): string =>
