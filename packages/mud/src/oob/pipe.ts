@@ -46,7 +46,9 @@ export class Pipe {
   readonly #frames: FrameStream;
   #frameBytesMax = OOB_FRAME_BEGIN_BYTES_MAX;
   #movedAt: number;
-  #written = 0;
+  readonly #moved = () => {
+    this.#movedAt = this.#clock.now();
+  };
   /** Settles when the frame that is being written in parts is out; undefined if there is none. */
   #busy: Promise<void> | undefined;
   #drained: Promise<void> | undefined;
@@ -61,9 +63,6 @@ export class Pipe {
 
   /** Milliseconds since the last byte went or came. */
   get quietMs(): number {
-    const written = this.#socket.bytesWritten - this.#socket.writableLength;
-    if (written > this.#written) this.#movedAt = this.#clock.now();
-    this.#written = written;
     return this.#clock.now() - this.#movedAt;
   }
 
@@ -98,17 +97,17 @@ export class Pipe {
       yield part;
   }
 
-  /** Writes a packet or a bare answer. Resolves when there is room for more; never rejects: a lost link is told by read(). */
+  /** Writes a packet or a bare answer, at once unless a file is being written. Resolves when there is room for more. */
   async write(value: LpcValue): Promise<void> {
     const frame = encodeFrame(value);
-    await this.#ready();
+    while (this.#busy !== undefined) await this.#busy; // Here, not in a function: the next step must follow at once.
     this.#put(frame);
     await this.#room();
   }
 
   /** Writes a packet and, right behind it, a frame of bytes that are no LPC. Resolves when there is room for more. */
   async writePiece(value: LpcValue, bytes: Uint8Array): Promise<void> {
-    await this.#ready();
+    while (this.#busy !== undefined) await this.#busy;
     this.#socket.cork();
     this.#put(encodeFrame(value));
     this.#put(lengthOf(bytes.length));
@@ -128,7 +127,7 @@ export class Pipe {
     bytes: number,
     parts: AsyncIterable<Uint8Array>,
   ): Promise<void> {
-    await this.#ready();
+    while (this.#busy !== undefined) await this.#busy;
     const writing = this.#writeContents(head, bytes, parts);
     this.#busy = writing.catch(() => {}); // The caller is told; who waits only waits.
     try {
@@ -160,7 +159,7 @@ export class Pipe {
   async *#chunks(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for await (const chunk of this.#socket.iterator({ destroyOnReturn: false })) {
-        this.#movedAt = this.#clock.now();
+        this.#moved();
         yield chunk as Uint8Array;
       }
     } catch (error) {
@@ -210,12 +209,8 @@ export class Pipe {
     await this.#room();
   }
 
-  async #ready(): Promise<void> {
-    while (this.#busy !== undefined) await this.#busy;
-  }
-
   #put(bytes: Uint8Array): void {
-    if (!this.#socket.writableEnded && !this.#socket.destroyed) this.#socket.write(bytes);
+    if (!this.#socket.writableEnded && !this.#socket.destroyed) this.#socket.write(bytes, this.#moved);
   }
 
   /** Resolves when what is written has been taken, or never will be. */
