@@ -1,5 +1,5 @@
 // One mud's connection: what it sent and is not read yet, what waits to be sent to it, and where it is in its life.
-import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX } from '@intermud/wire';
+import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX, type LpcValue } from '@intermud/wire';
 import type { RouterSocket, SocketEvents } from './environment.ts';
 import { Bucket } from './flood.ts';
 import { FrameBuffer } from './frames.ts';
@@ -11,7 +11,16 @@ import { Outbox } from './outbox.ts';
 export type LinkState =
   | { readonly at: 'new'; readonly until: number } // must have started up by then; milliseconds since 1970
   | { readonly at: 'online'; readonly mud: Mud; readonly since: number }
+  | { readonly at: 'router'; readonly peer: LinkPeer } // another router's
   | { readonly at: 'closed'; readonly reason: string };
+
+/** Who reads a link that is another router's. */
+export interface LinkPeer {
+  /** A packet has come; its shape is not known. */
+  received(packet: LpcValue): void;
+  /** The link has ended. */
+  ended(reason: string): void;
+}
 
 /** What a link needs from its router. */
 export interface LinkHost {
@@ -74,6 +83,12 @@ export class Link implements SocketEvents {
     this.state = { at: 'online', mud, since: this.#host.now() };
   }
 
+  /** The link is another router's from now on; `bytesMax` of a frame until it has proved who it is. */
+  given(peer: LinkPeer, bytesMax: number): void {
+    this.#frames.bytesMax = bytesMax;
+    this.state = { at: 'router', peer };
+  }
+
   received(chunk: Buffer): void {
     if (this.state.at === 'closed') return; // Read to let it go: see RouterSocket.end.
     this.heardAt = this.#host.now();
@@ -119,10 +134,12 @@ export class Link implements SocketEvents {
 
   #close(reason: string): void {
     const { mud } = this;
+    const peer = this.state.at === 'router' ? this.state.peer : undefined;
     this.state = { at: 'closed', reason };
     this.outbox.isOpen = false;
     this.#held = [];
     this.#host.ended(this, mud, reason);
+    peer?.ended(reason);
   }
 
   #take(whole: Buffer): void {

@@ -26,9 +26,19 @@ export class Tokens {
 
   /** Takes the next token; `now` in milliseconds. MUST be followed by {@link done}. */
   take(now: number): number {
-    this.#last = Math.max(this.#last + 1, Math.floor(now / 1_000));
+    return this.takeFrom(Math.floor(now / 1_000));
+  }
+
+  /** Takes the next token, at least `least`: the version of a change that another router made. As {@link take}. */
+  takeFrom(least: number): number {
+    this.#last = Math.max(this.#last + 1, least);
     this.#pending.add(this.#last);
     return this.#last;
+  }
+
+  /** Comes up to the token of another router, whose list ours includes. MUST be on disk; never goes back. */
+  raise(token: number): void {
+    this.#last = Math.max(this.#last, token);
   }
 
   /** The change of this token is on disk, or has come to nothing. */
