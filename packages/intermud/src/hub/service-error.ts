@@ -5,6 +5,7 @@ export type ServiceFault =
   | 'FULL' // no room is left
   | 'NOT_FOUND' // no such letter, post, group or file
   | 'NOT_ALLOWED' // not by this account
+  | 'NOT_OFFERED' // the other mud has no such service
   | 'TAKEN' // there is one of that name
   | 'MUD_UNKNOWN' // no mud of that name is on the network
   | 'USER_UNKNOWN'; // no account of that name is on this hub

@@ -3,12 +3,18 @@ import { type Address, nameKey } from '../../store/index.ts';
 import { faultOfName } from '../names.ts';
 import { ServiceError } from '../service-error.ts';
 
+/** A mud that mail may be for. */
+export interface FoundMud {
+  readonly name: string;
+  readonly takesMail: boolean;
+}
+
 /** Finds the mud that a name means, whatever its case; undefined when there is none. */
-export type FindMud = (name: string) => string | undefined;
+export type FindMud = (name: string) => FoundMud | undefined;
 
 /**
  * Reads `user@mud`, split at the first `@`; a name alone is somebody of this hub.
- * @throws {ServiceError} BAD_ARGUMENTS, MUD_UNKNOWN.
+ * @throws {ServiceError} BAD_ARGUMENTS, MUD_UNKNOWN, NOT_OFFERED.
  */
 export function readAddress(text: string, home: string, findMud: FindMud): Address {
   const at = text.indexOf('@');
@@ -25,7 +31,8 @@ export function readAddress(text: string, home: string, findMud: FindMud): Addre
 function readMud(text: string, name: string, home: string, findMud: FindMud): string {
   if (nameKey(name) === nameKey(home)) return home;
   const mud = findMud(name);
-  if (mud !== undefined) return mud;
+  if (mud?.takesMail) return mud.name;
+  if (mud) throw new ServiceError('NOT_OFFERED', `Cannot send mail to "${text}": ${mud.name} takes no mail`);
   throw new ServiceError(
     'MUD_UNKNOWN',
     `Cannot send mail to "${text}": no mud on the network is called "${name}"`,

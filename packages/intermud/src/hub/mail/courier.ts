@@ -28,7 +28,7 @@ export interface CourierOptions {
 }
 
 /** What no repetition will mend: the letter goes back at once. */
-const HOPELESS: ReadonlySet<FaultCode> = new Set(['PACKET_SHAPE', 'PACKET_UNKNOWN', 'NOT_IMPLEMENTED']);
+const HOPELESS: ReadonlySet<FaultCode> = new Set(['PACKET_SHAPE', 'PACKET_UNKNOWN']);
 
 /** Delivers the outbox from start() to stop(). */
 export class Courier {

@@ -7,7 +7,7 @@ import { DRAFT_BYTES_MAX, HOUR_MS, LETTER_BYTES_MAX, RECIPIENTS_MAX, SUBJECT_LEN
 import { type Draft, Mail, type MailOptions } from './mail.ts';
 
 const HOME = 'Intermud Hub';
-const MUDS = ['Granite', 'Slate'];
+const MUDS = ['Granite', 'Slate', 'Deaf Mud'];
 
 async function setUp(options: Partial<MailOptions> = {}) {
   const store = await openStore({ kind: 'memory' });
@@ -21,7 +21,10 @@ async function setUp(options: Partial<MailOptions> = {}) {
       lastSeenAt: undefined,
     });
   const clock = new FakeClock();
-  const findMud = (name: string) => MUDS.find((mud) => mud.toLowerCase() === name.toLowerCase());
+  const findMud = (name: string) => {
+    const found = MUDS.find((mud) => mud.toLowerCase() === name.toLowerCase());
+    return found === undefined ? undefined : { name: found, takesMail: found !== 'Deaf Mud' };
+  };
   const mail = new Mail({ store, home: HOME, findMud, clock, ...options });
   const events: string[] = [];
   mail.on('arrived', (user) => events.push(`arrived ${user}`)).on('queued', () => events.push('queued'));
@@ -87,6 +90,7 @@ test.each<[string, Partial<Draft>, string, RegExp]>([
     'MUD_UNKNOWN',
     /no mud on the network is called "Nowhere"/,
   ],
+  ['a mud without mail', { to: ['x@deaf mud'] }, 'NOT_OFFERED', /Deaf Mud takes no mail/],
   [
     'somebody who is not here',
     { to: ['barney@granite', 'nobody'] },

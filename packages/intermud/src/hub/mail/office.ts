@@ -2,13 +2,17 @@
 import type { Clock, Log, Mud, OobPeer } from '@intermud/mud';
 import type { Mail as WireMail } from '@intermud/wire';
 import { type MailboxSize, nameKey, type Store } from '../../store/index.ts';
+import type { FoundMud } from './addresses.ts';
 import { Courier, type SendMail } from './courier.ts';
 import { FORGET_EVERY_MS, SEEN_MS } from './limits.ts';
 import { Mail } from './mail.ts';
 
 /** What the mail office stands on. */
 export interface MailOfficeOptions {
-  readonly mud: Pick<Mud, 'name' | 'mudlist' | 'on'>;
+  /** The hub's name as a mud. */
+  readonly name: string;
+  /** The hub's mud; asked for only when it is there. */
+  readonly mud: () => Pick<Mud, 'mudlist' | 'on'>;
   readonly sendMail: SendMail;
   readonly store: Pick<Store, 'accounts' | 'outbox' | 'mailboxes'>;
   readonly clock: Clock;
@@ -25,19 +29,19 @@ export class MailOffice {
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: MailOfficeOptions) {
-    const { mud, sendMail, store, clock, log, hourly } = options;
+    const { name: home, sendMail, store, clock, log, hourly } = options;
     this.#options = options;
-    this.mail = new Mail({ store, home: mud.name, findMud: (name) => this.#findMud(name), clock, hourly });
+    this.mail = new Mail({ store, home, findMud: (name) => this.#findMud(name), clock, hourly });
     const onStatus = (account: string, hasNotice: boolean) => {
       this.mail.emit('status', nameKey(account));
       if (hasNotice) this.mail.emit('arrived', nameKey(account));
     };
-    this.#courier = new Courier({ outbox: store.outbox, sendMail, home: mud.name, clock, log, onStatus });
+    this.#courier = new Courier({ outbox: store.outbox, sendMail, home, clock, log, onStatus });
     this.mail.on('queued', () => this.#courier.wake());
   }
 
   start(): void {
-    const { mud } = this.#options;
+    const mud = this.#options.mud();
     this.#subscriptions = [
       mud.on('online', () => this.#attempt(this.#courier.hurryAll())),
       mud.mudlist.on('up', ({ name }) => this.#attempt(this.#courier.hurry(name))),
@@ -63,11 +67,12 @@ export class MailOffice {
   }
 
   /** On the list by just this name, whatever its case. A hub that has never been on a network has no list: any name may be one. */
-  #findMud(name: string): string | undefined {
-    const { mudlist } = this.#options.mud;
-    const found = mudlist.find(name)?.name;
-    if (found !== undefined && nameKey(found) === nameKey(name)) return found;
-    return mudlist.size === 0 && name !== '' ? name : undefined;
+  #findMud(name: string): FoundMud | undefined {
+    const { mudlist } = this.#options.mud();
+    const found = mudlist.find(name);
+    if (found && nameKey(found.name) === nameKey(name))
+      return { name: found.name, takesMail: Boolean(found.services.get('mail')) };
+    return mudlist.size === 0 && name !== '' ? { name, takesMail: true } : undefined;
   }
 
   #attempt(trying: Promise<void>): void {

@@ -1,0 +1,300 @@
+// The hub's newsgroups: what its people and other muds read and post.
+import { createHash } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import {
+  type GroupRecord,
+  type GroupSettings,
+  NEWS_RIGHTS,
+  type PostHead,
+  type PostRecord,
+  type Store,
+} from '../../store/index.ts';
+import { ServiceError } from '../service-error.ts';
+import {
+  ABOUT_LENGTH_MAX,
+  GROUPS_MAX,
+  HOUR_MS,
+  HOURLY_POSTS_MAX,
+  KEEP_DAYS,
+  KEEP_DAYS_MAX,
+  NEWS_PAGE_MAX,
+  POST_BYTES_MAX,
+  POST_SUBJECT_LENGTH_MAX,
+  POSTS_EACH_MAX,
+  SAME_POST_MS,
+} from './limits.ts';
+import { allows, checkGroupName, groupsAbove, type NewsUser } from './rights.ts';
+
+/** A post as somebody writes it. */
+export interface PostDraft {
+  readonly group: string;
+  /** What the posts of a conversation share; empty begins one. */
+  readonly threadId: string;
+  readonly subject: string;
+  readonly poster: string;
+  readonly contents: string;
+}
+
+/** A newsgroup, as somebody sees it. */
+export interface GroupView extends GroupRecord {
+  readonly canPost: boolean;
+  /** Posts that the account has not read, at most; 0 for others. */
+  readonly unread: number;
+  /** The mud that it is copied from. */
+  readonly mirrorOf: string | undefined;
+}
+
+/** What others may want to know. */
+export interface NewsEvents {
+  /** There is a new post, in a group by its name. */
+  posted: [group: string, id: number];
+}
+
+/** Posts to the mud that a mirrored group is copied from; gives the number there. @throws {I3Error} */
+export type PostThrough = (draft: PostDraft) => Promise<number>;
+
+/** What news stand on. */
+export interface NewsOptions {
+  readonly store: Pick<Store, 'news'>;
+  /** The hub's name as a mud. */
+  readonly home: string;
+  readonly clock: { now(): number };
+}
+
+/** What a new group is unless said otherwise: everybody reads and posts, staff makes groups below it. */
+export const GROUP_DEFAULTS: Omit<GroupSettings, 'name'> = {
+  about: '',
+  read: 'all',
+  post: 'all',
+  create: 'staff',
+  keepDays: KEEP_DAYS,
+};
+
+/** The newsgroups of a hub. */
+export class News extends EventEmitter<NewsEvents> {
+  readonly #store: Store['news'];
+  readonly #home: string;
+  readonly #clock: { now(): number };
+
+  constructor({ store, home, clock }: NewsOptions) {
+    super();
+    this.#store = store.news;
+    this.#home = home;
+    this.#clock = clock;
+  }
+
+  /** The groups that somebody may read, in order of name. */
+  async groups(who: NewsUser): Promise<GroupView[]> {
+    const [groups, mirrors] = await Promise.all([this.#store.groups(), this.#store.mirrors()]);
+    const sources = new Map(mirrors.map(({ group, mud }) => [group.toLowerCase(), mud]));
+    const marks = who.is === 'account' ? await this.#store.marks(who.name) : undefined;
+    return groups
+      .filter(({ read }) => allows(read, who))
+      .map((group) => ({
+        ...group,
+        canPost: allows(group.post, who),
+        unread: marks ? unreadOf(group, marks.get(group.name.toLowerCase()) ?? 0) : 0,
+        mirrorOf: sources.get(group.name.toLowerCase()),
+      }));
+  }
+
+  /** Posts of a group, the newest first. @throws {ServiceError} NOT_FOUND, NOT_ALLOWED. */
+  async list(
+    who: NewsUser,
+    group: string,
+    query: { before?: number; limit?: number } = {},
+  ): Promise<PostHead[]> {
+    const { name } = await this.#readable(who, group);
+    const limit = Math.min(query.limit ?? NEWS_PAGE_MAX, NEWS_PAGE_MAX);
+    return this.#store.list(name, { before: query.before, limit });
+  }
+
+  /** A post; it counts as read, and so do those before it. @throws {ServiceError} NOT_FOUND, NOT_ALLOWED. */
+  async read(who: NewsUser, group: string, id: number): Promise<PostRecord> {
+    const found = await this.#readable(who, group);
+    const post = await this.#store.read(found.name, id);
+    if (post === undefined) throw missing(found, id);
+    if (who.is === 'account') await this.#store.mark(who.name, found.name, id);
+    return post;
+  }
+
+  /** Up to which post an account has read a group. */
+  async markOf(account: string, group: string): Promise<number> {
+    return (await this.#store.marks(account)).get(group.toLowerCase()) ?? 0;
+  }
+
+  /**
+   * Keeps a post and gives its number. A group that is not there is made, when the nearest one above it lets who posts
+   * make groups. The same post of the same mud within SAME_POST_MS is kept once.
+   * @throws {ServiceError} NOT_FOUND, NOT_ALLOWED, TOO_LONG, BAD_ARGUMENTS, FULL.
+   */
+  async post(who: NewsUser, draft: PostDraft): Promise<number> {
+    checkDraft(draft);
+    const mud = who.is === 'mud' ? who.mud : this.#home;
+    const group = await this.#groupFor(who, draft.group);
+    if (!allows(group.post, who)) throw notAllowed('post to', group.name, group.post);
+    if (who.is === 'mud') await this.#refuseOverHourly(mud);
+    const now = this.#clock.now();
+    const { threadId, subject, poster, contents } = draft;
+    const kept = await this.#store.post(group.name, {
+      ...{ threadId: threadId || subject, subject, poster, contents, mud, postedAt: now },
+      ...{ digest: digestOf(draft), sameSince: now - SAME_POST_MS },
+    });
+    if (kept === undefined) throw noGroup(group.name);
+    if (!kept.isRepeat) this.emit('posted', group.name, kept.id);
+    return kept.id;
+  }
+
+  /** Whether somebody may post this to a group that is there. @throws {ServiceError} as post() does. */
+  async check(who: NewsUser, draft: PostDraft): Promise<void> {
+    checkDraft(draft);
+    const group = await this.#get(draft.group);
+    if (!allows(group.post, who)) throw notAllowed('post to', group.name, group.post);
+  }
+
+  /** Makes a group. @throws {ServiceError} BAD_ARGUMENTS, TAKEN, NOT_ALLOWED, FULL. */
+  async create(
+    who: NewsUser,
+    settings: Pick<GroupSettings, 'name'> & Partial<GroupSettings>,
+  ): Promise<GroupRecord> {
+    const { name } = settings;
+    checkGroupName(name);
+    if (await this.#store.find(name))
+      throw new ServiceError('TAKEN', `Cannot make newsgroup "${name}": there is one of that name`);
+    const above = await this.#nearestAbove(name);
+    if (!allows(above?.create ?? 'staff', who)) throw notAllowed('make', name, above?.create ?? 'staff');
+    if ((await this.#store.groups()).length >= GROUPS_MAX)
+      throw new ServiceError('FULL', `Cannot make newsgroup "${name}": there are ${GROUPS_MAX} already`);
+    await this.#save({ ...(above ?? GROUP_DEFAULTS), about: '', ...settings });
+    return this.#get(name);
+  }
+
+  /** Changes what is set for a group. @throws {ServiceError} NOT_FOUND, NOT_ALLOWED, BAD_ARGUMENTS. */
+  async change(
+    who: NewsUser,
+    settings: Pick<GroupSettings, 'name'> & Partial<GroupSettings>,
+  ): Promise<GroupRecord> {
+    const group = await this.#get(settings.name);
+    if (!allows('staff', who)) throw notAllowed('change', group.name, 'staff');
+    await this.#save({ ...group, ...settings, name: group.name });
+    return this.#get(group.name);
+  }
+
+  /** Removes a group with all its posts. @throws {ServiceError} NOT_FOUND, NOT_ALLOWED. */
+  async remove(who: NewsUser, group: string): Promise<void> {
+    const { name } = await this.#get(group);
+    if (!allows('staff', who)) throw notAllowed('remove', name, 'staff');
+    await this.#store.remove(name);
+  }
+
+  /** Drops posts that are too old, or too many. */
+  async expire(): Promise<void> {
+    const now = this.#clock.now();
+    for (const { name, keepDays } of await this.#store.groups()) {
+      const before = keepDays > 0 ? now - keepDays * DAY_MS : Number.MIN_SAFE_INTEGER;
+      await this.#store.expire(name, before, POSTS_EACH_MAX);
+    }
+  }
+
+  async #readable(who: NewsUser, group: string): Promise<GroupRecord> {
+    const found = await this.#get(group);
+    if (allows(found.read, who)) return found;
+    throw notAllowed('read', found.name, found.read);
+  }
+
+  async #get(group: string): Promise<GroupRecord> {
+    const found = await this.#store.find(group);
+    if (found === undefined) throw noGroup(group);
+    return found;
+  }
+
+  async #groupFor(who: NewsUser, name: string): Promise<GroupRecord> {
+    const found = await this.#store.find(name);
+    if (found) return found;
+    const above = await this.#nearestAbove(name);
+    if (above === undefined || !allows(above.create, who)) throw noGroup(name);
+    return this.create(who, { name });
+  }
+
+  async #nearestAbove(name: string): Promise<GroupRecord | undefined> {
+    for (const above of groupsAbove(name)) {
+      const found = await this.#store.find(above);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async #save(settings: GroupSettings): Promise<void> {
+    checkSettings(settings);
+    await this.#store.save(settings, this.#clock.now());
+  }
+
+  async #refuseOverHourly(mud: string): Promise<void> {
+    const posts = await this.#store.postsSince(mud, this.#clock.now() - HOUR_MS);
+    if (posts < HOURLY_POSTS_MAX) return;
+    throw new ServiceError(
+      'FULL',
+      `Cannot take more posts of ${mud} for now: ${posts} have come within an hour, ${HOURLY_POSTS_MAX} are allowed`,
+    );
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Where posts have expired within a range nobody can know how many are left: all numbers of it count. */
+const unreadOf = ({ firstId, lastId, posts }: GroupRecord, mark: number): number =>
+  Math.min(posts, Math.max(0, lastId - Math.max(mark, firstId - 1)));
+
+function digestOf({ group, threadId, subject, poster, contents }: PostDraft): string {
+  const text = JSON.stringify([group.toLowerCase(), threadId, subject, poster, contents]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const RIGHT_WORDS = {
+  all: 'everybody',
+  accounts: 'people of this hub',
+  staff: 'staff of this hub',
+  nobody: 'nobody',
+};
+
+const notAllowed = (verb: string, group: string, right: GroupSettings['read']): ServiceError =>
+  new ServiceError('NOT_ALLOWED', `Cannot ${verb} newsgroup "${group}": that is for ${RIGHT_WORDS[right]}`);
+
+const noGroup = (group: string): ServiceError =>
+  new ServiceError('NOT_FOUND', `Cannot find newsgroup "${group}": there is none of that name`);
+
+/** A number that was given once is known to have been. */
+function missing({ name, lastId }: GroupRecord, id: number): ServiceError {
+  const found = id >= 1 && id <= lastId ? 'it has expired' : `its last post is ${lastId}`;
+  return new ServiceError('NOT_FOUND', `Cannot read post ${id} of newsgroup "${name}": ${found}`);
+}
+
+const bad = (message: string): ServiceError => new ServiceError('BAD_ARGUMENTS', message);
+
+function checkDraft({ group, threadId, subject, poster, contents }: PostDraft): void {
+  checkGroupName(group);
+  const length = [...subject].length;
+  if (length < 1 || length > POST_SUBJECT_LENGTH_MAX)
+    throw bad(
+      `Cannot post: the subject must have 1 to ${POST_SUBJECT_LENGTH_MAX} characters, it has ${length}`,
+    );
+  const texts = [threadId, subject, poster, contents];
+  if (texts.some((text) => text.includes('\0'))) throw bad('Cannot post: it holds a NUL, so it is no text');
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes > POST_BYTES_MAX)
+    throw new ServiceError('TOO_LONG', `Cannot post: it has ${bytes} bytes, ${POST_BYTES_MAX} are allowed`);
+}
+
+function checkSettings({ about, keepDays, ...rights }: GroupSettings): void {
+  if ([...about].length > ABOUT_LENGTH_MAX || /\p{Cc}/u.test(about))
+    throw bad(`Cannot set newsgroup: about must be one line of at most ${ABOUT_LENGTH_MAX} characters`);
+  if (!Number.isInteger(keepDays) || keepDays < 0 || keepDays > KEEP_DAYS_MAX)
+    throw bad(
+      `Cannot set newsgroup: days to keep must be a whole number from 0 to ${KEEP_DAYS_MAX}, got ${keepDays}`,
+    );
+  for (const right of ['read', 'post', 'create'] as const)
+    if (!NEWS_RIGHTS.includes(rights[right]))
+      throw bad(
+        `Cannot set newsgroup: ${right} must be one of ${NEWS_RIGHTS.join(', ')}, got "${rights[right]}"`,
+      );
+}
