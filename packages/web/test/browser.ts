@@ -86,7 +86,7 @@ export async function logIn(page: Page, name: string, password: string): Promise
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByText('connected, account').waitFor({ state: 'attached' });
+  await page.getByText('connected, account', { exact: true }).waitFor({ state: 'attached' });
 }
 
 /** Kept for a person to look at. */

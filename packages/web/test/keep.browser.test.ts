@@ -9,6 +9,11 @@ const stage = new Stage();
 
 const composer = (page: Page) => page.locator('main textarea');
 const lines = (page: Page) => page.getByRole('log');
+/** The network is back, and the browser says so. */
+async function mend(hub: MockHub, page: Page): Promise<void> {
+  hub.mend();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+}
 const bar = (page: Page) => page.getByText('The connection is lost');
 const saidOn = (hub: MockHub, text: string) =>
   hub.sample.lines.get('gossip')?.filter(({ message }) => message === text).length;
@@ -33,8 +38,10 @@ test('a draft survives other pages and a reload', async () => {
 test('a lost connection is shown and mended by itself, with nothing missed or doubled', async () => {
   const hub = await stage.hub();
   const page = await stage.enter(hub, '#/channel/gossip');
+  await page.getByRole('article').first().waitFor();
   hub.say({ ...rowan, message: 'before' });
   await lines(page).getByText('before', { exact: true }).waitFor();
+  expect(await lines(page).getByText('New', { exact: true }).count()).toBe(0);
   hub.cut();
   await bar(page).waitFor();
   await composer(page).fill('typed in the dark');
@@ -42,8 +49,7 @@ test('a lost connection is shown and mended by itself, with nothing missed or do
   expect(await composer(page).inputValue()).toBe('typed in the dark');
   await shoot(page, 'connection-lost');
   for (let count = 1; count <= 5; count += 1) hub.say({ ...rowan, message: `missed ${count}` });
-  hub.mend();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await mend(hub, page);
   await lines(page).getByText('missed 5').waitFor();
   await bar(page).waitFor({ state: 'detached' });
   for (let count = 1; count <= 5; count += 1)
@@ -61,8 +67,7 @@ test('a line that was under way when the connection broke is said once', async (
   await composer(page).press('Enter');
   hub.cut();
   await bar(page).waitFor();
-  hub.mend();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await mend(hub, page);
   await bar(page).waitFor({ state: 'detached' });
   await lines(page).getByText('just in time').waitFor();
   await page.locator('article', { hasText: 'being sent' }).waitFor({ state: 'detached' });
@@ -79,8 +84,7 @@ test('a hub that restarts is found again, and what was said meanwhile is there',
   hub.restart();
   await page.getByText('The hub has ended the session: The hub restarts').waitFor();
   hub.say({ ...rowan, message: 'said meanwhile' });
-  hub.mend();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await mend(hub, page);
   await lines(page).getByText('said meanwhile').waitFor();
   expect(await composer(page).inputValue()).toBe('kept over a restart');
 });
@@ -114,9 +118,19 @@ test('a login that has ended elsewhere leads to the door', async () => {
   const page = await stage.enter(hub);
   hub.accounts.remove('Ada');
   hub.restart();
-  await page.getByText('The hub has ended the session').waitFor();
-  await page.getByRole('button', { name: 'Try now' }).click();
   await page.getByRole('button', { name: 'Log in' }).waitFor();
+});
+
+test('who does not want to wait tries at once', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  hub.isCut = true;
+  hub.restart(); // After which the page is patient for 4 s.
+  const button = page.getByRole('button', { name: 'Try now' });
+  await button.waitFor();
+  hub.mend();
+  await button.click();
+  await page.getByText('connected, account', { exact: true }).waitFor({ state: 'attached', timeout: 2_500 });
 });
 
 test('a page that is closed leaves no session behind', async () => {

@@ -102,6 +102,16 @@ test('the mud list is searched, sorted and looked into', async () => {
   await page.getByRole('heading', { name: 'Rowan', level: 1 }).waitFor();
 });
 
+test('somebody is looked for on every mud', async () => {
+  const page = await stage.enter(await stage.hub());
+  await page.keyboard.press('Control+k');
+  await page.getByLabel('Where to').fill('Rowan');
+  await page.getByRole('option', { name: 'Look for Rowan on every mud' }).click();
+  await page.getByText('These are all.').waitFor();
+  await page.getByRole('main').getByRole('button', { name: 'rowan' }).click();
+  await page.getByText('Keeper of the northern lights').waitFor();
+});
+
 test('a mud that goes down is shown as such at once', async () => {
   const hub = await stage.hub();
   const page = await stage.enter(hub, '#/muds');

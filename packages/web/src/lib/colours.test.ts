@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clean } from './clean.ts';
 import { toPlain, toSpans } from './colours.ts';
 import { LIMITS } from './limits.ts';
 
@@ -93,6 +94,10 @@ test('toSpans() paints up to its bound, and shows the rest without more colours'
   const spans = toSpans(text);
   expect(spans).toHaveLength(LIMITS.spansMax);
   expect(toPlain(text)).toHaveLength(LIMITS.spansMax + 10);
+});
+
+test('clean() takes escape sequences out whole', () => {
+  expect(clean('a\u001b[2Jb\u001b]0;owned\u0007c\u001b[31md')).toBe('abcd');
 });
 
 test('toPlain() keeps a few marks on a letter, and no tower of them', () => {

@@ -1,6 +1,6 @@
 // ANSI colours and Pinkfish codes become spans. Nothing here knows HTML: the view gives each span its classes.
 
-import { clean } from './clean.ts';
+import { clean, ESCAPE } from './clean.ts';
 import { LIMITS } from './limits.ts';
 
 /** A colour: one of the sixteen that the theme gives, or `#rrggbb`. */
@@ -94,8 +94,6 @@ function splitPinkfish(text: string): Piece[] {
 }
 
 // Every escape sequence is taken out; those that end in m are colours.
-const ESCAPE = /\u001b(?:\[([0-9;:]*)([ -/]*[@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_]?)/g;
-
 function* splitAnsi(text: string): Generator<Piece> {
   let from = 0;
   for (const match of text.matchAll(ESCAPE)) {

@@ -18,8 +18,8 @@ const STATE: State = {
 const labels = (typed: string) => findDestinations(STATE, typed).map(({ label }) => label);
 
 test('findDestinations() has what begins with the word before what holds it', () => {
-  expect(labels('mail')).toEqual(['Mail', 'New mail', 'The Mail Box']);
-  expect(labels('GRAN')).toEqual(['Granite']);
+  expect(labels('mail')).toEqual(['Mail', 'New mail', 'The Mail Box', 'Look for mail on every mud']);
+  expect(labels('GRAN')).toEqual(['Granite', 'Look for GRAN on every mud']);
   expect(labels('nothing like it')).toEqual([]);
 });
 

@@ -31,7 +31,8 @@ export function findDestinations(state: State, typed: string): Destination[] {
   const all = [...channels(state), ...tells(state), ...PAGES, ...muds(state)];
   const hits = all.filter(({ label }) => label.toLowerCase().includes(wanted));
   const first = ({ label }: Destination) => (label.toLowerCase().startsWith(wanted) ? 0 : 1);
-  return [...newTell(typed), ...hits.sort((a, b) => first(a) - first(b))].slice(0, FOUND_MAX);
+  const named = hits.sort((a, b) => first(a) - first(b)).slice(0, FOUND_MAX);
+  return [...newTell(typed), ...named, ...search(typed)];
 }
 
 function newTell(typed: string): Destination[] {
@@ -42,6 +43,19 @@ function newTell(typed: string): Destination[] {
       label: `Tell ${user}@${mud}`,
       hint: 'person',
       route: { view: 'tell', with: `${user.toLowerCase()}@${mud}` },
+    },
+  ];
+}
+
+/** A name that is no address: somebody whose mud is not known. */
+function search(typed: string): Destination[] {
+  const user = typed.trim();
+  if (user === '' || /[@\s]/.test(user)) return [];
+  return [
+    {
+      label: `Look for ${user} on every mud`,
+      hint: 'person',
+      route: { view: 'find', user: user.toLowerCase() },
     },
   ];
 }

@@ -13,8 +13,8 @@ const line = (id: number, more: Partial<Line> = {}): Line =>
     self: false,
     ...more,
   }) as Line;
-const flags = (lines: Line[], read = 0) =>
-  toRows(lines, read).map(
+const flags = (lines: Line[], read = 0, hasUnread = true) =>
+  toRows(lines, { read, hasUnread }).map(
     (row) => `${row.isNewDay ? 'D' : ''}${row.isFirst ? 'F' : ''}${row.isFirstUnread ? 'U' : ''}`,
   );
 
@@ -31,4 +31,5 @@ test('toRows() marks the first unread line of somebody else, if any was read bef
   expect(flags([line(1), line(2, { self: true }), line(3)], 1)).toEqual(['DF', '', 'FU']);
   expect(flags([line(1), line(2)], 0)).toEqual(['DF', '']);
   expect(flags([line(1), line(2)], 2)).toEqual(['DF', '']);
+  expect(flags([line(1), line(2)], 1, false)).toEqual(['DF', '']);
 });

@@ -16,9 +16,16 @@ export interface Row {
 /** Milliseconds between two lines that still belong together. */
 const TOGETHER_MS = 5 * 60_000;
 
-/** @param read id of the last line that had been read when the conversation was opened. */
-export function toRows(lines: readonly Line[], read: number): Row[] {
-  const firstUnread = read > 0 ? lines.find((line) => line.id > read && !line.self)?.id : undefined;
+/** How it was when somebody began to look: the last line read (0 for none), and whether there was anything after it. */
+export interface Looked {
+  readonly read: number;
+  readonly hasUnread: boolean;
+}
+
+/** The first unread line is marked; lines that come while somebody looks are not. */
+export function toRows(lines: readonly Line[], { read, hasUnread }: Looked): Row[] {
+  const isUnread = ({ id, self }: Line) => id > read && !self;
+  const firstUnread = hasUnread && read > 0 ? lines.find(isUnread)?.id : undefined;
   return lines.map((line, at) => {
     const before = lines[at - 1];
     const isNewDay = before === undefined || !isSameDay(before.at, line.at);

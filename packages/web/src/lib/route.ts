@@ -12,6 +12,7 @@ export type Route =
   | { readonly view: 'post'; readonly group: string; readonly replyTo?: number }
   | { readonly view: 'files'; readonly mud?: string; readonly path: string }
   | { readonly view: 'muds'; readonly mud?: string }
+  | { readonly view: 'find'; readonly user: string }
   | { readonly view: 'status' }
   | { readonly view: 'terminal' };
 
@@ -36,6 +37,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     path: `/${path.filter(Boolean).join('/')}`,
   }),
   muds: ([mud]) => ({ view: 'muds', ...(mud ? { mud } : {}) }),
+  find: ([user]) => (user ? { view: 'find', user } : HOME),
   status: () => ({ view: 'status' }),
   terminal: () => ({ view: 'terminal' }),
 };
@@ -67,6 +69,8 @@ function partsOf(route: Route): (string | number)[] {
       return [route.group, ...some(route.replyTo)];
     case 'files':
       return [...some(route.mud), ...route.path.split('/').filter(Boolean)];
+    case 'find':
+      return [route.user];
     case 'muds':
       return some(route.mud);
     default:

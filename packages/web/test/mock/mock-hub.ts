@@ -37,6 +37,17 @@ export interface MockHubOptions {
   readonly delayMs?: number;
 }
 
+interface Saying {
+  readonly id?: number;
+  readonly channel: string;
+  readonly name: string;
+  readonly mud: string;
+  readonly message: string;
+  readonly isEmote?: boolean;
+}
+
+type Telling = Omit<Tell, 'id' | 'at' | 'kind'> & { readonly id?: number };
+
 /** A running mock hub. */
 export class MockHub implements AsyncDisposable {
   readonly sample: Sample;
@@ -117,22 +128,19 @@ export class MockHub implements AsyncDisposable {
   }
 
   /** Says a line on a channel. */
-  say(from: { channel: string; name: string; mud: string; message: string; isEmote?: boolean }): ChannelLine {
-    const base = { ...from, id: this.nextId(), at: Date.now(), user: from.name.toLowerCase() };
-    const line = makeLine(base);
+  say({ id = this.nextId(), ...from }: Saying): void {
+    const line = makeLine({ ...from, id, at: Date.now(), user: from.name.toLowerCase() });
     this.sample.lines.get(from.channel)?.push(line);
     const unread = this.sample.channels.find(({ name }) => name === from.channel)?.unread ?? 0;
     this.patchChannel(from.channel, { last: line.id, unread: unread + Number(from.mud !== HUB) });
     for (const session of this.#sessions) this.#sendLine(session, line);
-    return line;
   }
 
   /** A tell, from or to whoever is logged in. */
-  tell(given: Omit<Tell, 'id' | 'at' | 'kind'>): Tell {
-    const tell: Tell = { ...given, id: this.nextId(), at: Date.now(), kind: 'tell' };
+  tell({ id = this.nextId(), ...given }: Telling): void {
+    const tell: Tell = { ...given, id, at: Date.now(), kind: 'tell' };
     this.sample.tells.push(tell);
     this.push('intermud_tell_text', tell);
-    return tell;
   }
 
   patchChannel(name: string, news: Partial<Channel>): void {

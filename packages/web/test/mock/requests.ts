@@ -39,7 +39,9 @@ export const ANSWERS: Answers = {
     if (text === 'refuse this')
       throw new MockError('not-allowed', `Cannot say on ${channel}: the router does not let us`);
     const message = emote ? `${who}@${HUB} ${text}` : text;
-    return { id: hub.say({ channel, name: who, mud: HUB, message, isEmote: emote === true }).id };
+    const id = hub.nextId();
+    setImmediate(() => hub.say({ id, channel, name: who, mud: HUB, message, isEmote: emote === true }));
+    return { id };
   },
   intermud_channel_join: (hub, { channel }) => hub.setChannel(channel, { joined: true }),
   intermud_channel_leave: (hub, { channel }) => hub.setChannel(channel, { joined: false }),
@@ -60,22 +62,15 @@ export const ANSWERS: Answers = {
     if (!hub.sample.muds.has(mud)) throw new MockError('unk-dst', `There is no mud ${mud}`);
     const address = `${user.toLowerCase()}@${mud}`;
     const message = emote ? `${who} ${text}` : text;
-    const tell = hub.tell({
-      with: address,
-      user: who.toLowerCase(),
-      mud: HUB,
-      name: who,
-      message,
-      self: true,
+    const id = hub.nextId();
+    setImmediate(() => {
+      const from = { user: who.toLowerCase(), mud: HUB, name: who, self: true };
+      hub.tell({ id, with: address, message, ...from });
+      const reason = `There is no ${user.toLowerCase()} on ${mud}`;
+      const failed = { id, with: address, code: 'unk-user', message: reason };
+      if (user.toLowerCase() === 'nobody') hub.push('intermud_tell_failed', failed);
     });
-    if (user === 'nobody')
-      hub.push('intermud_tell_failed', {
-        id: tell.id,
-        with: address,
-        code: 'unk-user',
-        message: `There is no ${user} on ${mud}`,
-      });
-    return { id: tell.id, with: address };
+    return { id, with: address };
   },
   intermud_tell_list: (hub) => ({ conversations: conversations(hub.sample.tells, hub.tellMarks) }),
   intermud_tell_history(hub, { with: address, before, count }) {

@@ -6,6 +6,7 @@ import type {
   CharStatus,
   Conversation,
   Folder,
+  Found,
   Mail,
   MailHead,
   Mud,
@@ -65,6 +66,8 @@ export interface State {
     readonly read: ReadonlyMap<string, Post>;
   };
   readonly network: Status | undefined;
+  /** Where people were found who were looked for, by the name that was asked for. */
+  readonly found: ReadonlyMap<string, readonly Found[]>;
   /** What a terminal would show; `from` is the number of the first line kept. */
   readonly terminal: { readonly from: number; readonly lines: readonly string[] };
 }
@@ -79,6 +82,7 @@ export const EMPTY: State = {
   mail: { unread: 0, folders: {}, read: new Map() },
   news: { groups: undefined, posts: new Map(), read: new Map() },
   network: undefined,
+  found: new Map(),
   terminal: { from: 0, lines: [] },
 };
 

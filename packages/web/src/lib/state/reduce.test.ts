@@ -257,6 +257,15 @@ test('reduce() keeps posts that were read, and counts as the hub does', () => {
   expect(more.news.posts.get('general')!.posts.map(({ id }) => id)).toEqual([2, 1]);
 });
 
+test('reduce() gathers where somebody is, each mud once', () => {
+  const at = (mud: string) => ({ mud, name: 'Fred', idle: 0, status: '' });
+  const come = (mud: string) => kwargs('intermud_locate_found', { user: 'fred', ...at(mud) });
+  const some = after(come('Granite'), come('Basalt'), come('Granite'));
+  expect(some.found.get('fred')!.map(({ mud }) => mud)).toEqual(['Basalt', 'Granite']);
+  const all = reduce(some, kwargs('intermud_locate', { user: 'fred', found: [at('Basalt')] }));
+  expect(all.found.get('fred')).toEqual([at('Basalt')]);
+});
+
 test('reduce() joins the samples of the status, up to the bound', () => {
   const status = (...times: number[]) =>
     kwargs('intermud_status', { samples: times.map((at) => [at, 1, 2, 3]) });

@@ -3,6 +3,7 @@
 import { LIMITS } from '../limits.ts';
 import type { Answer, Command, Pushes, PushName, RequestName } from '../messages.ts';
 import { addChannelHistory, addChannelLine, markChannel, setChannels } from './channels.ts';
+import { addFound, setFound } from './found.ts';
 import { addMail, addMails, readMail, removeMails, setDeliveries, setMailUnread } from './mail.ts';
 import type { State } from './model.ts';
 import { setMuds } from './muds.ts';
@@ -40,6 +41,8 @@ const REDUCERS: Reducers = {
   intermud_news_new: addPost,
   intermud_news_unread: setNewsUnread,
   intermud_status: setNetwork,
+  intermud_locate_found: addFound,
+  intermud_locate: setFound,
   text: (state, { value }) => addTerminal(state, `${value}\n`),
   prompt: (state, { value }) => addTerminal(state, value),
 };
