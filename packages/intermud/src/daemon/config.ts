@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { formatHostPort, type HostPort } from './settings/kinds.ts';
-import { readSettings, type SettingFault } from './settings/read.ts';
+import { isTable, readSettings, type SettingFault, type Table } from './settings/read.ts';
 import { type Config, SETTINGS } from './settings.ts';
 
 /** Where a config comes from. */
@@ -45,8 +45,6 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   if (odd.length > 0) throw new ConfigError(odd);
   return values;
 }
-
-type Table = Record<string, unknown>;
 
 interface Layer {
   readonly name: string;
@@ -110,9 +108,6 @@ const dataLayer = (data: string | undefined): Layer => ({
   name: '--data',
   table: data === undefined ? {} : { data },
 });
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 function merge(below: Table, above: Table): Table {
   const merged = { ...below };

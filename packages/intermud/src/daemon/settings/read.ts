@@ -12,9 +12,11 @@ export interface SettingFault {
   readonly problem: string;
 }
 
-type Table = Record<string, unknown>;
+/** A TOML table. */
+export type Table = Record<string, unknown>;
 
-const isTable = (value: unknown): value is Table =>
+/** True for a table; a date is a value. */
+export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /** The values of `declared` as `table` and the fallbacks give them, and what is wrong. */
