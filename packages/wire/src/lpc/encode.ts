@@ -14,7 +14,7 @@ export type WireEncoding = 'utf-8' | 'latin-1';
  * @throws {TypeError} for what is not an {@link LpcValue}.
  */
 export function writeLpc(value: LpcValue): string {
-  return decodeOwnUtf8(UTF8_WRITER.write(value, 0, 0));
+  return WRITERS['utf-8'].text(value);
 }
 
 /**
@@ -24,7 +24,7 @@ export function writeLpc(value: LpcValue): string {
  * @throws {RangeError} {@link writeLpc}
  */
 export function encodeLpc(value: LpcValue, encoding: WireEncoding = 'utf-8'): Uint8Array {
-  return WRITERS[encoding].write(value, 0, 1);
+  return WRITERS[encoding].bytes(value, 0, 1);
 }
 
 /**
@@ -33,7 +33,7 @@ export function encodeLpc(value: LpcValue, encoding: WireEncoding = 'utf-8'): Ui
  * @throws {RangeError} {@link writeLpc}
  */
 export function encodeLpcBehind(before: number, value: LpcValue, encoding: WireEncoding): Uint8Array {
-  return WRITERS[encoding].write(value, before, 1);
+  return WRITERS[encoding].bytes(value, before, 1);
 }
 
 const NEEDS_GUARD = /["\\\n\r\0]/;
@@ -93,6 +93,10 @@ const plainCodes = (end: number): Uint8Array =>
     Number(code < end && ![0, LF, CR, QUOTE, BACKSLASH].includes(code)),
   );
 
+/** Part of `bytes` as plain bytes: what Node makes views of has other methods under the same names. */
+const viewOf = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+
 /** Writes values straight into bytes, which costs half of what putting text together and encoding it does. */
 class Writer {
   readonly #isLatin1: boolean;
@@ -107,27 +111,35 @@ class Writer {
   }
 
   /** The bytes of a value between `before` and `after` zeros; nobody writes to them again. */
-  write(value: LpcValue, before: number, after: number): Uint8Array {
+  bytes(value: LpcValue, before: number, after: number): Uint8Array {
+    this.#write(value, before, after);
+    // A small value stays where it is in the slab; a large one is cut out of what it had to grow into.
+    if (this.#bytes.length === SLAB_BYTES) return viewOf(this.#bytes, this.#start, this.#at);
+    const bytes = viewOf(this.#bytes, this.#start, this.#at).slice();
+    this.#renew();
+    return bytes;
+  }
+
+  /** The text of a value. */
+  text(value: LpcValue): string {
+    this.#write(value, 0, 0);
+    const text = decodeOwnUtf8(this.#bytes, this.#start, this.#at);
+    if (this.#bytes.length === SLAB_BYTES) this.#at = this.#start;
+    else this.#renew();
+    return text;
+  }
+
+  #write(value: LpcValue, before: number, after: number): void {
     if (this.#bytes.length - this.#at < SLAB_REST_BYTES) this.#renew();
     this.#start = this.#at;
     try {
       this.#zeros(before);
       this.#value(value, LPC_DEPTH_OUT_MAX);
       this.#zeros(after);
-      return this.#written();
     } catch (error) {
       this.#renew();
       throw error;
     }
-  }
-
-  /** A small value stays where it is in the slab; a large one is cut out of what it had to grow into. */
-  #written(): Uint8Array {
-    if (this.#bytes.length === SLAB_BYTES) return this.#bytes.subarray(this.#start, this.#at);
-    const bytes = allocate(this.#at - this.#start);
-    bytes.set(this.#bytes.subarray(this.#start, this.#at));
-    this.#renew();
-    return bytes;
   }
 
   #renew(): void {
@@ -263,9 +275,8 @@ class Writer {
   }
 }
 
-const UTF8_WRITER = new Writer('utf-8');
 const WRITERS: Readonly<Record<WireEncoding, Writer>> = {
-  'utf-8': UTF8_WRITER,
+  'utf-8': new Writer('utf-8'),
   'latin-1': new Writer('latin-1'),
 };
 

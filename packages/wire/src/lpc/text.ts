@@ -27,10 +27,10 @@ export const writeBinary: (bytes: Uint8Array, text: string, at: number) => numbe
       return text.length;
     };
 
-/** The text of UTF-8 bytes that {@link allocate} made. */
-export const decodeOwnUtf8: (bytes: Uint8Array) => string = NODE
-  ? (bytes) => (bytes as Buffer).toString()
-  : (bytes) => UTF8.decode(bytes);
+/** The text of valid UTF-8 in bytes that {@link allocate} made. */
+export const decodeOwnUtf8: (bytes: Uint8Array, start: number, end: number) => string = NODE
+  ? (bytes, start, end) => (bytes as Buffer).toString('utf8', start, end)
+  : (bytes, start, end) => UTF8.decode(bytes.subarray(start, end));
 
 /** Bytes that one call of String.fromCharCode can take on every engine. */
 const CHUNK = 8_192;

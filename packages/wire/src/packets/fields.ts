@@ -85,8 +85,8 @@ export function writeRow(fields: Fields, given: object): LpcArray {
 
 /** Says where in a packet a fault was met; anything but a fault stays what it is. */
 function within(where: string, error: unknown): unknown {
-  if (!(error instanceof I3Error)) return error;
-  return new I3Error('PACKET_SHAPE', `${where} ${error.message}`, { cause: error });
+  if (error instanceof I3Error) error.message = `${where} ${error.message}`; // The same fault, seen from further off.
+  return error;
 }
 
 const mustBe = (kind: string, value: LpcValue): I3Error =>
