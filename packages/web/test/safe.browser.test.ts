@@ -39,9 +39,20 @@ const harm = (page: Page) =>
         .filter((it) => !/^https?:$/.test(it)),
       controls: /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/.test(document.body.innerText),
       title: document.title.includes('owned'),
+      wide: [...document.querySelectorAll('.scroll')]
+        .filter((box) => box.scrollWidth > box.clientWidth + 1)
+        .map((box) => box.className),
     };
   });
-const NONE = { ran: 'nothing', scripts: 0, handlers: [], addresses: [], controls: false, title: false };
+const NONE = {
+  ran: 'nothing',
+  scripts: 0,
+  handlers: [],
+  addresses: [],
+  controls: false,
+  title: false,
+  wide: [],
+};
 
 test('no field of a mud reaches the browser as anything but text', async () => {
   const hub = await stage.hub({ hostile: true });
