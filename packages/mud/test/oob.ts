@@ -12,13 +12,14 @@ export class RawLink {
   readonly #socket: Socket;
   readonly #unread: LpcValue[] = [];
   readonly #readers = new Set<() => void>();
+  #bytesFollow = false;
   isClosed = false;
 
   constructor(socket: Socket) {
     this.#socket = socket.setNoDelay();
     const decoder = new FrameDecoder(2 ** 26);
     socket.on('data', (chunk) => {
-      for (const frame of decoder.push(chunk)) this.#unread.push(decodeLpc(frame));
+      for (const frame of decoder.push(chunk)) this.#take(frame);
       this.#wake();
     });
     socket.on('error', () => {});
@@ -26,6 +27,14 @@ export class RawLink {
       this.isClosed = true;
       this.#wake();
     });
+  }
+
+  /** A frame; the one behind a file-piece is no LPC, and its bytes are dropped. */
+  #take(frame: Uint8Array): void {
+    const isBytes = this.#bytesFollow;
+    const value = isBytes ? 0 : decodeLpc(frame);
+    this.#bytesFollow = Array.isArray(value) && value[0] === 'file-piece';
+    if (!isBytes) this.#unread.push(value);
   }
 
   static async connect(port: number): Promise<RawLink> {

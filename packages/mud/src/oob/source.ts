@@ -54,7 +54,7 @@ export function bytesSource(bytes: Uint8Array, ftime = 0): FileSource {
 
 /** A file into memory: no bigger than the bound that is given. @throws {RangeError} from `write`, past the bound. */
 export class BytesSink implements FileSink {
-  readonly at = 0;
+  readonly at: number = 0;
   readonly #bytesMax: number;
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
@@ -71,7 +71,7 @@ export class BytesSink implements FileSink {
 
   async *held(): AsyncGenerator<Uint8Array> {} // It holds nothing of an earlier try.
 
-  async begin(): Promise<void> {} // Nothing to make ready.
+  async begin(_coming: FileComing): Promise<void> {} // Nothing to make ready.
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#length += bytes.length;

@@ -155,15 +155,8 @@ export class PieceReceiver implements Transfer {
   async #takePiece(packet: FilePiece, piece: (size: number) => AsyncIterable<Uint8Array>): Promise<void> {
     this.#check(packet); // A fault of the protocol: ends the link, and with it this.
     const parts = piece(packet.size);
-    try {
-      for await (const part of packet.coding === 'raw' ? parts : unpacked(packet, parts))
-        await this.#keep(part);
-    } catch (error) {
-      await this.#fail(error, true);
-      if (isBreach(error)) throw error;
-      for await (const _ of parts); // The rest of the piece.
-      return;
-    }
+    for await (const part of packet.coding === 'raw' ? parts : unpacked(packet, parts))
+      await this.#keep(part);
     if (this.#isOver) return;
     if (this.#at !== packet.offset + packet.size) throw outOfStep(this.#at);
     this.#onProgress?.({ bytes: this.#at, size: this.#coming.size });
@@ -181,7 +174,7 @@ export class PieceReceiver implements Transfer {
     if (this.#isOver) return;
     this.#hash.update(bytes);
     this.#at += bytes.length;
-    await this.#sink.write(bytes);
+    await this.#sink.write(bytes).catch((error: unknown) => this.#fail(error, true));
   }
 
   async #finish({ size, sha256 }: FilePieceEnd): Promise<void> {
@@ -258,10 +251,6 @@ async function* unpacked(
   }
   yield bytes;
 }
-
-/** What the other side has done wrong, as against what has failed here. */
-const isBreach = (error: unknown): boolean =>
-  error instanceof I3Error && (error.code === 'PACKET_SHAPE' || error.code === 'LINK_DOWN');
 
 const outOfStep = (at: number): I3Error =>
   new I3Error(
