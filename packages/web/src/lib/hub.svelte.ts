@@ -296,7 +296,12 @@ export class Hub {
   }
 
   #post(place: Place, typed: string): void {
-    const [outbox, outgoing] = addOutgoing(this.outbox, keyOf(place), typed);
+    const [outbox, outgoing] = addOutgoing(
+      this.outbox,
+      keyOf(place),
+      typed,
+      linesOf(this.state, place).at(-1)?.id ?? 0,
+    );
     this.#setOutbox(outbox);
     void this.#send(outgoing.key, place, typed);
   }

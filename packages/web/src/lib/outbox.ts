@@ -1,11 +1,15 @@
 // Lines on their way: from Enter until the hub has taken them. None is ever dropped without a word.
 
+import { readSaid } from './say.ts';
+
 /** A line that was sent, or could not be. */
 export interface Outgoing {
   readonly key: number;
   /** `channel gossip`, `tell fred@Granite`. */
   readonly place: string;
   readonly text: string;
+  /** Id of the last line that was here when it was sent. */
+  readonly after: number;
   readonly state:
     | { readonly at: 'sending' }
     | { readonly at: 'taken'; readonly id: number }
@@ -14,9 +18,9 @@ export interface Outgoing {
 
 export type Outbox = readonly Outgoing[];
 
-export function addOutgoing(outbox: Outbox, place: string, text: string): [Outbox, Outgoing] {
+export function addOutgoing(outbox: Outbox, place: string, text: string, after: number): [Outbox, Outgoing] {
   const key = Math.max(0, ...outbox.map((one) => one.key)) + 1;
-  const outgoing: Outgoing = { key, place, text, state: { at: 'sending' } };
+  const outgoing: Outgoing = { key, place, text, after, state: { at: 'sending' } };
   return [[...outbox, outgoing], outgoing];
 }
 
@@ -34,6 +38,19 @@ export function settle(outbox: Outbox, place: string, lines: readonly { readonly
   const isHere = ({ place: where, state }: Outgoing) =>
     where === place && state.at === 'taken' && has(state.id);
   return outbox.some(isHere) ? outbox.filter((one) => !isHere(one)) : outbox;
+}
+
+interface Come {
+  readonly id: number;
+  readonly self: boolean;
+  readonly message: string;
+}
+
+/** Whether it has come back already, while the answer to it is still under way: then it is not shown twice. */
+export function hasCome({ state, text, after }: Outgoing, lines: readonly Come[]): boolean {
+  const said = readSaid(text)?.text ?? text;
+  const isIt = ({ id, self, message }: Come) => self && id > after && message.endsWith(said);
+  return state.at === 'sending' && lines.some(isIt);
 }
 
 /** What was kept over a reload. What became of lines that were under way is not known. */
@@ -56,7 +73,7 @@ export function keepOutbox(outbox: Outbox): string {
 
 function unknown(key: number, place: string, text: string): Outgoing {
   const reason = 'The page was closed before the hub had answered. It may have been sent';
-  return { key, place, text, state: { at: 'failed', reason } };
+  return { key, place, text, after: 0, state: { at: 'failed', reason } };
 }
 
 function isKept(entry: unknown): entry is { place: string; text: string } {
