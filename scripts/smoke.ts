@@ -19,7 +19,8 @@ interface Event {
 const root = resolve(import.meta.dirname, '..');
 const data = mkdtempSync(join(tmpdir(), 'intermud-smoke-'));
 const config = join(root, 'packages/intermud/intermud.default.toml');
-const onFreePorts = ['router', 'web'].flatMap((door) => ['--set', `${door}.listen=127.0.0.1:0`]);
+const doors = ['router.listen', 'web.listen', 'hub.oob'];
+const onFreePorts = doors.flatMap((door) => ['--set', `${door}=127.0.0.1:0`]);
 
 const program = spawn(
   process.execPath,

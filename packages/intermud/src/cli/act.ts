@@ -1,7 +1,7 @@
 // Has an action done by the program that runs on a data folder, or does it where none runs.
 import { existsSync } from 'node:fs';
 import { type ActionInput, type ActionName, carryOut } from '../daemon/actions.ts';
-import { askControl } from '../daemon/control/client.ts';
+import { type AskOptions, askControl } from '../daemon/control/client.ts';
 import { openRestingRouter } from '../daemon/resting-router.ts';
 import type { Config } from '../daemon/settings.ts';
 import { Accounts } from '../hub/index.ts';
@@ -13,8 +13,9 @@ export async function act<Name extends ActionName>(
   { data: folder, router }: Config,
   action: Name,
   input: ActionInput<Name>,
+  options: AskOptions = {},
 ): Promise<unknown> {
-  const outcome = await askControl(folder, action, input);
+  const outcome = await askControl(folder, action, input, options);
   if (outcome.is === 'answered') return outcome.result;
   if (action !== 'account.add' && !existsSync(folder))
     throw new CommandError(1, `Cannot use data folder ${folder}: it does not exist`);
@@ -24,6 +25,7 @@ export async function act<Name extends ActionName>(
     accounts: new Accounts({ store: store.accounts, clock: Date }),
     router: async () => opened.use(await openRestingRouter(router.name, store)),
     hub: () => undefined,
+    post: () => undefined,
     isRunning: false,
   };
   return await carryOut(operated, { action, input });

@@ -3,7 +3,7 @@ import { Mud, memoryStorage } from '@intermud/mud';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ending, type Program, Scratch } from '../../test/program.ts';
 
-const NETWORK = ['--json', '--set', 'web.listen=', '--set'];
+const NETWORK = ['--json', '--set', 'web.listen=', '--set', 'hub.oob=', '--set'];
 
 let scratch: Scratch;
 let network: Program;

@@ -25,7 +25,8 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
 }
 
 function titleOf({ door, name }: Listening): string {
-  return door === 'router' ? `Router ${name}` : 'Web: /healthz /readyz /metrics';
+  if (door === 'router') return `Router ${name}`;
+  return door === 'oob' ? `Mail, news and files of "${name}"` : 'Web: /healthz /readyz /metrics';
 }
 
 function placeOf({ door, address, port }: Listening): string {

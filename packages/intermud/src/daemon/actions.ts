@@ -1,30 +1,12 @@
 // What an operator can have done to a data folder, whether the program runs on it or not: the running program does
 // it when asked over its control socket, else the command does it itself.
 import { z } from 'zod';
-import type { Accounts } from '../hub/index.ts';
-import type { Router, RouterStatus } from '../router/index.ts';
+import type { RouterStatus } from '../router/index.ts';
+import { type Action, ActionError, type Asker, action, type Operated } from './action.ts';
 import type { Request } from './control/messages.ts';
+import { FILE_ACTIONS, MAIL_ACTIONS, NEWS_ACTIONS } from './post-actions.ts';
 
-/** The router as actions see it. */
-export type OperatedRouter = Pick<Router, 'status' | 'forgetMud'>;
-
-/** What actions work on. */
-export interface Operated {
-  readonly accounts: Accounts;
-  /** The router of this program; undefined where none runs. */
-  readonly router: () => Promise<OperatedRouter | undefined>;
-  /** The hub's state in a word; undefined where none runs. */
-  readonly hub: () => { readonly name: string; readonly state: string } | undefined;
-  /** False for a command that works on a folder on which no program runs. */
-  readonly isRunning: boolean;
-}
-
-interface Action<Input> {
-  readonly input: z.ZodType<Input>;
-  readonly run: (operated: Operated, input: Input) => Promise<unknown>;
-}
-
-const action = <Input>(input: z.ZodType<Input>, run: Action<Input>['run']): Action<Input> => ({ input, run });
+export { ActionError, type Asker, type Operated, type OperatedRouter } from './action.ts';
 
 const Nothing = z.strictObject({});
 const Named = z.strictObject({ name: z.string() });
@@ -45,6 +27,9 @@ export const ACTIONS = {
   'account.staff': action(Named.extend({ isStaff: z.boolean() }), async ({ accounts }, { name, isStaff }) =>
     accounts.setStaff(name, isStaff),
   ),
+  ...MAIL_ACTIONS,
+  ...NEWS_ACTIONS,
+  ...FILE_ACTIONS,
 };
 
 /** The name of an action. */
@@ -53,18 +38,20 @@ export type ActionName = keyof typeof ACTIONS;
 /** What an action wants to be told. */
 export type ActionInput<Name extends ActionName> = z.infer<(typeof ACTIONS)[Name]['input']>;
 
-/** A refusal of an action, fit for the person who asked. */
-export class ActionError extends Error {
-  override readonly name = 'ActionError';
-}
-
 /** Carries out what came over the control socket, or from a command. @throws what the action says. */
-export async function carryOut(operated: Operated, request: Request): Promise<unknown> {
+export async function carryOut(
+  operated: Operated,
+  request: Request,
+  asker: Asker = PATIENT,
+): Promise<unknown> {
   if (!Object.hasOwn(ACTIONS, request.action))
     throw new ActionError(`Cannot do "${request.action}": there is no such action`);
   const { input, run } = ACTIONS[request.action as ActionName] as Action<unknown>;
-  return (await run(operated, input.parse(request.input))) ?? null;
+  return (await run(operated, input.parse(request.input), asker)) ?? null;
 }
+
+/** Waits to the end, and looks at that alone. */
+const PATIENT: Asker = { signal: new AbortController().signal, onProgress: () => {} };
 
 /** What `intermud router status` shows. */
 export interface Status {

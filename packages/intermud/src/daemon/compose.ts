@@ -1,20 +1,22 @@
 // The only file that makes the parts of the program and puts them together. Nothing listens yet: run.ts opens doors.
+import { resolve } from 'node:path';
 import { describeLink, type RouterAddress } from '@intermud/mud';
-import { Accounts, Hub, type Reservation } from '../hub/index.ts';
+import { Accounts, People, type PostOptions, type Reservation, type TrafficSource } from '../hub/index.ts';
 import { Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Operated } from './actions.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Config } from './settings.ts';
+import { VERSION } from './version.ts';
 import { WebDoor } from './web.ts';
 
 /** The program's parts; what the config does not enable is undefined. */
 export interface Parts {
   readonly router: Router | undefined;
   readonly web: WebDoor | undefined;
-  /** Makes the hub, once it is known where the router of this program listens. */
-  readonly makeHub: (routers: readonly RouterAddress[], reservation?: Reservation) => Hub;
+  /** Makes the hub with its people, once it is known where the router of this program listens. */
+  readonly makePeople: (routers: readonly RouterAddress[], reservation?: Reservation) => People;
   /** What the control socket works on. */
   readonly operated: Operated;
 }
@@ -22,26 +24,34 @@ export interface Parts {
 /** Makes everything on an open store. */
 export function compose(config: Config, store: Store, log: Logger): Parts {
   const router = config.router.enabled ? createRouter(config, store, log) : undefined;
-  let hub: Hub | undefined;
-  const makeHub: Parts['makeHub'] = (routers, reservation) => {
-    hub = createHub(config, store, log, routers, reservation);
-    return hub;
+  let people: People | undefined;
+  const makePeople: Parts['makePeople'] = (routers, reservation) => {
+    people = createPeople({ config, store, log, router }, routers, reservation);
+    return people;
   };
+  const hubOf = () => people?.hub;
   const operated: Operated = {
     accounts: new Accounts({ store: store.accounts, clock: Date }),
     router: async () => router,
-    hub: () => hub && { name: hub.name, state: hub.mud.isOnline ? 'online' : describeLink(hub.state) },
+    post: () => hubOf()?.post,
+    hub: () => describeHub(hubOf()),
     isRunning: true,
   };
   const metrics = createMetrics({
     store: () => store.stats(),
     router: () => router?.metrics,
-    isHubOnline: () => hub?.mud.isOnline,
+    isHubOnline: () => hubOf()?.mud.isOnline,
   });
-  const waitingFor = () =>
-    hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
+  const waitingFor = () => {
+    const hub = hubOf();
+    return hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
+  };
   const web = config.web.listen && new WebDoor({ waitingFor, metrics });
-  return { router, web, makeHub, operated };
+  return { router, web, makePeople, operated };
+}
+
+function describeHub(hub: People['hub'] | undefined): { name: string; state: string } | undefined {
+  return hub && { name: hub.name, state: hub.mud.isOnline ? 'online' : describeLink(hub.state) };
 }
 
 function createRouter({ router }: Config, store: Store, log: Logger): Router {
@@ -60,18 +70,60 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
   });
 }
 
-function createHub(
-  { hub }: Config,
-  store: Store,
-  log: Logger,
+interface Made {
+  readonly config: Config;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly router: Router | undefined;
+}
+
+function createPeople(
+  { config, store, log, router }: Made,
   routers: readonly RouterAddress[],
   reservation: Reservation | undefined,
-): Hub {
-  return new Hub({
+): People {
+  const { hub } = config;
+  return new People({
     name: hub.name,
     routers,
     store,
     log: log.child({ room: 'hub' }),
+    oob: { listen: hub.oob, allowPrivate: PRIVATE[hub.oobPrivate] },
+    post: postOptionsOf(config),
+    version: VERSION,
+    canSignUp: hub.signup,
+    hasGuests: hub.guests,
+    traffic: router && trafficOf(router),
+    ...(hub.telnet && { profile: { playerPort: hub.telnet.port } }),
     ...(reservation && { reservation }),
   });
+}
+
+/** What the status shows of the router of this program. */
+function trafficOf(router: Router): TrafficSource {
+  return {
+    now() {
+      const { packets, links } = router.metrics;
+      const counts = Object.values(packets);
+      const packetsIn = counts.reduce((sum, { received }) => sum + received, 0);
+      return { packetsIn, packetsOut: counts.reduce((sum, { forwarded }) => sum + forwarded, 0), links };
+    },
+    links: () =>
+      router
+        .status()
+        .links.flatMap(({ mud, address, onlineSince, bytesWaiting: waiting }) =>
+          mud === undefined ? [] : [{ mud, address, since: onlineSince ?? 0, waiting }],
+        ),
+  };
+}
+
+const PRIVATE = { auto: undefined, yes: true, no: false } as const;
+
+function postOptionsOf({ data, hub: { mail, files } }: Config): PostOptions {
+  return {
+    hourlyMail: { letters: mail.lettersPerHour },
+    folder: files.folder === '' ? undefined : resolve(data, files.folder),
+    mayReplaceFiles: files.overwrite,
+    quota: { mudBytes: files.quotaMud, bytes: files.quota },
+  };
 }

@@ -150,9 +150,10 @@ function nothingToDo({ router, hub }: Config): string[] {
   return [];
 }
 
-function sharedDoors({ router, web }: Config): string[] {
+function sharedDoors({ router, hub, web }: Config): string[] {
   const doors: [string, HostPort | undefined][] = [
     ['router.listen', router.enabled ? router.listen : undefined],
+    ['hub.oob', hub.enabled ? hub.oob : undefined],
     ['web.listen', web.listen],
   ];
   const seen = new Map<string, string>();

@@ -3,11 +3,13 @@
 /** A door listens. */
 export interface Listening {
   readonly event: 'listening';
-  readonly door: 'router' | 'web';
+  readonly door: 'router' | 'oob' | 'telnet' | 'telnets' | 'ssh' | 'web';
   /** The name on the network of what is behind it, where it has one. */
   readonly name?: string;
   readonly address: string;
   readonly port: number;
+  /** Of the door's key, for people to compare: `SHA256:...`. */
+  readonly fingerprint?: string;
 }
 
 /** An event line. `ready`: all doors listen and the store is open; links to routers elsewhere may still be coming. */

@@ -6,13 +6,16 @@ export const STOP_MS_MAX = 5_000;
 /** Bytes of an answer on the control socket. The longest is a status: about 1 KiB a mud with its link, 10,000 muds. */
 export const CONTROL_LINE_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Bytes of one request on the control socket: a name and a password are well below. */
-export const CONTROL_REQUEST_BYTES_MAX = 64 * 1024;
+/** Bytes of one request on the control socket. The longest is a letter of 1 MiB whose every byte is escaped. */
+export const CONTROL_REQUEST_BYTES_MAX = 8 * 1024 * 1024;
+
+/** Milliseconds between two lines that say that an action goes on: well below what who asks bears. */
+export const CONTROL_PROGRESS_MS = 2_000;
 
 /** Programs that hold the control socket at once: each is one command that somebody typed. */
 export const CONTROL_LINKS_MAX = 16;
 
-/** Milliseconds that a client waits for the running program: hashing a password takes 0.1 s, a status less. */
+/** Milliseconds of silence that a client bears from the running program, which says every 2 s that it is at work. */
 export const CONTROL_ANSWER_MS_MAX = 10_000;
 
 /** Bytes of a socket's path. The least of the systems that we run on (macOS) takes 104 with the end mark. */
@@ -29,3 +32,6 @@ export const HTTP_REQUEST_MS_MAX = 10_000;
 
 /** HTTP connections at once: scrapers and health checks need a few, people's pages some hundred. */
 export const HTTP_LINKS_MAX = 2_000;
+
+/** Seconds that a browser keeps its login: as long as the hub does. */
+export const LOGIN_COOKIE_S = 30 * 24 * 60 * 60;

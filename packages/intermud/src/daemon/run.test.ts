@@ -10,7 +10,7 @@ import type { ProgramEvent } from './events.ts';
 import { createLog } from './log.ts';
 import { run } from './run.ts';
 
-const FREE = ['router.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0'];
+const FREE = ['router.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0', 'hub.oob=127.0.0.1:0'];
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 
 let data: string;
@@ -58,6 +58,7 @@ test('run() tells of each door and then that it is ready; the hub is on its rout
   await using running = await Running.start();
   expect(running.events).toEqual([
     { event: 'listening', door: 'router', name: '*intermud', address: '127.0.0.1', port: expect.any(Number) },
+    { event: 'listening', door: 'oob', name: 'Intermud Hub', address: '127.0.0.1', port: expect.any(Number) },
     { event: 'listening', door: 'web', address: '127.0.0.1', port: expect.any(Number) },
     { event: 'ready' },
   ]);
@@ -84,7 +85,7 @@ test('run() without a hub is ready as soon as the router listens', async () => {
 
 test('a hub whose router cannot be reached leaves /readyz at 503 with the reason', async () => {
   await using running = await Running.start('router.enabled=false', 'hub.routers=["*none 127.0.0.1:1"]');
-  expect(running.events.map(({ event }) => event)).toEqual(['listening', 'ready']);
+  expect(running.events.map(({ event }) => event)).toEqual(['listening', 'listening', 'ready']);
   const { status, body } = await running.get('/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(body)).toEqual({ ready: false, reason: expect.stringContaining('the link to *none') });

@@ -1,6 +1,7 @@
 // The program's life: opens everything in order, says what listens, waits for the end, closes in the opposite order.
 import { once } from 'node:events';
-import { type Reservation, reservedPassword } from '../hub/index.ts';
+import type { Server } from 'node:http';
+import { type Hub, type People, type Reservation, reservedPassword } from '../hub/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { carryOut } from './actions.ts';
 import { compose, type Parts } from './compose.ts';
@@ -8,8 +9,12 @@ import { ControlServer } from './control/server.ts';
 import { openDoor } from './doors.ts';
 import type { ProgramEvent } from './events.ts';
 import type { Logger } from './log.ts';
+import { addApi } from './people/api.ts';
+import { openPeopleDoors } from './people/doors.ts';
+import { findPage, servePage } from './people/page.ts';
 import type { HostPort } from './settings/kinds.ts';
 import type { Config } from './settings.ts';
+import type { WebDoor } from './web.ts';
 
 /** What a run needs. */
 export interface RunOptions {
@@ -30,9 +35,12 @@ export async function run({ config, log, tell, signal }: RunOptions): Promise<vo
   const store = opened.use(await openStore({ kind: 'sqlite', folder: config.data }));
   const parts = compose(config, store, log.child({}));
   const home = await openRouter(config, store, parts, opened, tell);
-  await joinHub(config, parts, opened, log, home);
-  opened.use(await ControlServer.listen(config.data, (request) => carryOut(parts.operated, request)));
-  await openWeb(config, parts, opened, tell);
+  const people = await joinHub(config, parts, { opened, log, tell }, home);
+  opened.use(
+    await ControlServer.listen(config.data, (request, asker) => carryOut(parts.operated, request, asker)),
+  );
+  if (people) await openPeopleDoors(config, people, tell);
+  await openWeb(config, parts, people, { opened, log, tell });
   tell({ event: 'ready' });
   if (!signal.aborted) await once(signal, 'abort');
   log.info('Stopping');
@@ -67,21 +75,31 @@ function dialable({ address, port }: { address: string; port: number }): HostPor
 
 /** Lets the hub join. On the router of this program it is there before the program is ready; elsewhere it may take long. */
 async function joinHub(
-  { hub: { enabled, routers }, router }: Config,
-  { makeHub }: Parts,
-  opened: AsyncDisposableStack,
-  log: Logger,
+  { hub: { enabled, routers, oob }, router }: Config,
+  { makePeople }: Parts,
+  { opened, log, tell }: { opened: AsyncDisposableStack; log: Logger; tell: Tell },
   home: Reservation | undefined,
-): Promise<void> {
-  if (!enabled) return;
+): Promise<People | undefined> {
+  if (!enabled) return undefined;
   const fallback =
     home?.router ?? (router.listen && { name: router.name, ...dialable(asAddress(router.listen)) });
   const places = routers.length > 0 ? routers : fallback ? [fallback] : [];
-  const hub = makeHub(places, home);
-  opened.defer(() => hub.stop());
-  hub.start();
-  if (places[0] !== home?.router) return;
-  await hub.ready().catch((error: unknown) => log.warn({ err: error }, 'The hub is not on the network yet'));
+  const people = makePeople(places, home);
+  const { hub } = people;
+  opened.defer(() => people.stop());
+  if (oob) await openOob(hub, oob, tell);
+  await people.start();
+  if (places[0] === home?.router)
+    await hub
+      .ready()
+      .catch((error: unknown) => log.warn({ err: error }, 'The hub is not on the network yet'));
+  return people;
+}
+
+/** Before the hub joins: its port is part of what it tells the network. */
+async function openOob(hub: Hub, place: HostPort, tell: Tell): Promise<void> {
+  const ports = await openDoor('hub.oob', place, () => hub.mud.oob.listen());
+  if (ports) tell({ event: 'listening', door: 'oob', name: hub.name, address: place.host, port: ports.port });
 }
 
 const asAddress = ({ host, port }: HostPort) => ({ address: host, port });
@@ -89,12 +107,33 @@ const asAddress = ({ host, port }: HostPort) => ({ address: host, port });
 async function openWeb(
   config: Config,
   { web }: Parts,
-  opened: AsyncDisposableStack,
-  tell: Tell,
+  people: People | undefined,
+  { opened, log, tell }: { opened: AsyncDisposableStack; log: Logger; tell: Tell },
 ): Promise<void> {
   const place = config.web.listen;
   if (web === undefined || place === undefined) return;
   opened.defer(() => web.stop());
+  if (people) await letPeopleIn(web, people, config, log);
   const address = await openDoor('web.listen', place, (at) => web.listen(at));
   tell({ event: 'listening', door: 'web', ...address });
+}
+
+/** The page, its requests and its WebSocket, on the web door. */
+async function letPeopleIn(
+  web: WebDoor,
+  people: People,
+  { web: { url } }: Config,
+  log: Logger,
+): Promise<void> {
+  const page = findPage();
+  if (page === undefined) log.warn('There is no page for people: it has not been built');
+  else await servePage(web.app, page);
+  addApi(web.app, { people, url, onError: (error) => log.error({ err: error }, 'A request has failed') });
+  web.onUpgrade('/ws');
+  await people.portal.listen({
+    kind: 'websocket',
+    server: web.app.server as Server,
+    path: '/ws',
+    ...(url !== '' && { origins: [url] }),
+  });
 }

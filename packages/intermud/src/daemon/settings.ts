@@ -34,9 +34,16 @@ const profile = {
   }),
 } as const;
 
-/** People's doors are declared so that a config that sets them is good; nothing opens them yet. */
-const later = (words: { about: string; fallback: string }): Setting<unknown> =>
-  door({ ...words, about: `${words.about} Kept for a later version: nothing listens there yet.` });
+/** A file that may be left out. */
+const file = ({ about }: { about: string }): Setting<string> =>
+  text({
+    fallback: '',
+    allowed: 'the path of a file, or ""',
+    test: (path) => !path.includes('\0'),
+    about: `${about} A path, relative to where the program starts.`,
+  });
+
+const isOrigin = (address: string): boolean => address === '' || /^https?:\/\/[^/\s]+$/.test(address);
 
 const router = {
   enabled: flag({ fallback: true, about: 'Whether a router runs in this program.' }),
@@ -125,10 +132,80 @@ const hub = {
     about:
       'The routers that the hub joins, in the order in which it tries them. Empty means the router of this config (router.name at router.listen).',
   }),
-  oob: later({ fallback: '127.0.0.1:8081', about: 'Where other muds deliver mail, news and files.' }),
-  telnet: later({ fallback: '127.0.0.1:4000', about: 'Where people connect by telnet or a mud client.' }),
-  telnets: later({ fallback: '127.0.0.1:4003', about: 'Where people connect by telnet over TLS.' }),
-  ssh: later({ fallback: '127.0.0.1:4004', about: 'Where people connect by ssh.' }),
+  oob: door({
+    fallback: '127.0.0.1:8081',
+    about:
+      'Where other muds bring and fetch mail, news and files. "0.0.0.0:8081" lets muds of other machines in. With "" they cannot come here, and get what waits for them only when we call.',
+  }),
+  oobPrivate: oneOf({
+    fallback: 'auto',
+    words: ['auto', 'yes', 'no'],
+    about:
+      'Whether the hub calls muds at loopback and private addresses for mail, news and files. "auto" does where its router is on this machine.',
+  }),
+  mail: {
+    about: "Letters to and from the hub's people.",
+    settings: {
+      lettersPerHour: whole({
+        fallback: 1_000,
+        min: 1,
+        max: 1_000_000,
+        unit: 'letters per hour of one mud',
+        about: 'What one mud may bring. More is refused for the time being, and the other mud tries again.',
+      }),
+    },
+  },
+  files: {
+    about: 'The folder of files that all muds may list, read and write.',
+    settings: {
+      folder: text({
+        fallback: 'files',
+        allowed: 'the path of a folder, or "" for none',
+        test: (path) => !path.includes('\0'),
+        about: 'The folder, relative to the data folder. "" offers no files.',
+      }),
+      overwrite: flag({
+        fallback: false,
+        about: 'Whether a mud may replace a file that is there.',
+      }),
+      quotaMud: whole({
+        fallback: 4 * 1024 ** 3,
+        min: 0,
+        max: 2 ** 50,
+        unit: 'bytes of one mud',
+        about: 'What one mud may keep here.',
+      }),
+      quota: whole({
+        fallback: 16 * 1024 ** 3,
+        min: 0,
+        max: 2 ** 50,
+        unit: 'bytes of all muds together',
+        about: 'What all muds together may keep here.',
+      }),
+    },
+  },
+  telnet: door({ fallback: '127.0.0.1:4000', about: 'Where people connect by telnet or a mud client.' }),
+  telnets: door({
+    fallback: '',
+    about:
+      'Where people connect by telnet over TLS; 4003 is the usual port. It needs hub.tls.key and hub.tls.cert.',
+  }),
+  ssh: door({
+    fallback: '127.0.0.1:4004',
+    about: 'Where people connect by ssh. Its key is made at the first start, and kept in the data folder.',
+  }),
+  signup: flag({ fallback: true, about: 'Whether anybody may make an account.' }),
+  guests: flag({
+    fallback: false,
+    about: 'Whether people may come without an account. What belongs to a guest is gone when they go.',
+  }),
+  tls: {
+    about: 'What hub.telnets shows to clients. Read at the start.',
+    settings: {
+      key: file({ about: 'The private key, PEM.' }),
+      cert: file({ about: 'The certificate with its chain, PEM.' }),
+    },
+  },
 } as const;
 
 /** All settings. A group's sentence becomes the heading of its table. */
@@ -153,11 +230,19 @@ export const SETTINGS = {
   router: { about: 'The router: muds connect to it, and it carries packets between them.', settings: router },
   hub: { about: 'The hub: a mud of its own, for people who have none.', settings: hub },
   web: {
-    about: 'The web door: health, readiness and metrics over HTTP.',
+    about: 'The web door: the page for people, and health, readiness and metrics over HTTP.',
     settings: {
       listen: door({
         fallback: '127.0.0.1:4001',
-        about: 'Where /healthz, /readyz and /metrics are served. Whoever can connect can read them.',
+        about:
+          'Where the page is served, with /ws for its WebSocket, and /healthz, /readyz and /metrics. Whoever can connect can read them.',
+      }),
+      url: text({
+        fallback: '',
+        allowed: 'an address such as "https://hub.example.org", or ""',
+        test: isOrigin,
+        about:
+          'The address under which people open the page, where a proxy stands in front. With https, cookies are sent over TLS only.',
       }),
     },
   },

@@ -40,6 +40,13 @@ export class WebDoor {
     return this.app.close();
   }
 
+  /** Refuses upgrades at all paths but one: nobody else takes the others, and their sockets would stay open. */
+  onUpgrade(path: string): void {
+    this.app.server.on('upgrade', ({ url = '/' }, socket) => {
+      if (url.split('?')[0] !== path) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    });
+  }
+
   /** The process runs and its event loop turns. */
   #answerHealth(): void {
     this.app.get('/healthz', async () => ({ ok: true }));

@@ -16,6 +16,7 @@ import { HomeChannel } from './home-channel.ts';
 import { READY_MS } from './limits.ts';
 import { hubStorage, type Reservation } from './memory.ts';
 import type { Passwords } from './passwords.ts';
+import { Post, type PostOptions } from './post.ts';
 import { NOBODY, type Presence } from './presence.ts';
 
 /** The channel that the hub adds where it is not there yet. */
@@ -30,6 +31,8 @@ export interface HubOptions extends Omit<MudOptions, 'storage' | 'handlers'> {
   /** The people who are logged in; nobody unless doors say otherwise. */
   readonly presence?: Presence;
   readonly away?: AwayList;
+  /** Settings of mail, news and files. Other muds reach them where `oob.listen` says; without it, the hub calls only. */
+  readonly post?: PostOptions;
   /** The channel to add and to listen to; HOME_CHANNEL unless given. */
   readonly channel?: string;
   /** For tests: cheaper hashes. */
@@ -51,6 +54,8 @@ export class Hub implements AsyncDisposable {
   readonly accounts: Accounts;
   readonly presence: Presence;
   readonly away: AwayList;
+  /** Mail, news and files. */
+  readonly post: Post;
   readonly #channel: HomeChannel;
 
   constructor(options: HubOptions) {
@@ -62,7 +67,11 @@ export class Hub implements AsyncDisposable {
     const hears = (name: string) => this.mud.channels.heard.has(name);
     const handlers = answersOf({ accounts: this.accounts, presence, away, clock, hears });
     const storage = hubStorage(store.settings, reservation);
-    this.mud = new Mud({ ...mudOptionsOf(options), storage, handlers, profile: { ...PROFILE, ...profile } });
+    const parts = { name: options.name, mud: () => this.mud, store, clock, log };
+    this.post = new Post(parts, options.post ?? {});
+    const oob = { ...options.oob, handlers: this.post.handlers() };
+    const own = { storage, handlers, oob, profile: { ...PROFILE, ...profile } };
+    this.mud = new Mud({ ...mudOptionsOf(options), ...own });
     this.#channel = new HomeChannel({ mud: this.mud, name: channel, clock, log });
   }
 
@@ -78,6 +87,7 @@ export class Hub implements AsyncDisposable {
   /** Joins the network, and stays on it until stop(). */
   start(): void {
     this.#channel.start();
+    this.post.start();
     this.mud.start();
   }
 
@@ -95,7 +105,7 @@ export class Hub implements AsyncDisposable {
   /** Says goodbye, writes everything down and leaves; within about two seconds. `restartDelayS` as in Mud.stop(). */
   async stop(options: { restartDelayS?: number } = {}): Promise<void> {
     this.#channel.stop();
-    await this.mud.stop(options);
+    await Promise.all([this.post.stop(), this.mud.stop(options)]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -114,7 +124,7 @@ const PROFILE: Profile = {
 
 /** The settings that are the mud's own. */
 function mudOptionsOf(options: HubOptions): Omit<MudOptions, 'storage' | 'handlers'> {
-  const { store, reservation, presence, away, channel, passwords, ...mudOptions } = options;
+  const { store, reservation, presence, away, channel, passwords, post, ...mudOptions } = options;
   return { packetsPerSecond: (router) => paceOf(router, reservation), ...mudOptions };
 }
 

@@ -1,8 +1,14 @@
 export { type Account, Accounts, type AccountsOptions, type NewAccount } from './accounts.ts';
 export { type AwayList, MemoryAwayList } from './away.ts';
 export { AccountError, type AccountFault } from './errors.ts';
+export type { TransferRequest } from './files/transfers.ts';
 export { HOME_CHANNEL, Hub, type HubOptions } from './hub.ts';
+export type { Draft } from './mail/mail.ts';
 export { hubStorage, type Reservation, reservedPassword } from './memory.ts';
 export { faultOfName } from './names.ts';
+export type { GroupView, PostDraft } from './news/news.ts';
+export type { NewsUser } from './news/rights.ts';
 export { HASH_COST, type HashCost, Passwords } from './passwords.ts';
+export { Post, type PostOptions } from './post.ts';
 export { type Gender, isHidden, NOBODY, type Person, type Presence, type PrivateLine } from './presence.ts';
+export { ServiceError, type ServiceFault } from './service-error.ts';

@@ -2,6 +2,7 @@
 import type { Clock, Log, Mud, OobHandlers } from '@intermud/mud';
 import type { FileQuota, MailboxSize, Store } from '../store/index.ts';
 import { Files } from './files/files.ts';
+import { Transfers } from './files/transfers.ts';
 import type { SendMail } from './mail/courier.ts';
 import type { Mail } from './mail/mail.ts';
 import { MailOffice } from './mail/office.ts';
@@ -34,6 +35,8 @@ export class Post {
   readonly news: NewsOffice;
   /** undefined where no folder is set. */
   readonly files: Files | undefined;
+  /** Files to and from other muds. */
+  readonly transfers: Transfers;
   readonly #log: Log;
 
   constructor({ name, mud, store, clock, log }: PostParts, options: PostOptions) {
@@ -43,6 +46,7 @@ export class Post {
     this.news = new NewsOffice({ home: name, openNews: (from) => mud().oob.news(from), store, clock, log });
     this.files =
       folder === undefined ? undefined : new Files({ folder, store, clock, log, mayReplace, quota });
+    this.transfers = new Transfers((where, as) => mud().oob.files(where, as));
     this.#log = log;
   }
 

@@ -31,6 +31,9 @@ function whatRuns({ router, hub, web }: Config): string[] {
     hub.enabled
       ? `hub "${hub.name}" joins ${hub.routers.map(({ name }) => name).join(', ') || router.name}`
       : 'no hub runs',
+    hub.enabled && hub.oob
+      ? `other muds bring mail, news and files to ${formatHostPort(hub.oob)}`
+      : 'no other mud can bring mail, news or files',
     web.listen ? `the web door listens at ${formatHostPort(web.listen)}` : 'the web door is off',
   ];
 }

@@ -12,46 +12,71 @@ export class ControlRefusal extends Error {
 /** Whether some program answers for the folder, and what it said. */
 export type ControlOutcome = { is: 'answered'; result: unknown } | { is: 'nobody' };
 
+/** What to do while the answer is on its way. */
+export interface AskOptions {
+  readonly onProgress?: ((progress: unknown) => void) | undefined;
+  /** Ends the wait; the program stops what it was asked for where it can be stopped. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR']);
 
 /**
  * Asks the program that runs on a data folder.
  * @throws {ControlRefusal} when it says no, and Error when it does not answer in time.
  */
-export async function askControl(folder: string, action: string, input: unknown): Promise<ControlOutcome> {
+export async function askControl(
+  folder: string,
+  action: string,
+  input: unknown,
+  options: AskOptions = {},
+): Promise<ControlOutcome> {
   try {
-    const line = await exchange(folder, `${JSON.stringify({ action, input })}\n`);
-    const answer = Answer.parse(JSON.parse(line));
-    if (!answer.ok) throw new ControlRefusal(answer.message);
-    return { is: 'answered', result: answer.result };
+    return await exchange(folder, `${JSON.stringify({ action, input })}\n`, options);
   } catch (error) {
     if (NOBODY.has((error as NodeJS.ErrnoException).code ?? '')) return { is: 'nobody' };
     throw error;
   }
 }
 
-/** Sends one line, gives back the one that answers it. */
-async function exchange(folder: string, line: string): Promise<string> {
+/** Sends one line, gives back what answers it. */
+async function exchange(folder: string, line: string, options: AskOptions): Promise<ControlOutcome> {
   using at = controlPath(folder);
   const socket = connect(at.path);
   try {
-    return await answerOn(socket, line, folder);
+    return await answerOn(socket, line, folder, options);
   } finally {
     socket.destroy();
   }
 }
 
-function answerOn(socket: Socket, line: string, folder: string): Promise<string> {
+function answerOn(
+  socket: Socket,
+  line: string,
+  folder: string,
+  { onProgress, signal }: AskOptions,
+): Promise<ControlOutcome> {
   const lines = new LineSplitter(CONTROL_LINE_BYTES_MAX);
   return new Promise((resolve, reject) => {
     const fail = (found: string) =>
       reject(new Error(`Cannot ask the program that runs on ${folder}: ${found}`));
+    const callOff = () => reject(new ControlRefusal('Called off'));
     socket.setTimeout(CONTROL_ANSWER_MS_MAX, () =>
       fail(`no answer within ${CONTROL_ANSWER_MS_MAX / 1000} s`),
     );
-    socket.on('error', reject).on('close', () => fail('it closed the line'));
+    if (signal?.aborted) callOff();
+    signal?.addEventListener('abort', callOff, { once: true });
+    socket.on('error', reject).on('close', () => {
+      signal?.removeEventListener('abort', callOff);
+      fail('it closed the line');
+    });
     socket.on('data', (chunk) => {
-      for (const answer of lines.push(chunk)) resolve(answer);
+      for (const text of lines.push(chunk)) {
+        const answer = Answer.parse(JSON.parse(text));
+        if (answer.ok === true) resolve({ is: 'answered', result: answer.result });
+        else if (answer.ok === false) reject(new ControlRefusal(answer.message));
+        else if (answer.progress !== null) onProgress?.(answer.progress);
+      }
     });
     socket.write(line);
   });

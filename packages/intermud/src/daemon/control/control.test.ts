@@ -60,6 +60,27 @@ test("a folder whose path is longer than a socket's may be works all the same", 
   expect(await askControl(long, 'status', {})).toMatchObject({ is: 'answered' });
 });
 
+test('what takes its time says how far it is, and learns when nobody waits any more', async () => {
+  const seen = Promise.withResolvers<void>();
+  await using _ = await ControlServer.listen(folder, async (_request, { signal, onProgress }) => {
+    onProgress({ bytes: 1 });
+    onProgress({ bytes: 2 });
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    seen.resolve();
+  });
+  const stop = new AbortController();
+  const progress: unknown[] = [];
+  const onProgress = (step: unknown) => {
+    progress.push(step);
+    stop.abort();
+  };
+  await expect(askControl(folder, 'slow', {}, { onProgress, signal: stop.signal })).rejects.toThrow(
+    'Called off',
+  );
+  await seen.promise;
+  expect(progress[0]).toEqual({ bytes: 1 });
+});
+
 test('rubbish gets an answer, a request over its bound gets the line closed', async () => {
   await using _ = await ControlServer.listen(folder, echo);
   const rubbish = connect(join(folder, 'control.sock'));

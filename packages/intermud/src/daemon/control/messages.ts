@@ -5,8 +5,9 @@ import { z } from 'zod';
 export const Request = z.strictObject({ action: z.string().max(100), input: z.unknown() });
 export type Request = z.infer<typeof Request>;
 
-/** The answer to a request. */
+/** The answer to a request. Before it there may be any number of lines that say how far it has got, or that it goes on. */
 export const Answer = z.union([
+  z.object({ ok: z.literal('later'), progress: z.unknown() }),
   z.object({ ok: z.literal(true), result: z.unknown() }),
   z.object({ ok: z.literal(false), message: z.string() }),
 ]);

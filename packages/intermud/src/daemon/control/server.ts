@@ -3,12 +3,13 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { CONTROL_LINKS_MAX, CONTROL_REQUEST_BYTES_MAX } from '../limits.ts';
+import type { Asker } from '../action.ts';
+import { CONTROL_LINKS_MAX, CONTROL_PROGRESS_MS, CONTROL_REQUEST_BYTES_MAX } from '../limits.ts';
 import { type Answer, LineSplitter, Request } from './messages.ts';
 import { controlPath } from './path.ts';
 
 /** Carries a request out. What it throws is told to the other side. */
-export type Carry = (request: Request) => Promise<unknown>;
+export type Carry = (request: Request, asker: Asker) => Promise<unknown>;
 
 const OWNER_ONLY = 0o177; // The mask that leaves a socket mode 0600.
 
@@ -47,12 +48,15 @@ export class ControlServer implements AsyncDisposable {
 
   #serve(socket: Socket, carry: Carry): void {
     this.#sockets.add(socket);
+    const gone = new AbortController();
     socket.on('close', () => this.#sockets.delete(socket)).on('error', () => {});
+    socket.on('close', () => gone.abort());
     const lines = new LineSplitter(CONTROL_REQUEST_BYTES_MAX);
     let turn = Promise.resolve();
     socket.on('data', (chunk) => {
       try {
-        for (const line of lines.push(chunk)) turn = turn.then(() => answer(socket, line, carry));
+        for (const line of lines.push(chunk))
+          turn = turn.then(() => answer(socket, line, carry, gone.signal));
       } catch {
         socket.destroy(); // A request over its bound: nobody of ours writes one.
       }
@@ -60,12 +64,20 @@ export class ControlServer implements AsyncDisposable {
   }
 }
 
-async function answer(socket: Socket, line: string, carry: Carry): Promise<void> {
-  const result = await carryLine(line, carry);
-  if (!socket.destroyed) socket.write(`${JSON.stringify(result)}\n`);
+/** Answers one line. While that takes, says so from time to time: who asks can tell work from a program that hangs. */
+async function answer(socket: Socket, line: string, carry: Carry, signal: AbortSignal): Promise<void> {
+  const say = (message: Answer) => {
+    // A reader that is slow misses progress, and nothing else.
+    const isWelcome = message.ok !== 'later' || socket.writableLength === 0;
+    if (!socket.destroyed && isWelcome) socket.write(`${JSON.stringify(message)}\n`);
+  };
+  const onProgress = (progress: unknown) => say({ ok: 'later', progress });
+  const timer = setInterval(onProgress, CONTROL_PROGRESS_MS, null);
+  say(await carryLine(line, (request) => carry(request, { signal, onProgress })));
+  clearInterval(timer);
 }
 
-async function carryLine(line: string, carry: Carry): Promise<Answer> {
+async function carryLine(line: string, carry: (request: Request) => Promise<unknown>): Promise<Answer> {
   try {
     return { ok: true, result: await carry(Request.parse(JSON.parse(line))) };
   } catch (error) {

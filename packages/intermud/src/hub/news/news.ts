@@ -35,6 +35,11 @@ export interface PostDraft {
   readonly contents: string;
 }
 
+/** What is to be set for a newsgroup; the rest stays as it is, or as it is for the group above. */
+export type GroupChanges = Pick<GroupSettings, 'name'> & {
+  readonly [Setting in Exclude<keyof GroupSettings, 'name'>]?: GroupSettings[Setting] | undefined;
+};
+
 /** A newsgroup, as somebody sees it. */
 export interface GroupView extends GroupRecord {
   readonly canPost: boolean;
@@ -153,10 +158,7 @@ export class News extends EventEmitter<NewsEvents> {
   }
 
   /** Makes a group. @throws {ServiceError} BAD_ARGUMENTS, TAKEN, NOT_ALLOWED, FULL. */
-  async create(
-    who: NewsUser,
-    settings: Pick<GroupSettings, 'name'> & Partial<GroupSettings>,
-  ): Promise<GroupRecord> {
+  async create(who: NewsUser, settings: GroupChanges): Promise<GroupRecord> {
     const { name } = settings;
     checkGroupName(name);
     if (await this.#store.find(name))
@@ -165,18 +167,15 @@ export class News extends EventEmitter<NewsEvents> {
     if (!allows(above?.create ?? 'staff', who)) throw notAllowed('make', name, above?.create ?? 'staff');
     if ((await this.#store.groups()).length >= GROUPS_MAX)
       throw new ServiceError('FULL', `Cannot make newsgroup "${name}": there are ${GROUPS_MAX} already`);
-    await this.#save({ ...(above ?? GROUP_DEFAULTS), about: '', ...settings });
+    await this.#save({ ...(above ?? GROUP_DEFAULTS), about: '', ...given(settings), name });
     return this.#get(name);
   }
 
   /** Changes what is set for a group. @throws {ServiceError} NOT_FOUND, NOT_ALLOWED, BAD_ARGUMENTS. */
-  async change(
-    who: NewsUser,
-    settings: Pick<GroupSettings, 'name'> & Partial<GroupSettings>,
-  ): Promise<GroupRecord> {
+  async change(who: NewsUser, settings: GroupChanges): Promise<GroupRecord> {
     const group = await this.#get(settings.name);
     if (!allows('staff', who)) throw notAllowed('change', group.name, 'staff');
-    await this.#save({ ...group, ...settings, name: group.name });
+    await this.#save({ ...group, ...given(settings), name: group.name });
     return this.#get(group.name);
   }
 
@@ -237,6 +236,10 @@ export class News extends EventEmitter<NewsEvents> {
       `Cannot take more posts of ${mud} for now: ${posts} have come within an hour, ${HOURLY_POSTS_MAX} are allowed`,
     );
   }
+}
+
+function given(changes: GroupChanges): Partial<GroupSettings> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

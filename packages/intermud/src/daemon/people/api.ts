@@ -1,0 +1,140 @@
+// The HTTP half of docs/gmcp.md: accounts and tickets, one entry a request.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Account, type Login, type People, Refusal, toldOf, visitorOf } from '../../hub/index.ts';
+import { clearedCookie, cookieFor, tokenOf } from './cookie.ts';
+
+/** What the API stands on. */
+export interface ApiOptions {
+  readonly people: People;
+  /** The address of the page where a proxy stands in front, else empty. */
+  readonly url: string;
+  readonly onError: (error: unknown) => void;
+}
+
+const STATUSES: Readonly<Record<string, number>> = {
+  'bad-arguments': 400,
+  'login-failed': 401,
+  'not-logged-in': 401,
+  'not-allowed': 403,
+  'not-found': 404,
+  taken: 409,
+  'too-long': 413,
+  'too-fast': 429,
+  offline: 503,
+  failed: 500,
+};
+
+/** Seconds after which who was too fast may try again. */
+const RETRY_AFTER_S = 10;
+
+const Credentials = z.object({ name: z.string().max(256), password: z.string().max(1_024) });
+const Passwords = z.object({ old: z.string().max(1_024), new: z.string().max(1_024) });
+const Password = z.object({ password: z.string().max(1_024) });
+
+const shown = (account: Account) => {
+  const { name, isStaff, isGuest } = visitorOf(account);
+  return { name, staff: isStaff, guest: isGuest };
+};
+
+/** Adds the requests of `/api`. */
+export function addApi(app: FastifyInstance, { people, url, onError }: ApiOptions): void {
+  const { reception } = people.desk;
+  const isSecure = url.startsWith('https:');
+  const login = (request: FastifyRequest) => people.logins.find(tokenOf(request.headers.cookie));
+
+  const enter = async (reply: FastifyReply, status: number, account: Account) => {
+    reply.header('set-cookie', cookieFor(await people.logins.add(account), isSecure));
+    return reply.code(status).send(shown(account));
+  };
+
+  const leave = (reply: FastifyReply) => reply.header('set-cookie', clearedCookie(isSecure)).code(204).send();
+
+  const route = (
+    method: 'GET' | 'POST',
+    path: string,
+    handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ) => {
+    app.route({
+      method,
+      url: `/api/${path}`,
+      handler: async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        try {
+          if (method === 'POST') checkOrigin(request, url);
+          return await handle(request, reply);
+        } catch (error) {
+          return refuse(reply, error, onError);
+        }
+      },
+    });
+  };
+
+  const own = (
+    path: string,
+    handle: (login: Login, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ) =>
+    route('POST', path, async (request, reply) => {
+      const found = await login(request);
+      if (found === undefined) throw new Refusal('not-logged-in', 'Log in first');
+      return handle(found, request, reply);
+    });
+
+  route('GET', 'session', async (request) => {
+    const found = await login(request);
+    const account = found ? shown(found.account) : null;
+    return { hub: people.hub.name, account, signup: reception.canSignUp, guests: reception.hasGuests };
+  });
+  route('POST', 'login', async (request, reply) => {
+    const { name, password } = read(Credentials, request.body);
+    return enter(reply, 200, await reception.login(name, password, request.ip));
+  });
+  route('POST', 'account', async (request, reply) => {
+    const { name, password } = read(Credentials, request.body);
+    return enter(reply, 201, await reception.signUp(name, password, request.ip));
+  });
+  route('POST', 'guest', async (request, reply) => enter(reply, 200, await people.newGuest(request.ip)));
+  own('ticket', async ({ account, digest }) => ({
+    ticket: people.portal.ticket({ ...visitorOf(account), login: digest }),
+  }));
+  own('logout', async (found, _, reply) => {
+    await people.logins.end(found);
+    people.close(found.account.username, 'You have logged out', found.digest);
+    return leave(reply);
+  });
+  own('password', async (found, request, reply) => {
+    const given = read(Passwords, request.body);
+    await reception.changePassword(found.account.name, given.old, given.new, request.ip);
+    await people.logins.endOthers(found);
+    return reply.code(204).send();
+  });
+  own('account/delete', async ({ account }, request, reply) => {
+    await reception.remove(account.name, read(Password, request.body).password, request.ip);
+    people.close(account.username, 'The account is deleted');
+    return leave(reply);
+  });
+}
+
+/** A page of somebody else's must not act for who is logged in here. Programs that are no browsers say nothing. */
+function checkOrigin({ headers }: FastifyRequest, url: string): void {
+  const { origin, host } = headers;
+  if (!String(headers['content-type']).startsWith('application/json'))
+    throw new Refusal('bad-arguments', 'The body must be application/json');
+  const isOurs = origin !== undefined && (origin === url || URL.parse(origin)?.host === host);
+  if (!isOurs) throw new Refusal('not-allowed', 'A page of another place may not do this');
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new Refusal('bad-arguments', `${issue?.path.join('.') || 'The body'}: ${issue?.message}`);
+}
+
+function refuse(reply: FastifyReply, error: unknown, onError: (error: unknown) => void): FastifyReply {
+  const told = toldOf(error) ?? { code: 'failed', message: 'The hub has failed' };
+  if (toldOf(error) === undefined) onError(error);
+  if (told.code === 'too-fast') reply.header('retry-after', RETRY_AFTER_S);
+  return reply.code(STATUSES[told.code] ?? 502).send({ code: told.code, message: told.message });
+}
