@@ -3,7 +3,7 @@
 import { I3Error } from '../faults.ts';
 import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_OUT_MAX, LPC_ELEMENTS_MAX } from '../limits.ts';
 import { parseLpc } from './decode.ts';
-import { writeLpc } from './encode.ts';
+import { writeFloat } from './encode.ts';
 
 const CR = 13;
 const QUOTE = 34;
@@ -18,12 +18,12 @@ const COLON = 58;
 const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
-const LOWER_E = 101;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
-/** Digits of an integer that is surely within 64 bits; longer ones are read and written to find out. */
-const DIGITS_MAX = 18;
+const INT64_MAX_DIGITS = '9223372036854775807';
+const INT64_MIN_DIGITS = '9223372036854775808';
+const INT64_DIGITS = INT64_MAX_DIGITS.length;
 
 /** Beyond every offset. */
 const NOWHERE = 0x3fffffff;
@@ -153,11 +153,27 @@ export class CanonicalText {
     const start = this.#at;
     if (first === MINUS) this.#at += 1;
     const digits = this.#digits();
-    const leads = this.#text.charCodeAt(this.#at - digits);
-    const next = this.#text.charCodeAt(this.#at);
-    if (digits === 0 || next === LOWER_E) return false;
-    if (next === DOT || digits > DIGITS_MAX) return this.#rareNumber(start);
-    return leads !== ZERO || (digits === 1 && first !== MINUS);
+    if (digits === 0) return false;
+    const isZero = this.#text.charCodeAt(this.#at - digits) === ZERO;
+    if (this.#text.charCodeAt(this.#at) === DOT) return this.#float(start);
+    if (isZero) return digits === 1 && first !== MINUS;
+    return digits < INT64_DIGITS || (digits === INT64_DIGITS && this.#isInt64(first));
+  }
+
+  /** The digits before here, as many as the longest integer has. */
+  #isInt64(first: number): boolean {
+    const digits = this.#text.slice(this.#at - INT64_DIGITS, this.#at);
+    return digits <= (first === MINUS ? INT64_MIN_DIGITS : INT64_MAX_DIGITS);
+  }
+
+  /** A float is read and written to find out. */
+  #float(start: number): boolean {
+    FLOAT.lastIndex = start;
+    if (!FLOAT.test(this.#text)) return false;
+    this.#at = FLOAT.lastIndex;
+    const numeral = this.#text.slice(start, this.#at);
+    const value = Number(numeral);
+    return Number.isFinite(value) && writeFloat(value) === numeral;
   }
 
   /** Takes digits; how many there were. */
@@ -170,27 +186,10 @@ export class CanonicalText {
     }
     return this.#at - start;
   }
-
-  /** Floats and integers near 64 bits: read and written to find out. */
-  #rareNumber(start: number): boolean {
-    NUMERAL.lastIndex = start;
-    const numeral = NUMERAL.exec(this.#text)?.[0] ?? '';
-    this.#at = start + numeral.length;
-    return isRewritten(numeral);
-  }
 }
 
-/** Longer ones are not canonical: a float has at most 309 digits before its point. */
-const NUMERAL = /-?\d{1,320}(?:\.\d{1,320}(?:e[+-]\d{1,3})?)?/y;
-
-function isRewritten(numeral: string): boolean {
-  try {
-    return writeLpc(parseLpc(numeral)) === numeral;
-  } catch (error) {
-    if (error instanceof I3Error) return false;
-    throw error;
-  }
-}
+/** A float has at most 309 digits before its point; longer numerals are not canonical. */
+const FLOAT = /-?\d{1,320}\.\d{1,320}(?:e[+-]\d{1,3})?/y;
 
 const mustBeGuarded = (code: number): boolean => code === QUOTE || code === BACKSLASH || code === CR;
 

@@ -299,8 +299,12 @@ function writeBigint(value: bigint): string {
   return String(value);
 }
 
-/** Digits, point and digits always: FluffOS takes neither `1e5` nor `1.` nor `.5`, and no parser takes `inf`. */
-function writeFloat(value: number): string {
+/**
+ * Writes a float: digits, point and digits always. FluffOS takes neither `1e5` nor `1.` nor `.5`, and no parser takes `inf`.
+ *
+ * @throws {RangeError} for what is infinite or not a number.
+ */
+export function writeFloat(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`Cannot write ${value}: LPC has no such float`);
   const fixed = value.toFixed(6); // What printf("%f") gives, and what drivers write.
   if (Number(fixed) === value && !fixed.includes('e')) return fixed;
