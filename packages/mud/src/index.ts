@@ -3,7 +3,7 @@ export { systemClock } from './clock.ts';
 export * from './limits.ts';
 export type { ListSnapshot, Memory, Network } from './link/networks.ts';
 export type { RouterAddress } from './link/routers.ts';
-export type { LinkState, Online, Refusal, Route, StopReason } from './link/state.ts';
+export type { LinkState, Online, Refusal, Route, StopReason, Waiting } from './link/state.ts';
 export { type Connect, type Connection, type ConnectionEvents, tcp } from './link/transport.ts';
 export { describeLink, describeStop } from './link/words.ts';
 export type { Chanlist, ChanlistEvents, ChannelEntry } from './lists/chanlist.ts';

@@ -1,5 +1,8 @@
 // Commands as muds of their own, on a network that runs in another process: what a newcomer types, and what goes wrong.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Mud, memoryStorage } from '@intermud/mud';
+import { encodeFrame } from '@intermud/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ending, type Program, Scratch } from '../../test/program.ts';
 
@@ -209,6 +212,20 @@ test('a router that is not there, and a bad one, are said in a sentence', async 
     code: 2,
     stderr: expect.stringMatching(/^Cannot use --router "nonsense": it must be/),
   });
+});
+
+test('a router that refuses for a while ends a command with its word; a listener tries on', async () => {
+  const busy = encodeFrame(['error', 5, '*busy', 0, 0, 0, 'bad-proto', 'Too many links: try again later', 0]);
+  const door = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(busy)));
+  await once(door.listen(0, '127.0.0.1'), 'listening');
+  const { port } = door.address() as AddressInfo;
+  const at = ['--router', `*busy 127.0.0.1:${port}`];
+  expect(await scratch.run(['ping', '*busy', '--as', 'Jasper', ...at])).toEqual(
+    refused(/^Cannot join \*busy at 127\.0\.0\.1:\d+: bad-proto: Too many links: try again later\n$/),
+  );
+  await using patient = scratch.start(['listen', 'gossip', '--as', 'Jasper', ...at]);
+  await patient.until(/^Not on the network: .*Too many links: try again later.*; trying on/, 'stderr');
+  door.close();
 });
 
 test('router status and router forget work while the router runs', async () => {

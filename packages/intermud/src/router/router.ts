@@ -239,8 +239,8 @@ export class Router implements AsyncDisposable {
     this.#links.add(link);
     const { links } = this.#settings.perAddress;
     if (links > 0 && from > links) {
-      const message = `${links} links at once are the limit for ${link.address}`;
-      rooms.parts.errors.send(link, 'NOT_ALLOWED', message, { mud: 0, user: 0, packet: 0 });
+      const message = `${links} links at once are the limit for ${link.address}: try again later`;
+      rooms.parts.errors.send(link, 'PROTOCOL', message, { mud: 0, user: 0, packet: 0 });
       link.end(message);
     }
     return link;

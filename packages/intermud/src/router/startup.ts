@@ -113,7 +113,7 @@ export class Startup {
     const waitMs = this.#wrongPasswords.waitMs(address, this.#parts.clock.now());
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1_000);
-    throw new I3Error('NOT_ALLOWED', `Too many wrong passwords from ${address}: wait ${seconds} s`);
+    throw tooEarly(`Too many wrong passwords from ${address}: wait ${seconds} s`);
   }
 
   #countRegistration(address: string): void {
@@ -121,7 +121,7 @@ export class Startup {
     const { registrations } = this.#parts.settings.perAddress;
     if (registrations === 0) return;
     if (this.#registrations.waitMs(address, now) > 0)
-      throw new I3Error('NOT_ALLOWED', `${registrations} new muds an hour are the limit for ${address}`);
+      throw tooEarly(`${registrations} new muds an hour are the limit for ${address}: try again later`);
     this.#registrations.add(address, now);
   }
 
@@ -190,9 +190,12 @@ export class Startup {
 
   #ownFault(arrived: Arrived, error: unknown): I3Error {
     this.#parts.log.error({ err: error, mud: arrived.originatorMud }, 'Cannot write a start-up down');
-    return new I3Error('NOT_ALLOWED', 'The router could not write the start-up down: try again later');
+    return tooEarly('The router could not write the start-up down: try again later');
   }
 }
+
+/** A no that time mends: `bad-proto` is "at the wrong time", and tells it from `not-allowed`, which is for good. */
+const tooEarly = (message: string): I3Error => new I3Error('PROTOCOL', message);
 
 const READERS = { 'startup-req-1': startupReq1, 'startup-req-2': startupReq2, 'startup-req-3': startupReq3 };
 

@@ -17,6 +17,7 @@ import type { MudOptions } from '../options.ts';
 import { memoryStorage } from '../storage.ts';
 import type { LinkState } from './state.ts';
 import { type Connect, tcp } from './transport.ts';
+import { describeLink } from './words.ts';
 
 const failure = (promise: Promise<unknown>) =>
   promise.then(
@@ -172,6 +173,19 @@ test('a refusal ends the link, and says what the router said', async () => {
     message: 'Cannot get on the network: *alpha refuses this mud: not-allowed: Wrong password',
   });
   await link.closed();
+});
+
+test('a mud that is refused for a while comes back by itself, and says meanwhile why it waits', async () => {
+  await using router = await ScriptedRouter.listen();
+  const { mud, clock } = makeMud([router]);
+  const link = await router.link();
+  await link.expect('startup-req-3');
+  link.send('error', 5, '*alpha', 0, 0, 0, 'bad-proto', 'Too many links from 127.0.0.1', 0);
+  await link.closed();
+  expect(describeLink(mud.state)).toBe('the link to *alpha is down (Too many links from 127.0.0.1)');
+  passWait(mud, clock);
+  await router.accept();
+  expect(await mud.online()).toBe('*alpha');
 });
 
 test('a warning during start-up is no refusal', async () => {

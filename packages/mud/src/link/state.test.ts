@@ -58,9 +58,9 @@ const reply = (from: RouterAddress, routers: readonly RouterAddress[]): LinkEven
   routers: routers.length > 0 ? routers : [from],
 });
 
-const refused = (router: RouterAddress): LinkEvent => ({
+const refused = (router: RouterAddress, word = 'not-allowed'): LinkEvent => ({
   on: 'refused',
-  refusal: { router: router.name, word: 'not-allowed', message: 'wrong password' },
+  refusal: { router: router.name, word, message: 'wrong password' },
 });
 
 const dialled = (actions: LinkAction[]) => actions.find((action) => action.do === 'dial')?.router;
@@ -176,6 +176,46 @@ test('a refusal is not the end while another router could not be reached', () =>
   expect(dialled(life.does(refused(ALPHA)))).toEqual(BETA);
   life.lose();
   expect(life.state).toMatchObject({ at: 'waiting', route: { round: 2, refusals: [] } });
+});
+
+test.each(['bad-proto', 'warming-up'])(
+  'the only router that says %s is asked again, later each time',
+  (word) => {
+    const life = new Life();
+    life.start(ALPHA);
+    const waits = [1, 2, 3].map(() => {
+      life.does({ on: 'open' });
+      const delayMs = timerMs(life.does(refused(ALPHA, word)));
+      expect(life.state).toMatchObject({ at: 'waiting', refusal: { router: '*alpha', word } });
+      life.now += delayMs ?? 0;
+      life.timer();
+      expect(life.state.at).toBe('dialling');
+      return delayMs;
+    });
+    expect(waits).toEqual([STARTUP_GAP_MS, 7_500, 15_000]);
+  },
+);
+
+test('a no for a while from one router keeps the link alive when the other says no for good', () => {
+  for (const words of [
+    ['bad-proto', 'not-allowed'],
+    ['not-allowed', 'bad-proto'],
+  ] as const) {
+    const life = new Life();
+    life.start(ALPHA, BETA);
+    life.does({ on: 'open' });
+    expect(dialled(life.does(refused(ALPHA, words[0])))).toEqual(BETA);
+    life.does({ on: 'open' });
+    life.does(refused(BETA, words[1]));
+    expect(life.state).toMatchObject({ at: 'waiting', refusal: { router: '*beta' } });
+  }
+});
+
+test('a wait that no router has asked for tells of no refusal', () => {
+  const life = new Life();
+  life.start(ALPHA);
+  life.lose();
+  expect(life.state).not.toHaveProperty('refusal');
 });
 
 test('a router that says no is not asked again at its other address', () => {

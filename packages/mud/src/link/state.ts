@@ -14,7 +14,7 @@ import {
 } from '../limits.ts';
 import type { RouterAddress } from './routers.ts';
 
-/** A router's no to our start-up. */
+/** A router's no to our start-up. For good, or for a while: see isForGood(). */
 export interface Refusal {
   readonly router: string;
   /** The word of its `error` packet, such as `not-allowed`. */
@@ -52,7 +52,7 @@ export type LinkState =
   | { readonly at: 'dialling'; readonly route: Route }
   | { readonly at: 'greeting'; readonly route: Route } // TCP is open, startup-req-3 is sent
   | Online
-  | { readonly at: 'waiting'; readonly route: Route; readonly delayMs: number; readonly reason: string }
+  | Waiting
   | { readonly at: 'stopped'; readonly reason: StopReason };
 
 /** A startup-reply has accepted us. */
@@ -67,6 +67,17 @@ export interface Online {
   readonly probes: number;
   /** What the router last told us of another program under our name, and when. */
   readonly rival?: { readonly message: string; readonly at: number };
+}
+
+/** The retry timer runs. */
+export interface Waiting {
+  readonly at: 'waiting';
+  readonly route: Route;
+  readonly delayMs: number;
+  /** Why we are not online, as the end of a sentence. */
+  readonly reason: string;
+  /** The last no of the round behind us, if a router that answered said one. */
+  readonly refusal?: Refusal;
 }
 
 /** What happens to a link. */
@@ -133,8 +144,7 @@ const RULES: Rules = {
   },
   greeting: {
     'startup-reply': accepted,
-    refused: ({ route }, { refusal }, moment) =>
-      onward({ ...route, refusals: [...route.refusals, refusal] }, refusal.message, moment),
+    refused: ({ route }, { refusal }, moment) => turnedAway(route, refusal, moment),
     lost,
     timer: ({ route }, _, moment) =>
       fail(route, `no answer to the start-up within ${STARTUP_MS / 1000} s`, moment),
@@ -191,6 +201,30 @@ function greet(route: Route, now: number): Step {
   ];
 }
 
+/**
+ * The words by which a router says no to who we are or to what we sent: asking again would change nothing. Any other
+ * word, `bad-proto` ("at the wrong time") above all, may be otherwise in a minute.
+ * Source: Intermud-3, "Error Summary".
+ */
+const WORDS_FOR_GOOD: ReadonlySet<string> = new Set([
+  'not-allowed',
+  'bad-mojo',
+  'bad-pkt',
+  'not-imp',
+  'unk-dst',
+  'unk-src',
+  'unk-type',
+]);
+
+/** Whether a router that says so will say so again. */
+export const isForGood = ({ word }: Refusal): boolean => WORDS_FOR_GOOD.has(word);
+
+/** A no for a while is a failure like any other, but not one that another address of that router could mend. */
+function turnedAway(route: Route, refusal: Refusal, moment: Moment): Step {
+  const failures = route.failures + (isForGood(refusal) ? 0 : 1);
+  return onward({ ...route, failures, refusals: [...route.refusals, refusal] }, refusal.message, moment);
+}
+
 function fail(route: Route, reason: string, moment: Moment): Step {
   return onward({ ...route, failures: route.failures + 1 }, reason, moment);
 }
@@ -204,7 +238,8 @@ function onward(route: Route, reason: string, moment: Moment): Step {
   if (refusal !== undefined && route.failures === 0) {
     return [{ at: 'stopped', reason: { why: 'refused', refusal } }, { do: 'hang-up' }];
   }
-  return hangingUp(wait(nextRound(route), retryMs(route.round, moment.chance), reason, moment.now));
+  const [state, ...actions] = wait(nextRound(route), retryMs(route.round, moment.chance), reason, moment.now);
+  return hangingUp([refusal ? { ...state, refusal } : state, ...actions]);
 }
 
 /** What was open is closed before anything else is done. */
@@ -223,7 +258,7 @@ function retryMs(round: number, chance: number): number {
 }
 
 /** Waits so long, and as long as the router that is next must rest. */
-function wait(route: Route, atLeastMs: number, reason: string, now: number): Step {
+function wait(route: Route, atLeastMs: number, reason: string, now: number): readonly [Waiting, LinkAction] {
   const delayMs = Math.max(atLeastMs, restMs(route, now));
   return [
     { at: 'waiting', route, delayMs, reason },

@@ -1,7 +1,7 @@
 // A command as a mud of its own: joins the router under its name, does one thing, and leaves.
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describeLink, fileStorage, type Handlers, Mud, type MudEvents } from '@intermud/mud';
+import { describeLink, fileStorage, type Handlers, Mud, type MudEvents, type Waiting } from '@intermud/mud';
 import type { Call, OptionWords } from '../command.ts';
 import { JSON_OPTION } from '../config-options.ts';
 import { CommandError } from '../faults.ts';
@@ -109,15 +109,21 @@ async function arrive({ mud, identity }: Visit): Promise<void> {
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   const off = mud.on('state', (state) => {
-    if (state.at !== 'waiting') return;
-    const { name, host, port } = identity.router;
-    failed.reject(new CommandError(1, `Cannot join ${name} at ${host}:${port}: ${describeLink(state)}`));
+    if (state.at === 'waiting') failed.reject(notIn(identity, state));
   });
   try {
     await Promise.race([mud.online({ timeoutMs: JOIN_MS_MAX }), failed.promise]);
   } finally {
     off();
   }
+}
+
+/** Refused for now by a router that answers, or a router that does not answer. */
+function notIn({ router: { name, host, port } }: Identity, state: Waiting): Error {
+  const place = `${name} at ${host}:${port}`;
+  const { refusal } = state;
+  if (refusal === undefined) return new CommandError(1, `Cannot join ${place}: ${describeLink(state)}`);
+  return new CommandError(3, `Cannot join ${place}: ${refusal.word}: ${refusal.message}`);
 }
 
 const LISTS_MS_MAX = 3_000; // From a living router lists come within a second.
