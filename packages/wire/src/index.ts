@@ -2,7 +2,8 @@ export * from './faults.ts';
 export * from './limits.ts';
 export { CanonicalText, checkLpc, isCanonicalArray, type LpcCheck } from './lpc/canonical.ts';
 export { decodeLpc, type LpcReadLimits, parseLpc } from './lpc/decode.ts';
-export { encodeLpc, type WireEncoding, writeLpc, writeString } from './lpc/encode.ts';
+export { encodeLpc, type WireEncoding, writeLpc } from './lpc/encode.ts';
+export { writeString } from './lpc/guard.ts';
 export { binaryBytes, binaryText, decodeMixedText, decodeUtf8, encodeUtf8, toLatin1 } from './lpc/text.ts';
 export {
   isArray,

@@ -3,7 +3,7 @@
 import { I3Error } from '../faults.ts';
 import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_OUT_MAX, LPC_ELEMENTS_MAX } from '../limits.ts';
 import { parseLpc } from './decode.ts';
-import { writeFloat } from './encode.ts';
+import { writeFloat } from './number.ts';
 
 const CR = 13;
 const QUOTE = 34;

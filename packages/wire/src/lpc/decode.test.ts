@@ -82,10 +82,10 @@ const REFUSED: readonly { text: string; message: string }[] = [
   { text: '-', message: 'Cannot read LPC at offset 0: expected a number, found "-"' },
   { text: '-e5', message: 'Cannot read LPC at offset 0: expected a number, found "-e5"' },
   { text: '.', message: 'Cannot read LPC at offset 0: expected a number, found "."' },
-  { text: '1e999', message: 'Cannot read LPC at offset 0: expected a float of 64 bits, found "1e999"' },
+  { text: '1e999', message: 'Cannot read LPC at offset 0: expected a number of 64 bits, found "1e999"' },
   {
     text: '9223372036854775808',
-    message: 'Cannot read LPC at offset 0: expected an integer of 64 bits, found "9223372036854775808"',
+    message: 'Cannot read LPC at offset 0: expected a number of 64 bits, found "9223372036854775808"',
   },
   { text: '1 2', message: 'Cannot read LPC at offset 2: expected the end, found "2"' },
   { text: '0x10', message: 'Cannot read LPC at offset 1: expected the end, found "x10"' },

@@ -1,8 +1,10 @@
 // From LPC text, as save_variable() writes it, to values. Liberal: takes what any living driver or mudlib sends.
 import { type FaultCode, I3Error } from '../faults.ts';
 import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX, QUOTE_LENGTH_MAX } from '../limits.ts';
-import { binaryText, decodeMixedText, decodeUtf8, quoted, textOfCodes } from './text.ts';
-import { LpcFloat, type LpcValue } from './value.ts';
+import { unguard } from './guard.ts';
+import { readFloat, readInteger } from './number.ts';
+import { binaryText, decodeMixedText, decodeUtf8, quoted } from './text.ts';
+import type { LpcValue } from './value.ts';
 
 /** Bounds of one read; each defaults to the value of `limits.ts`. */
 export interface LpcReadLimits {
@@ -55,7 +57,6 @@ const ZERO = 48;
 const NINE = 57;
 const COLON = 58;
 const OPEN_BRACKET = 91;
-const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
 const LOWER_E = 101;
 const LOWER_BIT = 32;
@@ -64,11 +65,6 @@ const CLOSE_BRACE = 125;
 
 /** Digits that are surely a safe integer. */
 const SAFE_DIGITS = 15;
-/** Characters of a numeral that may be an integer of 64 bits, with zeros in front; a longer one is not worth the work. */
-const NUMERAL_LENGTH_MAX = 40;
-const INT64_MAX = 2n ** 63n - 1n;
-const INT64_MIN = -(2n ** 63n);
-
 /** Beyond every offset. A small integer: a text is shorter, and numbers of one kind compare faster. */
 const NOWHERE = 0x3fffffff;
 
@@ -278,23 +274,11 @@ class Reader {
     if (!NUMERAL.test(this.#text)) this.#fail('a number', this.#at);
     const end = NUMERAL.lastIndex;
     const numeral = this.#text.slice(this.#at, end);
-    const value = INTEGER.test(numeral) ? this.#integer(numeral) : this.#float(numeral);
+    const value = INTEGER.test(numeral) ? readInteger(numeral) : readFloat(numeral);
+    if (value === undefined) return this.#fail('a number of 64 bits', this.#at);
     this.#at = end;
     this.#skipExactFloat();
     return value;
-  }
-
-  #integer(numeral: string): number | bigint {
-    const value = numeral.length > NUMERAL_LENGTH_MAX ? INT64_MAX + 1n : BigInt(numeral);
-    if (value > INT64_MAX || value < INT64_MIN) this.#fail('an integer of 64 bits', this.#at);
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value;
-  }
-
-  #float(numeral: string): LpcFloat {
-    const value = Number(numeral);
-    if (!Number.isFinite(value)) this.#fail('a float of 64 bits', this.#at);
-    return new LpcFloat(value);
   }
 
   /** COMPAT LDMud: a float is followed by '=' and the same number in hexadecimal, for exactness. */
@@ -330,40 +314,3 @@ const READER = new Reader();
 const NUMERAL = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const INTEGER = /^-?\d+$/;
 const EXACT_FLOAT = /=[-\da-fA-F:]+/y;
-
-const GUARD_OR_RETURN = /\\([\s\S])|\r/g;
-
-/** Characters of a string that are worth a tidier way than pieces put together: 32 bytes for each piece. */
-const LONG_LENGTH = 4_096;
-
-/** Takes the backslashes out and turns bare CRs into newlines; a guarded CR stays one. */
-function unguard(text: string): string {
-  if (text.length > LONG_LENGTH) return unguardLong(text);
-  if (!text.includes('\r')) return dropGuards(text);
-  if (!text.includes('\\\r')) return dropGuards(text.replaceAll('\r', '\n'));
-  return text.replace(GUARD_OR_RETURN, (_, guarded: string | undefined) => guarded ?? '\n');
-}
-
-function dropGuards(text: string): string {
-  let plain = '';
-  let at = 0;
-  for (let guard = text.indexOf('\\'); guard >= 0; guard = text.indexOf('\\', at + 1)) {
-    // What is guarded is the first character of the next piece, so that no search takes it for a guard.
-    plain += text.slice(at, guard);
-    at = guard + 1;
-  }
-  return plain + text.slice(at);
-}
-
-/** The same, character by character: slower, but in a few times the memory of the text, whatever it holds. */
-function unguardLong(text: string): string {
-  const codes = new Uint16Array(text.length);
-  let count = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at += 1;
-    codes[count] = code === BACKSLASH ? text.charCodeAt(at) : code === CR ? LF : code;
-    count += 1;
-  }
-  return textOfCodes(codes.subarray(0, count));
-}

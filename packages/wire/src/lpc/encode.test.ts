@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { LPC_DEPTH_OUT_MAX } from '../limits.ts';
 import { parseLpc } from './decode.ts';
-import { encodeLpc, writeLpc, writeString } from './encode.ts';
+import { encodeLpc, writeLpc } from './encode.ts';
+import { writeString } from './guard.ts';
 import { LpcFloat, type LpcValue } from './value.ts';
 
 const float = (value: number): LpcFloat => new LpcFloat(value);

@@ -1,5 +1,7 @@
 // From values to LPC text. Strict: writes exactly what FluffOS, the pickiest of readers, takes back.
 import { LPC_DEPTH_OUT_MAX } from '../limits.ts';
+import { failAtNul, guarded, NEEDS_GUARD } from './guard.ts';
+import { writeBigint, writeFloat, writeNumber } from './number.ts';
 import { allocate, decodeOwnUtf8, toLatin1, writeBinary, writeUtf8 } from './text.ts';
 import { kindOf, type LpcArray, LpcFloat, type LpcMapping, type LpcValue } from './value.ts';
 
@@ -34,29 +36,6 @@ export function encodeLpc(value: LpcValue, encoding: WireEncoding = 'utf-8'): Ui
  */
 export function encodeLpcBehind(before: number, value: LpcValue, encoding: WireEncoding): Uint8Array {
   return WRITERS[encoding].bytes(value, before, 1);
-}
-
-const NEEDS_GUARD = /["\\\n\r\0]/;
-
-/**
- * Writes one LPC string literal, quotes included.
- *
- * Drivers save a newline as a bare CR, and guard `"`, `\` and a real CR with a backslash.
- * Source: FluffOS save_svalue(), src/vm/internal/base/object.cc.
- *
- * @throws {RangeError} if `text` holds a NUL, which ends a string on every driver.
- */
-export function writeString(text: string): string {
-  return NEEDS_GUARD.test(text) ? `"${guarded(text)}"` : `"${text}"`;
-}
-
-function guarded(text: string): string {
-  if (text.includes('\0')) failAtNul();
-  return text.replace(/["\\\r]/g, '\\$&').replaceAll('\n', '\r');
-}
-
-function failAtNul(): never {
-  throw new RangeError('Cannot write string: it holds a NUL');
 }
 
 const LF = 10;
@@ -284,30 +263,4 @@ function writeRare(value: unknown): string {
   if (typeof value === 'bigint') return writeBigint(value);
   if (value instanceof LpcFloat) return writeFloat(value.value);
   throw new TypeError(`Cannot write LPC: ${kindOf(value)} has no place in it`);
-}
-
-function writeNumber(value: number): string {
-  if (Number.isSafeInteger(value)) return String(value);
-  if (Number.isInteger(value))
-    throw new RangeError(`Cannot write ${value}: beyond 2^53 an integer must be a bigint`);
-  return writeFloat(value);
-}
-
-function writeBigint(value: bigint): string {
-  if (BigInt.asIntN(64, value) !== value)
-    throw new RangeError(`Cannot write ${value}: it has more than 64 bits`);
-  return String(value);
-}
-
-/**
- * Writes a float: digits, point and digits always. FluffOS takes neither `1e5` nor `1.` nor `.5`, and no parser takes `inf`.
- *
- * @throws {RangeError} for what is infinite or not a number.
- */
-export function writeFloat(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError(`Cannot write ${value}: LPC has no such float`);
-  const fixed = value.toFixed(6); // What printf("%f") gives, and what drivers write.
-  if (Number(fixed) === value && !fixed.includes('e')) return fixed;
-  const shortest = String(value);
-  return /\./.test(shortest) ? shortest : shortest.replace(/e|$/, '.0$&');
 }

@@ -21,17 +21,40 @@ const ASCII_MAX = 0x7f;
 const LEAD_LOW = 0xc2; // U+0080 to U+00BF
 const LEAD_HIGH = 0xc3; // U+00C0 to U+00FF
 const LEAD_NUL = 0xc4; // U+0100
-const TRAIL_NUL = 0x80;
+const TRAIL_MIN = 0x80;
+const TRAIL_MAX = 0xbf;
 
 const isGuarded = (byte: number): boolean => byte === QUOTE || byte === BACKSLASH || byte === CR;
 
-/** Bytes on the wire of each byte of a file, by form. */
-const COSTS: Readonly<Record<ContentsForm, Uint8Array>> = {
-  text: Uint8Array.from({ length: 256 }, (_, byte) => (isGuarded(byte) ? 2 : 1)),
-  binary: Uint8Array.from({ length: 256 }, (_, byte) =>
-    isGuarded(byte) || byte === NUL || byte > ASCII_MAX ? 2 : 1,
-  ),
-};
+/** The one or two bytes of the wire that stand for each byte of a file. */
+interface Pairs {
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+  /** 1, or 2 if the second counts. */
+  readonly count: Uint8Array;
+}
+
+function pairsOf(pair: (byte: number) => readonly number[]): Pairs {
+  const pairs = Array.from({ length: 256 }, (_, byte) => pair(byte));
+  return {
+    first: Uint8Array.from(pairs, ([first = 0]) => first),
+    second: Uint8Array.from(pairs, ([, second = 0]) => second),
+    count: Uint8Array.from(pairs, ({ length }) => length),
+  };
+}
+
+function textPair(byte: number): readonly number[] {
+  if (isGuarded(byte)) return [BACKSLASH, byte];
+  return [byte === LF ? CR : byte]; // As drivers save a newline.
+}
+
+function binaryPair(byte: number): readonly number[] {
+  if (byte === NUL) return [LEAD_NUL, TRAIL_MIN];
+  if (byte <= ASCII_MAX) return textPair(byte);
+  return [byte <= TRAIL_MAX ? LEAD_LOW : LEAD_HIGH, TRAIL_MIN | (byte & 0x3f)];
+}
+
+const PAIRS: Readonly<Record<ContentsForm, Pairs>> = { text: pairsOf(textPair), binary: pairsOf(binaryPair) };
 
 /** Finds out in a first pass over a file in which form it travels, and how long its string is: a frame's length goes first. */
 export class ContentsMeter {
@@ -44,8 +67,8 @@ export class ContentsMeter {
   push(bytes: Uint8Array): void {
     if (this.#form === 'text' && !this.#isText(bytes)) this.#form = 'binary';
     this.#bytes += bytes.length;
-    this.#wireBytes.text += cost(bytes, COSTS.text);
-    this.#wireBytes.binary += cost(bytes, COSTS.binary);
+    this.#wireBytes.text += cost(bytes, PAIRS.text.count);
+    this.#wireBytes.binary += cost(bytes, PAIRS.binary.count);
   }
 
   /** That was the file: its form, its bytes, and the bytes of its string without the quotes. */
@@ -81,84 +104,101 @@ function cost(bytes: Uint8Array, costs: Uint8Array): number {
 
 /** The string's bytes, without the quotes, for the next bytes of a file; `isFirst` for its first ones, empty or not. */
 export function encodeContents(bytes: Uint8Array, form: ContentsForm, isFirst: boolean): Uint8Array {
+  const { first, second, count } = PAIRS[form];
   const into = new Uint8Array(2 * bytes.length + 1);
   let end = 0;
   if (isFirst && form === 'binary') into[end++] = DLE;
-  const wide = form === 'binary';
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] as number;
-    if (isGuarded(byte)) into[end++] = BACKSLASH;
-    if (byte === LF)
-      into[end++] = CR; // As drivers save a newline.
-    else if (wide && byte > ASCII_MAX) {
-      into[end++] = byte < 0xc0 ? LEAD_LOW : LEAD_HIGH;
-      into[end++] = 0x80 | (byte & 0x3f);
-    } else if (wide && byte === NUL) {
-      into[end++] = LEAD_NUL;
-      into[end++] = TRAIL_NUL;
-    } else into[end++] = byte;
+    into[end] = first[byte] as number;
+    into[end + 1] = second[byte] as number; // Written over by the next one if it does not count.
+    end += count[byte] as number;
   }
   return into.subarray(0, end);
 }
 
+/** Where a decoder is within its string: the rows of its table. */
+const AT = { plain: 0, guarded: 1, low: 2, high: 3, nul: 4, closed: 5, broken: 6 } as const;
+
+/** For each state and byte of the wire: the state that follows, the byte of the file, and whether there is one. */
+interface Table {
+  readonly next: Uint8Array;
+  readonly out: Uint8Array;
+  readonly count: Uint8Array;
+}
+
+/** What a byte does in a state: the next state, and the byte of the file if it completes one. */
+type Move = readonly [next: number, out?: number];
+
+function textMove(at: number, byte: number): Move {
+  if (at === AT.closed || at === AT.broken) return [at];
+  if (at === AT.guarded) return [AT.plain, byte];
+  if (byte === BACKSLASH) return [AT.guarded];
+  if (byte === QUOTE) return [AT.closed];
+  return [AT.plain, byte === CR ? LF : byte];
+}
+
+function binaryMove(at: number, byte: number): Move {
+  const isTrail = byte >= TRAIL_MIN && byte <= TRAIL_MAX;
+  if (at === AT.low) return isTrail ? [AT.plain, byte] : [AT.broken];
+  if (at === AT.high) return isTrail ? [AT.plain, byte + 0x40] : [AT.broken];
+  if (at === AT.nul) return byte === TRAIL_MIN ? [AT.plain, NUL] : [AT.broken];
+  if (byte <= ASCII_MAX || at === AT.closed) return textMove(at, byte);
+  const leads: Readonly<Record<number, number>> = {
+    [LEAD_LOW]: AT.low,
+    [LEAD_HIGH]: AT.high,
+    [LEAD_NUL]: AT.nul,
+  };
+  return [at === AT.plain ? (leads[byte] ?? AT.broken) : AT.broken];
+}
+
+function tableOf(move: (at: number, byte: number) => Move): Table {
+  const moves = Object.values(AT).flatMap((at) => Array.from({ length: 256 }, (_, byte) => move(at, byte)));
+  return {
+    next: Uint8Array.from(moves, ([next]) => next),
+    out: Uint8Array.from(moves, ([, out = 0]) => out),
+    count: Uint8Array.from(moves, ([, out]) => (out === undefined ? 0 : 1)),
+  };
+}
+
+const TABLES: Readonly<Record<ContentsForm, Table>> = {
+  text: tableOf(textMove),
+  binary: tableOf(binaryMove),
+};
+
 /** Turns a string's bytes, from behind its first quote on and cut anywhere, back into the file. */
 export class ContentsDecoder {
   #form: ContentsForm | undefined;
-  #isGuarded = false;
-  #lead = 0;
-  #isClosed = false;
+  #at: number = AT.plain;
 
   /** Whether the closing quote has come. What follows it is not looked at. */
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#at === AT.closed;
   }
 
   /** The file's bytes for the next bytes of the frame. @throws {I3Error} PACKET_SHAPE for what is not the binary form. */
   push(part: Uint8Array): Uint8Array {
+    if (this.#form !== undefined || part.length === 0)
+      return this.#decode(part, TABLES[this.#form ?? 'text']);
+    this.#form = part[0] === DLE ? 'binary' : 'text';
+    return this.#decode(this.#form === 'binary' ? part.subarray(1) : part, TABLES[this.#form]);
+  }
+
+  /** No branch depends on a byte: bytes without a pattern would be guessed wrong every other time. */
+  #decode(part: Uint8Array, { next, out, count }: Table): Uint8Array {
     const into = new Uint8Array(part.length);
     let end = 0;
-    for (let at = 0; at < part.length && !this.#isClosed; at += 1) {
-      const character = this.#unguarded(part[at] as number);
-      const byte =
-        character < 0 ? -1 : this.#form === 'binary' ? this.#narrow(character) : this.#first(character);
-      if (byte >= 0) into[end++] = byte;
+    let at = this.#at;
+    for (let index = 0; index < part.length; index += 1) {
+      const move = (at << 8) | (part[index] as number);
+      into[end] = out[move] as number;
+      end += count[move] as number;
+      at = next[move] as number;
     }
+    this.#at = at;
+    if (at === AT.broken)
+      throw new I3Error('PACKET_SHAPE', 'Cannot read contents: a character beyond U+0100 in the binary form');
     return into.subarray(0, end);
-  }
-
-  /** The byte as it was before it was guarded; -1 for a guard, and for the quote that ends the string. */
-  #unguarded(byte: number): number {
-    if (this.#isGuarded) {
-      this.#isGuarded = false;
-      return byte;
-    }
-    this.#isGuarded = byte === BACKSLASH;
-    this.#isClosed = byte === QUOTE;
-    if (this.#isGuarded || this.#isClosed) return -1;
-    return byte === CR ? LF : byte;
-  }
-
-  /** Decides on the form by the first byte; any other passes. */
-  #first(byte: number): number {
-    if (this.#form !== undefined) return byte;
-    this.#form = byte === DLE ? 'binary' : 'text';
-    return byte === DLE ? -1 : byte;
-  }
-
-  /** One byte for one character of the binary form; -1 within a character. */
-  #narrow(byte: number): number {
-    const lead = this.#lead;
-    this.#lead = 0;
-    if (lead === 0 && byte <= ASCII_MAX) return byte;
-    if (lead === 0 && byte >= LEAD_LOW && byte <= LEAD_NUL) {
-      this.#lead = byte;
-      return -1;
-    }
-    const isTrail = byte >= 0x80 && byte < 0xc0;
-    if (lead === LEAD_LOW && isTrail) return byte;
-    if (lead === LEAD_HIGH && isTrail) return byte + 0x40;
-    if (lead === LEAD_NUL && byte === TRAIL_NUL) return NUL;
-    throw new I3Error('PACKET_SHAPE', 'Cannot read contents: a character beyond U+0100 in the binary form');
   }
 }
 
