@@ -121,7 +121,7 @@ test('encode and decode say what they cannot do', async () => {
 test('start says to people what runs where, and lines to paste that fit', async () => {
   await using network = scratch.start([
     ...['start', '--data', scratch.data, '--set', 'router.listen=127.0.0.1:0'],
-    ...['--set', 'web.listen=127.0.0.1:0', '--set', 'hub.oob=127.0.0.1:0'],
+    ...['web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'].flatMap((door) => ['--set', `${door}=127.0.0.1:0`]),
   ]);
   const [, port] = await network.until(/Router \*intermud +127\.0\.0\.1:(\d+)\n/);
   await network.until(/Ctrl-C ends it/);
@@ -130,6 +130,8 @@ test('start says to people what runs where, and lines to paste that fit', async 
     `\n  npx intermud listen gossip --as Bedrock --router '*intermud 127.0.0.1:${port}'\n`,
   );
   expect(network.stdout).toMatch(/Hub "Intermud Hub" +on \*intermud\n/);
+  expect(network.stdout).toMatch(/Open http:\/\/127\.0\.0\.1:\d+\/ in a browser/);
+  expect(network.stdout).toMatch(/By telnet or a mud client +127\.0\.0\.1:\d+\n/);
   network.signal('SIGINT');
   expect((await network.ending).code).toBe(0);
 });

@@ -9,6 +9,7 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
   const { bold, dim } = terminal.colours;
   const doors = events.filter((event) => event.event === 'listening');
   const router = doors.find(({ door }) => door === 'router');
+  const web = config.hub.enabled ? doors.find(({ door }) => door === 'web') : undefined;
   const rows = [
     ...doors.map((door): [string, string] => [titleOf(door), placeOf(door)]),
     ...(config.hub.enabled ? [[`Hub "${config.hub.name}"`, hubPlace(config)] as [string, string]] : []),
@@ -19,15 +20,25 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
   terminal.line();
   for (const [title, place] of rows) terminal.line(`  ${title.padEnd(width)}  ${place}`);
   terminal.line();
+  if (web !== undefined) {
+    terminal.line(`Open ${bold(placeOf(web))} in a browser, make an account, and talk.`);
+    terminal.line();
+  }
   if (router !== undefined) printNextSteps(terminal, router);
   terminal.line(dim('Ctrl-C ends it; nothing is lost.'));
   terminal.line();
 }
 
-function titleOf({ door, name }: Listening): string {
-  if (door === 'router') return `Router ${name}`;
-  return door === 'oob' ? `Mail, news and files of "${name}"` : 'Web: /healthz /readyz /metrics';
-}
+const TITLES: Readonly<Record<Listening['door'], (door: Listening) => string>> = {
+  router: ({ name }) => `Router ${name}`,
+  oob: ({ name }) => `Mail, news and files of "${name}"`,
+  telnet: () => 'By telnet or a mud client',
+  telnets: () => 'By telnet over TLS',
+  ssh: ({ fingerprint }) => `By ssh, key ${fingerprint}`,
+  web: () => 'By browser; also /healthz /readyz /metrics',
+};
+
+const titleOf = (door: Listening): string => TITLES[door.door](door);
 
 function placeOf({ door, address, port }: Listening): string {
   const place = formatHostPort({ host: address, port });
@@ -44,7 +55,7 @@ const PORT_DEFAULT = 8080;
 function printNextSteps(terminal: Terminal, { name = '', port }: Listening): void {
   const isDefault = name === '*intermud' && port === PORT_DEFAULT;
   const where = isDefault ? '' : ` --router '${name} 127.0.0.1:${port}'`;
-  terminal.line('Talk over it. In a second terminal, listen:');
+  terminal.line('A mud of your own joins the router. In a second terminal, listen:');
   terminal.line();
   terminal.line(`  npx intermud listen gossip --as Bedrock${where}`);
   terminal.line();

@@ -8,7 +8,7 @@ import type { Operated } from './actions.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Config } from './settings.ts';
-import { VERSION } from './version.ts';
+import { readVersion } from './version.ts';
 import { WebDoor } from './web.ts';
 
 /** The program's parts; what the config does not enable is undefined. */
@@ -90,7 +90,7 @@ function createPeople(
     log: log.child({ room: 'hub' }),
     oob: { listen: hub.oob, allowPrivate: PRIVATE[hub.oobPrivate] },
     post: postOptionsOf(config),
-    version: VERSION,
+    version: readVersion(),
     canSignUp: hub.signup,
     hasGuests: hub.guests,
     traffic: router && trafficOf(router),

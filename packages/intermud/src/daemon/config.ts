@@ -145,15 +145,24 @@ function nothingToDo({ router, hub }: Config): string[] {
     ];
   if (router.enabled && router.listen === undefined)
     return ['Cannot use the config: router.listen must be "host:port" while router.enabled is true, got ""'];
+  if (hub.enabled && hub.telnets && (hub.tls.key === '' || hub.tls.cert === ''))
+    return ['Cannot use the config: hub.telnets needs a certificate; set hub.tls.key and hub.tls.cert'];
   if (!router.enabled && hub.routers.length === 0 && router.listen === undefined)
     return ['Cannot use the config: hub.routers must name a router while router.enabled is false, got []'];
   return [];
 }
 
+const hubDoors = ({ oob, telnet, telnets, ssh }: Config['hub']): [string, HostPort | undefined][] => [
+  ['hub.oob', oob],
+  ['hub.telnet', telnet],
+  ['hub.telnets', telnets],
+  ['hub.ssh', ssh],
+];
+
 function sharedDoors({ router, hub, web }: Config): string[] {
   const doors: [string, HostPort | undefined][] = [
     ['router.listen', router.enabled ? router.listen : undefined],
-    ['hub.oob', hub.enabled ? hub.oob : undefined],
+    ...(hub.enabled ? hubDoors(hub) : []),
     ['web.listen', web.listen],
   ];
   const seen = new Map<string, string>();

@@ -10,7 +10,8 @@ import type { ProgramEvent } from './events.ts';
 import { createLog } from './log.ts';
 import { run } from './run.ts';
 
-const FREE = ['router.listen=127.0.0.1:0', 'web.listen=127.0.0.1:0', 'hub.oob=127.0.0.1:0'];
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const FREE = DOORS.map((door) => `${door}=127.0.0.1:0`);
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 
 let data: string;
@@ -56,10 +57,13 @@ class Running implements AsyncDisposable {
 
 test('run() tells of each door and then that it is ready; the hub is on its router by then', async () => {
   await using running = await Running.start();
+  const place = { address: '127.0.0.1', port: expect.any(Number) };
   expect(running.events).toEqual([
-    { event: 'listening', door: 'router', name: '*intermud', address: '127.0.0.1', port: expect.any(Number) },
-    { event: 'listening', door: 'oob', name: 'Intermud Hub', address: '127.0.0.1', port: expect.any(Number) },
-    { event: 'listening', door: 'web', address: '127.0.0.1', port: expect.any(Number) },
+    { event: 'listening', door: 'router', name: '*intermud', ...place },
+    { event: 'listening', door: 'oob', name: 'Intermud Hub', ...place },
+    { event: 'listening', door: 'telnet', ...place },
+    { event: 'listening', door: 'ssh', ...place, fingerprint: expect.stringMatching(/^SHA256:.{43}$/) },
+    { event: 'listening', door: 'web', ...place },
     { event: 'ready' },
   ]);
   expect(await running.get('/readyz')).toEqual({ status: 200, body: '{"ready":true}' });
@@ -85,7 +89,7 @@ test('run() without a hub is ready as soon as the router listens', async () => {
 
 test('a hub whose router cannot be reached leaves /readyz at 503 with the reason', async () => {
   await using running = await Running.start('router.enabled=false', 'hub.routers=["*none 127.0.0.1:1"]');
-  expect(running.events.map(({ event }) => event)).toEqual(['listening', 'listening', 'ready']);
+  expect(running.events.map(({ event }) => event)).toEqual([...Array(4).fill('listening'), 'ready']);
   const { status, body } = await running.get('/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(body)).toEqual({ ready: false, reason: expect.stringContaining('the link to *none') });

@@ -113,7 +113,10 @@ async function openWeb(
   const place = config.web.listen;
   if (web === undefined || place === undefined) return;
   opened.defer(() => web.stop());
-  if (people) await letPeopleIn(web, people, config, log);
+  if (people) {
+    await letPeopleIn(web, people, config, log);
+    opened.defer(() => people.portal.stop('The hub goes down')); // The door closes when its last WebSocket has.
+  }
   const address = await openDoor('web.listen', place, (at) => web.listen(at));
   tell({ event: 'listening', door: 'web', ...address });
 }

@@ -1,5 +1,8 @@
 // What this program is.
-import packageJson from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
 
 /** The version of the package. */
-export const VERSION: string = packageJson.version;
+export function readVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

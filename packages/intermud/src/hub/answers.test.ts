@@ -2,16 +2,13 @@ import { expect, test } from 'vitest';
 import { openStore } from '../store/index.ts';
 import { type Account, Accounts } from './accounts.ts';
 import { answersOf } from './answers.ts';
-import { MemoryAwayList } from './away.ts';
-import { TELLS_KEPT_EACH } from './limits.ts';
 import { Passwords } from './passwords.ts';
-import type { Person, Presence, PrivateLine } from './presence.ts';
+import type { Person, Presence, PrivateLine, Taken } from './presence.ts';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const asker = { mud: 'Bedrock', user: 'barney' };
 
-function personOf(account: Account, changes: Partial<Person> = {}): Person & { lines: PrivateLine[] } {
-  const lines: PrivateLine[] = [];
+function personOf(account: Account, changes: Partial<Person> = {}): Person {
   return {
     account,
     gender: 1,
@@ -21,8 +18,6 @@ function personOf(account: Account, changes: Partial<Person> = {}): Person & { l
     activeAt: NOW - 61_999,
     plan: '',
     isListening: (channel) => channel === 'gossip',
-    receive: (line) => lines.push(line),
-    lines,
     ...changes,
   };
 }
@@ -33,17 +28,21 @@ const presenceOf = (people: readonly Person[]): Presence => ({
 });
 
 /** A house with the account Wilma, who is on as `changes` say, and the account Fred, who is away. */
-async function setUp(changes: Partial<Person> = {}) {
+async function setUp(changes: Partial<Person> = {}, taken: Taken = 'taken') {
   const store = await openStore({ kind: 'memory' });
   const clock = { now: () => NOW };
   const passwords = new Passwords({ memoryCost: 8, timeCost: 1 });
   const accounts = new Accounts({ store: store.accounts, clock, passwords });
   await accounts.create({ name: 'Fred', password: 'yabba dabba', isStaff: true });
   const wilma = personOf(await accounts.create({ name: 'Wilma', password: 'pebbles' }), changes);
-  const away = new MemoryAwayList();
+  const delivered: [string, PrivateLine][] = [];
+  const deliver = async ({ name }: Account, line: PrivateLine) => {
+    delivered.push([name, line]);
+    return taken;
+  };
   const presence = presenceOf([wilma]);
   const hears = (channel: string) => channel === 'gossip' || channel === 'chess';
-  return { answers: answersOf({ accounts, presence, away, clock, hears }), accounts, away, wilma };
+  return { answers: answersOf({ accounts, presence, deliver, clock, hears }), accounts, delivered };
 }
 
 function packetOf<Type extends 'tell' | 'emoteto'>(type: Type, targetUser: string | 0, message: string) {
@@ -110,14 +109,14 @@ test('chan-user tells the gender of who is on, and neuter of who is not', async 
 
 for (const status of ['invisible', 'hidden']) {
   test(`who is ${status} looks like somebody who is not on, and hears tells`, async () => {
-    const { answers, wilma } = await setUp({ statuses: ['editing', status], plan: 'Hide.' });
+    const { answers, delivered } = await setUp({ statuses: ['editing', status], plan: 'Hide.' });
     expect(await answers.who?.(asker)).toEqual([]);
     expect(await answers.finger?.('wilma', asker)).toMatchObject({ idleTime: -1, title: 0, extra: 0 });
     expect(await answers.locate?.('wilma', asker)).toBeUndefined();
     expect(await answers.channelWho?.('gossip', asker)).toEqual([]);
     expect(await answers.channelUser?.('wilma', asker)).toEqual({ visname: 'Wilma', gender: 2 });
     await answers.tell?.(packetOf('tell', 'wilma', 'psst'), replies().reply);
-    expect(wilma.lines.map(({ message }) => message)).toEqual(['psst']);
+    expect(delivered).toMatchObject([['Wilma', { message: 'psst' }]]);
   });
 }
 
@@ -126,18 +125,17 @@ test('a clock that was set back makes nobody less than not idle', async () => {
   expect(await answers.who?.(asker)).toMatchObject([{ idle: 0 }]);
 });
 
-test('tell and emoteto reach who is on', async () => {
-  const { answers, wilma, away } = await setUp();
+test('tell and emoteto are handed over, for who is on and who is away', async () => {
+  const { answers, delivered } = await setUp();
   const { reply, said } = replies();
   await answers.tell?.(packetOf('tell', 'wilma', 'hello'), reply);
-  await answers.emoteto?.(packetOf('emoteto', 'wilma', '$N waves.'), reply);
+  await answers.emoteto?.(packetOf('emoteto', 'fred', '$N waves.'), reply);
   const from = { mud: 'Bedrock', user: 'barney', visname: 'Barney' };
-  expect(wilma.lines).toEqual([
-    { kind: 'tell', from, message: 'hello', at: NOW },
-    { kind: 'emoteto', from, message: 'Barney@Bedrock waves.', at: NOW },
+  expect(delivered).toEqual([
+    ['Wilma', { kind: 'tell', from, message: 'hello', at: NOW }],
+    ['Fred', { kind: 'emoteto', from, message: 'Barney@Bedrock waves.', at: NOW }],
   ]);
   expect(said).toEqual([]);
-  expect(await away.take('wilma')).toEqual([]);
 });
 
 test('a tell to nobody, or to no user at all, is unk-user', async () => {
@@ -148,12 +146,15 @@ test('a tell to nobody, or to no user at all, is unk-user', async () => {
   expect(said).toEqual(['unk-user', 'unk-user']);
 });
 
-test('a tell for which there is no room is refused', async () => {
-  const { answers, away } = await setUp();
-  const { reply, said } = replies();
-  for (let n = 0; n <= TELLS_KEPT_EACH; n++) await answers.tell?.(packetOf('tell', 'fred', `${n}`), reply);
-  expect(said).toEqual([
-    ['NOT_ALLOWED', 'Fred is away, and there is no room for more that waits to be read'],
-  ]);
-  expect(await away.take('fred')).toHaveLength(TELLS_KEPT_EACH);
-});
+const REFUSED: [Taken, string][] = [
+  ['full', 'Fred is away, and there is no room for more that waits to be read'],
+  ['ignored', 'Fred does not listen to you'],
+];
+for (const [taken, why] of REFUSED) {
+  test(`a tell that is ${taken} is refused`, async () => {
+    const { answers } = await setUp({}, taken);
+    const { reply, said } = replies();
+    await answers.tell?.(packetOf('tell', 'fred', 'hello'), reply);
+    expect(said).toEqual([['NOT_ALLOWED', why]]);
+  });
+}

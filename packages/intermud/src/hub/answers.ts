@@ -1,15 +1,14 @@
 import type { Handlers, Reply } from '@intermud/mud';
 import type { Emoteto, Tell } from '@intermud/wire';
 import type { Accounts } from './accounts.ts';
-import type { AwayList } from './away.ts';
 import { fingerOf, locatedOf, userInfoOf, whoRowOf } from './identity.ts';
-import { isHidden, type Person, type Presence, type PrivateLine } from './presence.ts';
+import { type Deliver, isHidden, type Person, type Presence, type PrivateLine } from './presence.ts';
 
 /** What the hub's answers come from. */
 export interface House {
   readonly accounts: Accounts;
   readonly presence: Presence;
-  readonly away: AwayList;
+  readonly deliver: Deliver;
   readonly clock: { now(): number };
   /** Whether the hub listens to a channel, whoever of its people does. */
   hears(channel: string): boolean;
@@ -41,14 +40,17 @@ export function answersOf(house: House): Handlers {
   };
 }
 
-/** Shows a line to who is here, keeps it for who is away, and says so to its sender when neither can be. */
+/** Hands a line over, and says to its sender when it cannot be. */
 async function deliver(house: House, user: string | 0, line: PrivateLine, reply: Reply): Promise<void> {
   const account = user === 0 ? undefined : await house.accounts.find(user);
   if (account === undefined) return reply.unknownUser();
-  const person = house.presence.find(account.username);
-  if (person) return person.receive(line);
-  if (await house.away.keep(account.username, line)) return;
-  reply.refuse('NOT_ALLOWED', `${account.name} is away, and there is no room for more that waits to be read`);
+  const taken = await house.deliver(account, line);
+  if (taken === 'full')
+    reply.refuse(
+      'NOT_ALLOWED',
+      `${account.name} is away, and there is no room for more that waits to be read`,
+    );
+  if (taken === 'ignored') reply.refuse('NOT_ALLOWED', `${account.name} does not listen to you`);
 }
 
 function lineOf({ clock }: House, packet: Tell | Emoteto, message: string): PrivateLine {

@@ -146,20 +146,6 @@ for (const [type, fields] of ASKING) {
   });
 }
 
-test('a tell to an account that is away is taken and kept', async () => {
-  const { hub, bedrock } = await setUp();
-  bedrock.send(['tell', 5, 'Bedrock', 'barney', HUB, 'FRED', 'Barney', 'hello']);
-  bedrock.send(['emoteto', 5, 'Bedrock', 'barney', HUB, 'fred', 'Barney', '$N waves.']);
-  bedrock.send(['who-req', 5, 'Bedrock', 'barney', HUB, 0]);
-  await bedrock.next('who-reply'); // Packets are answered in order, so both lines have been seen to by now.
-  expect(bedrock.taken('error')).toEqual([]);
-  const from = { mud: 'Bedrock', user: 'barney', visname: 'Barney' };
-  expect(await hub.away.take('fred')).toEqual([
-    { kind: 'tell', from, message: 'hello', at: expect.any(Number) },
-    { kind: 'emoteto', from, message: 'Barney@Bedrock waves.', at: expect.any(Number) },
-  ]);
-});
-
 test('the hub offers what it answers, and nothing else', async () => {
   const { bedrock } = await setUp();
   const rowsOf = (packet: LpcArray) => packet[7] as Map<string, LpcArray>;

@@ -11,13 +11,12 @@ import {
 import type { Store } from '../store/index.ts';
 import { Accounts } from './accounts.ts';
 import { answersOf } from './answers.ts';
-import { type AwayList, MemoryAwayList } from './away.ts';
 import { HomeChannel } from './home-channel.ts';
 import { READY_MS } from './limits.ts';
 import { hubStorage, type Reservation } from './memory.ts';
 import type { Passwords } from './passwords.ts';
 import { Post, type PostOptions } from './post.ts';
-import { NOBODY, type Presence } from './presence.ts';
+import { type Deliver, NOBODY, type Presence } from './presence.ts';
 
 /** The channel that the hub adds where it is not there yet. */
 export const HOME_CHANNEL = 'gossip';
@@ -30,7 +29,8 @@ export interface HubOptions extends Omit<MudOptions, 'storage' | 'handlers'> {
   readonly reservation?: Reservation;
   /** The people who are logged in; nobody unless doors say otherwise. */
   readonly presence?: Presence;
-  readonly away?: AwayList;
+  /** Takes lines for people; refused as if there were no room unless given. */
+  readonly deliver?: Deliver;
   /** Settings of mail, news and files. Other muds reach them where `oob.listen` says; without it, the hub calls only. */
   readonly post?: PostOptions;
   /** The channel to add and to listen to; HOME_CHANNEL unless given. */
@@ -53,19 +53,17 @@ export class Hub implements AsyncDisposable {
   readonly mud: Mud;
   readonly accounts: Accounts;
   readonly presence: Presence;
-  readonly away: AwayList;
   /** Mail, news and files. */
   readonly post: Post;
   readonly #channel: HomeChannel;
 
   constructor(options: HubOptions) {
-    const { store, reservation, passwords, presence = NOBODY, away = new MemoryAwayList() } = options;
+    const { store, reservation, passwords, presence = NOBODY, deliver = noRoom } = options;
     const { clock = systemClock, log = silent, channel = HOME_CHANNEL, profile } = options;
     this.presence = presence;
-    this.away = away;
     this.accounts = new Accounts({ store: store.accounts, clock, ...(passwords && { passwords }) });
     const hears = (name: string) => this.mud.channels.heard.has(name);
-    const handlers = answersOf({ accounts: this.accounts, presence, away, clock, hears });
+    const handlers = answersOf({ accounts: this.accounts, presence, deliver, clock, hears });
     const storage = hubStorage(store.settings, reservation);
     const parts = { name: options.name, mud: () => this.mud, store, clock, log };
     this.post = new Post(parts, options.post ?? {});
@@ -124,9 +122,11 @@ const PROFILE: Profile = {
 
 /** The settings that are the mud's own. */
 function mudOptionsOf(options: HubOptions): Omit<MudOptions, 'storage' | 'handlers'> {
-  const { store, reservation, presence, away, channel, passwords, post, ...mudOptions } = options;
+  const { store, reservation, presence, deliver, channel, passwords, post, ...mudOptions } = options;
   return { packetsPerSecond: (router) => paceOf(router, reservation), ...mudOptions };
 }
+
+const noRoom: Deliver = async () => 'full';
 
 /** Our own router needs no sparing; who else runs one, and how much it takes, is not known. */
 function paceOf(router: RouterAddress, reservation: Reservation | undefined): number {

@@ -1,5 +1,4 @@
 export { type Account, Accounts, type AccountsOptions, type NewAccount } from './accounts.ts';
-export { type AwayList, MemoryAwayList } from './away.ts';
 export { AccountError, type AccountFault } from './errors.ts';
 export type { TransferRequest } from './files/transfers.ts';
 export { HOME_CHANNEL, Hub, type HubOptions } from './hub.ts';
@@ -9,6 +8,11 @@ export { faultOfName } from './names.ts';
 export type { GroupView, PostDraft } from './news/news.ts';
 export type { NewsUser } from './news/rights.ts';
 export { HASH_COST, type HashCost, Passwords } from './passwords.ts';
+export type { Login } from './people/logins.ts';
+export { People, type PeopleOptions } from './people/people.ts';
+export { visitorOf } from './people/reception.ts';
+export { Refusal, type Told, toldOf } from './people/refusal.ts';
+export type { TrafficSource } from './people/status.ts';
 export { Post, type PostOptions } from './post.ts';
 export { type Gender, isHidden, NOBODY, type Person, type Presence, type PrivateLine } from './presence.ts';
 export { ServiceError, type ServiceFault } from './service-error.ts';

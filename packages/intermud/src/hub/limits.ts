@@ -15,12 +15,6 @@ export const HASHES_AT_ONCE = 2;
 /** Passwords that wait to be hashed: 64 at 20 ms each on two threads keep the last one waiting for less than a second. */
 export const HASHES_WAITING_MAX = 64;
 
-/** Tells kept for one account that is away. One who reads more than this has been away for weeks. */
-export const TELLS_KEPT_EACH = 100;
-
-/** Tells kept for all accounts together: with the next bound, at most 16 million characters. */
-export const TELLS_KEPT_MAX = 2_000;
-
 /** Characters of one tell that is kept. Living muds send less than 1,000. */
 export const TELL_LENGTH_MAX = 8_192;
 
@@ -32,3 +26,94 @@ export const CHANNEL_RETRY_MS = 60_000;
 
 /** Milliseconds to wait for the network, and for the hub's channel. A router on the same machine needs a few of them. */
 export const READY_MS = 10_000;
+
+/** Characters of the line that people write about themselves. */
+export const TITLE_LENGTH_MAX = 128;
+
+/** Characters of what others may read about somebody: a screenful. */
+export const PLAN_LENGTH_MAX = 2_000;
+
+/** Entries of each list of what somebody ignores. */
+export const IGNORED_MAX = 100;
+
+/** Tries to log in under one name, and from one address by HTTP, at once. A person mistypes three times, not ten. */
+export const LOGIN_BURST = 10;
+
+/** Milliseconds for one more of them: 10 a minute are 14,400 guesses a day against a password of 6 characters. */
+export const LOGIN_EVERY_MS = 6_000;
+
+/** Names and addresses whose tries are remembered. */
+export const LOGIN_KEYS_MAX = 10_000;
+
+/** Accounts that one address may make at once: a class of students, and a hub's first evening. */
+export const SIGNUP_BURST = 20;
+
+/** Milliseconds for one more of them. */
+export const SIGNUP_EVERY_MS = 6 * 60 * 1_000;
+
+/** Guests at a time. */
+export const GUESTS_MAX = 200;
+
+/** Milliseconds until a line that the router has not sent back counts as lost. */
+export const ECHO_MS = 5_000;
+
+/** Milliseconds in which another mud may say that a tell did not arrive. */
+export const TELL_REFUSAL_MS = 15_000;
+
+/** Milliseconds that another mud has to answer who, finger and the like. docs/gmcp.md promises them. */
+export const ANSWER_MS = 15_000;
+
+/** Milliseconds that a locate gathers answers. docs/gmcp.md promises them. */
+export const LOCATE_MS = 10_000;
+
+/** Questions of one session to the network at a time. */
+export const QUESTIONS_EACH_MAX = 16;
+
+/** Lines or tells of one page of a history, and how many if nothing is said. */
+export const PAGE_MAX = 100;
+export const PAGE_COUNT = 50;
+
+/** Conversations on the list. docs/gmcp.md promises them. */
+export const CONVERSATIONS_MAX = 200;
+
+/** Tells that are shown at login; the rest is in the history. */
+export const TELLS_SHOWN_MAX = 50;
+
+/** Unread tells of one account from which on others are told that there is no room. */
+export const TELLS_UNREAD_MAX = 500;
+
+/** Milliseconds over which changes of the mud list are gathered before people are told. */
+export const MUDLIST_GATHER_MS = 1_000;
+
+/** Milliseconds between two samples of the traffic. docs/gmcp.md promises them. */
+export const SAMPLE_EVERY_MS = 1_000;
+
+/** Samples kept: five minutes. */
+export const SAMPLES_MAX = 300;
+
+/** Milliseconds between two statuses for who watches. docs/gmcp.md promises them. */
+export const STATUS_EVERY_MS = 2_000;
+
+/** Words that a completion offers. docs/gmcp.md promises them. */
+export const WORDS_MAX = 20;
+
+/** Characters of a line from a client: as many as a tell that is kept. */
+export const LINE_LENGTH_MAX = 4_096;
+
+/** Milliseconds until a guest who has not opened a session is forgotten. */
+export const GUEST_IDLE_MS = 10 * 60 * 1_000;
+
+/** Milliseconds to give a name and a password before a session without an account is closed. */
+export const GREETING_MS = 5 * 60 * 1_000;
+
+/** Wrong passwords before a telnet session is closed. */
+export const GREETING_TRIES_MAX = 5;
+
+/** Lines that somebody may type ahead before being let in: a name, a password, and a client's opening script. */
+export const DOORSTEP_LINES_MAX = 32;
+
+/** Milliseconds that a browser stays logged in: 30 days. */
+export const LOGIN_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/** Characters of a browser's token; ours have 43. */
+export const TOKEN_LENGTH_MAX = 64;

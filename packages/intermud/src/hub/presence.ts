@@ -27,9 +27,13 @@ export interface Person {
   /** What others may read about them; empty for none. */
   readonly plan: string;
   isListening(channel: string): boolean;
-  /** Shows them a line. MUST NOT throw or wait: whoever has a slow screen bounds it themselves. */
-  receive(line: PrivateLine): void;
 }
+
+/** What became of a line for somebody: there is no room for it, or they do not listen to its sender. */
+export type Taken = 'taken' | 'full' | 'ignored';
+
+/** Takes a line for an account: shows it to who is here, keeps it for who is away. */
+export type Deliver = (account: Account, line: PrivateLine) => Promise<Taken>;
 
 /**
  * Who is logged in. The doors keep it, the hub's services read it: they ask again for each packet, so it may change at any time.

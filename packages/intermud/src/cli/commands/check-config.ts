@@ -23,6 +23,12 @@ export const checkConfig = command({
   },
 });
 
+function peopleDoors({ telnet, telnets, ssh }: Config['hub']): string[] {
+  const doors = Object.entries({ telnet, telnets, ssh });
+  const open = doors.flatMap(([name, place]) => (place ? [`${name} at ${formatHostPort(place)}`] : []));
+  return [open.length === 0 ? 'people come by the web door alone' : `people come by ${open.join(', ')}`];
+}
+
 function whatRuns({ router, hub, web }: Config): string[] {
   return [
     router.enabled && router.listen
@@ -34,6 +40,7 @@ function whatRuns({ router, hub, web }: Config): string[] {
     hub.enabled && hub.oob
       ? `other muds bring mail, news and files to ${formatHostPort(hub.oob)}`
       : 'no other mud can bring mail, news or files',
+    ...(hub.enabled ? peopleDoors(hub) : []),
     web.listen ? `the web door listens at ${formatHostPort(web.listen)}` : 'the web door is off',
   ];
 }

@@ -7,6 +7,13 @@ import { controlPath } from './path.ts';
 /** The running program's "no", in its own words. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal';
+  /** The code of an I3Error, when that is what it was. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Whether some program answers for the folder, and what it said. */
@@ -74,7 +81,7 @@ function answerOn(
       for (const text of lines.push(chunk)) {
         const answer = Answer.parse(JSON.parse(text));
         if (answer.ok === true) resolve({ is: 'answered', result: answer.result });
-        else if (answer.ok === false) reject(new ControlRefusal(answer.message));
+        else if (answer.ok === false) reject(new ControlRefusal(answer.message, answer.code));
         else if (answer.progress !== null) onProgress?.(answer.progress);
       }
     });

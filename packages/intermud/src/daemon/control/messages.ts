@@ -9,7 +9,7 @@ export type Request = z.infer<typeof Request>;
 export const Answer = z.union([
   z.object({ ok: z.literal('later'), progress: z.unknown() }),
   z.object({ ok: z.literal(true), result: z.unknown() }),
-  z.object({ ok: z.literal(false), message: z.string() }),
+  z.object({ ok: z.literal(false), message: z.string(), code: z.string().optional() }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 

@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
+import { I3Error } from '@intermud/wire';
 import type { Asker } from '../action.ts';
 import { CONTROL_LINKS_MAX, CONTROL_PROGRESS_MS, CONTROL_REQUEST_BYTES_MAX } from '../limits.ts';
 import { type Answer, LineSplitter, Request } from './messages.ts';
@@ -81,6 +82,7 @@ async function carryLine(line: string, carry: (request: Request) => Promise<unkn
   try {
     return { ok: true, result: await carry(Request.parse(JSON.parse(line))) };
   } catch (error) {
-    return { ok: false, message: (error as Error).message };
+    const { message } = error as Error;
+    return error instanceof I3Error ? { ok: false, message, code: error.code } : { ok: false, message };
   }
 }

@@ -1,0 +1,23 @@
+// What commands and client messages work with: everything that can be done for somebody who is here.
+
+import type { Clock, Log } from '@intermud/mud';
+import type { Channels } from './channels.ts';
+import type { Crowd } from './crowd.ts';
+import type { Network } from './network.ts';
+import type { ProfileBook } from './profile-book.ts';
+import type { Reception } from './reception.ts';
+import type { StatusWatch } from './status.ts';
+import type { Tells } from './tells.ts';
+
+/** Everything that can be done for somebody who is here. */
+export interface Desk {
+  readonly crowd: Crowd;
+  readonly reception: Reception;
+  readonly channels: Channels;
+  readonly tells: Tells;
+  readonly network: Network;
+  readonly profiles: ProfileBook;
+  readonly status: StatusWatch;
+  readonly clock: Clock;
+  readonly log: Log;
+}

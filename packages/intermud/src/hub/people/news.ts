@@ -1,0 +1,149 @@
+// What clients are told without asking: the present values after login, and then every change. docs/gmcp.md,
+// "What is sent when". Changes are gathered until the end of the turn.
+
+import type { Clock, MudEntry } from '@intermud/mud';
+import { MUDLIST_GATHER_MS } from '../limits.ts';
+import type { Desk } from './desk.ts';
+import type { Resident } from './resident.ts';
+import { shownConversation } from './tells.ts';
+import type { Visit } from './visit.ts';
+
+/** What news come from. */
+export interface NewsOptions {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly isOnline: () => boolean;
+  /** Unread letters of an account. */
+  readonly unreadMail: (username: string) => Promise<number>;
+  readonly onError: (error: unknown) => void;
+}
+
+const CAPTIONS = {
+  afk: 'Away',
+  mail: 'Unread mails',
+  tells: 'Unread tells',
+  channels: 'Channels',
+  mud: 'Hub',
+  online: 'On the network',
+  staff: 'Staff',
+  guest: 'Guest',
+};
+
+/** Something that is told after login: the package that names it, and what says it. */
+type Item = readonly [name: string, tell: (visit: Visit) => void | Promise<void>];
+
+/** Tells clients how things are. */
+export class News {
+  readonly #options: NewsOptions;
+  /** What each resident is to be told of at the end of this turn. */
+  readonly #dirty = new Map<Resident, Set<'status' | 'channels'>>();
+  readonly #muds = new Map<string, MudEntry | undefined>();
+  #cancel: (() => void) | undefined;
+
+  constructor(options: NewsOptions) {
+    this.#options = options;
+  }
+
+  /** Everything, in the order of docs/gmcp.md; only what `isWanted` says, by the names of the messages. */
+  async tellAll(visit: Visit, isWanted: (name: string) => boolean = () => true): Promise<void> {
+    for (const [name, tell] of this.#items()) if (isWanted(name)) await tell(visit);
+  }
+
+  /** Something of a resident has changed: what is on Char.Status, or the list of channels too. */
+  changed(resident: Resident, what: 'status' | 'channels'): void {
+    if (this.#dirty.size === 0)
+      this.#options.clock.after(0, () => void this.#flush().catch(this.#options.onError));
+    const items = this.#dirty.get(resident) ?? new Set();
+    this.#dirty.set(resident, items.add(what).add('status'));
+  }
+
+  /** A mud has changed, or is gone (undefined). Told to those who want the list, gathered. */
+  mudChanged(name: string, entry: MudEntry | undefined): void {
+    this.#muds.set(name, entry);
+    this.#cancel ??= this.#options.clock.after(MUDLIST_GATHER_MS, () => this.#flushMuds());
+  }
+
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  #items(): readonly Item[] {
+    const { desk } = this.#options;
+    const { home } = desk.network;
+    return [
+      [
+        'char_name',
+        (visit) => {
+          const { name, username } = visit.resident.account;
+          visit.push('char_name', { name, fullname: `${username}@${home}` });
+        },
+      ],
+      ['char_statusvars', (visit) => visit.push('char_statusvars', CAPTIONS)],
+      ['char_status', (visit) => this.#tellStatus(visit, true)],
+      ['comm_channel_list', (visit) => this.#tellChannels(visit)],
+      ['intermud_tell_list', (visit) => this.#tellConversations(visit)],
+      [
+        'intermud_mail_unread',
+        async (visit) => {
+          const unread = await this.#options.unreadMail(visit.resident.username);
+          visit.push('intermud_mail_unread', { unread });
+        },
+      ],
+      [
+        'intermud_mudlist',
+        (visit) => {
+          const muds = desk.network.muds().map((mud) => desk.network.row(mud));
+          visit.push('intermud_mudlist', { whole: true, muds, gone: [] });
+        },
+      ],
+    ];
+  }
+
+  async #tellStatus(visit: Visit, isWhole = false): Promise<void> {
+    const { desk, isOnline, unreadMail } = this.#options;
+    const { account, afk, joined, username } = visit.resident;
+    const status: Record<string, unknown> = {
+      afk,
+      mail: await unreadMail(username),
+      tells: await desk.tells.unread(username),
+      channels: joined.size,
+      mud: desk.network.home,
+      online: isOnline(),
+      staff: account.isStaff,
+      guest: visit.session.account?.isGuest ?? false,
+    };
+    const changed = Object.entries(status).filter(([key, value]) => isWhole || visit.status[key] !== value);
+    visit.status = status;
+    if (changed.length > 0) visit.push('char_status', Object.fromEntries(changed));
+  }
+
+  async #tellChannels(visit: Visit): Promise<void> {
+    visit.pushValue('comm_channel_list', await this.#options.desk.channels.views(visit.resident));
+  }
+
+  async #tellConversations(visit: Visit): Promise<void> {
+    const all = await this.#options.desk.tells.conversations(visit.resident);
+    visit.push('intermud_tell_list', { conversations: all.map(shownConversation) });
+  }
+
+  async #flush(): Promise<void> {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const [resident, items] of dirty) {
+      for (const visit of resident.visits) {
+        if (items.has('channels')) await this.#tellChannels(visit);
+        await this.#tellStatus(visit);
+      }
+    }
+  }
+
+  #flushMuds(): void {
+    this.#cancel = undefined;
+    const { network, crowd } = this.#options.desk;
+    const changes = [...this.#muds];
+    this.#muds.clear();
+    const muds = changes.flatMap(([, entry]) => (entry === undefined ? [] : [network.row(entry)]));
+    const gone = changes.flatMap(([name, entry]) => (entry === undefined ? [name] : []));
+    for (const resident of crowd.residents()) resident.push('intermud_mudlist', { whole: false, muds, gone });
+  }
+}

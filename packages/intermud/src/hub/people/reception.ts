@@ -1,0 +1,135 @@
+// Accounts in use: who may come in, and what becomes of an account. Every door asks here.
+
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Account, Accounts } from '../accounts.ts';
+import {
+  GUESTS_MAX,
+  LOGIN_BURST,
+  LOGIN_EVERY_MS,
+  LOGIN_KEYS_MAX,
+  SIGNUP_BURST,
+  SIGNUP_EVERY_MS,
+} from '../limits.ts';
+import { Refusal } from './refusal.ts';
+import { Throttle } from './throttle.ts';
+import type { Visitor } from './visit.ts';
+
+/** What a reception stands on. */
+export interface ReceptionOptions {
+  readonly accounts: Accounts;
+  readonly clock: { now(): number };
+  /** Whether anybody may make an account. */
+  readonly canSignUp: boolean;
+  /** Whether people may come without an account. */
+  readonly hasGuests: boolean;
+  /** For tests. */
+  readonly random?: (below: number) => number;
+}
+
+const GUEST = /^guest\d+$/;
+
+/** Whether an account is a guest's: it ends with its last session. The form of the name is kept for them. */
+export const isGuestName = (name: string): boolean => GUEST.test(name.toLowerCase());
+
+/** An account as sessions carry it. */
+export function visitorOf({ username, name, isStaff }: Account): Visitor {
+  return { id: username, name, isStaff, isGuest: isGuestName(name) };
+}
+
+/** Lets people in, at a bounded rate by name and by address. */
+export class Reception {
+  readonly accounts: Accounts;
+  readonly canSignUp: boolean;
+  readonly hasGuests: boolean;
+  readonly #random: (below: number) => number;
+  readonly #byName: Throttle;
+  readonly #byAddress: Throttle;
+  readonly #signUps: Throttle;
+  #guests = 0;
+
+  constructor({ accounts, clock, canSignUp, hasGuests, random = randomInt }: ReceptionOptions) {
+    this.accounts = accounts;
+    this.canSignUp = canSignUp;
+    this.hasGuests = hasGuests;
+    this.#random = random;
+    const tries = { burst: LOGIN_BURST, everyMs: LOGIN_EVERY_MS, keysMax: LOGIN_KEYS_MAX, clock };
+    this.#byName = new Throttle(tries);
+    this.#byAddress = new Throttle(tries);
+    this.#signUps = new Throttle({ ...tries, burst: SIGNUP_BURST, everyMs: SIGNUP_EVERY_MS });
+  }
+
+  /** Removes guests whom a program that was killed has left behind. */
+  async start(): Promise<void> {
+    for (const { name } of await this.accounts.all()) if (isGuestName(name)) await this.accounts.remove(name);
+  }
+
+  /**
+   * The account, if the password is right. `address` where the door does not count tries itself.
+   * @throws {Refusal} `too-fast`. @throws {AccountError} BUSY.
+   */
+  async verify(name: string, password: string, address?: string): Promise<Account | undefined> {
+    const key = name.normalize('NFC').toLowerCase().slice(0, 64);
+    if (address !== undefined) this.#allow(this.#byAddress, address);
+    this.#allow(this.#byName, key);
+    const account = await this.accounts.verify(name, password);
+    if (account !== undefined) this.#byName.forgive(key);
+    return account;
+  }
+
+  /** The same, and nothing else. @throws {Refusal} `login-failed`, `too-fast`. @throws {AccountError} BUSY. */
+  async login(name: string, password: string, address?: string): Promise<Account> {
+    const account = await this.verify(name, password, address);
+    if (account === undefined) throw new Refusal('login-failed', 'The name or the password is wrong');
+    return account;
+  }
+
+  /** Makes an account. @throws {Refusal} `not-allowed`, `too-fast`. @throws {AccountError} NAME, PASSWORD, TAKEN, BUSY. */
+  async signUp(name: string, password: string, address: string): Promise<Account> {
+    if (!this.canSignUp) throw new Refusal('not-allowed', 'New accounts are made by the staff of this hub');
+    if (isGuestName(name)) throw new Refusal('taken', `The name ${name} is kept for guests`);
+    this.#allow(this.#signUps, address);
+    return this.accounts.create({ name, password });
+  }
+
+  /** Makes an account that ends with its last session. @throws {Refusal} `not-allowed`, `too-fast`. */
+  async guest(address: string): Promise<Account> {
+    if (!this.hasGuests) throw new Refusal('not-allowed', 'This hub takes no guests: make an account');
+    if (this.#guests >= GUESTS_MAX) throw new Refusal('too-fast', 'Too many guests are here already');
+    this.#allow(this.#signUps, address);
+    this.#guests++;
+    const name = `Guest${this.#random(9_000_000) + 1_000_000}`;
+    const password = randomBytes(32).toString('base64url'); // Nobody knows it, so nobody comes back by it.
+    return this.accounts.create({ name, password }).catch((error: unknown) => {
+      this.#guests--;
+      throw error;
+    });
+  }
+
+  /** Says that somebody's last session has ended. */
+  async left({ name, username }: Account): Promise<void> {
+    if (!isGuestName(name)) return this.accounts.noteSeen(username);
+    this.#guests--;
+    await this.accounts.remove(username);
+  }
+
+  /** @throws {Refusal} `login-failed`, `not-allowed`, `too-fast`. @throws {AccountError} PASSWORD, BUSY. */
+  async changePassword(name: string, old: string, password: string, address?: string): Promise<void> {
+    if (isGuestName(name)) throw new Refusal('not-allowed', 'A guest has no password');
+    if ((await this.verify(name, old, address)) === undefined)
+      throw new Refusal('login-failed', 'The old password is wrong');
+    await this.accounts.setPassword(name, password);
+  }
+
+  /** Removes an account with all that belongs to it. @throws {Refusal} `login-failed`, `too-fast`. */
+  async remove(name: string, password: string, address?: string): Promise<void> {
+    if (!isGuestName(name) && (await this.verify(name, password, address)) === undefined)
+      throw new Refusal('login-failed', 'The password is wrong');
+    await this.accounts.remove(name);
+  }
+
+  #allow(throttle: Throttle, key: string): void {
+    const waitMs = throttle.take(key);
+    if (waitMs === 0) return;
+    throw new Refusal('too-fast', `Too many tries: wait ${Math.ceil(waitMs / 1_000)} s`);
+  }
+}

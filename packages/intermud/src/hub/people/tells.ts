@@ -1,0 +1,252 @@
+// Tells as people have them: kept on both sides, shown when they come, read and unread.
+
+import type { Clock, Log, Mud } from '@intermud/mud';
+import { I3Error } from '@intermud/wire';
+import {
+  type ConversationRecord,
+  nameKey,
+  type Page,
+  type Store,
+  type TellRecord,
+} from '../../store/index.ts';
+import type { Account, Accounts } from '../accounts.ts';
+import { CONVERSATIONS_MAX, TELL_LENGTH_MAX, TELL_REFUSAL_MS, TELLS_UNREAD_MAX } from '../limits.ts';
+import type { PrivateLine, Taken } from '../presence.ts';
+import { clockTime } from './channels.ts';
+import type { Crowd } from './crowd.ts';
+import { ignores, readProfile } from './profile.ts';
+import { Refusal, toldOf } from './refusal.ts';
+import type { Resident } from './resident.ts';
+import { coloured, paint, plainLine, withMargin } from './text.ts';
+import type { Visit } from './visit.ts';
+
+/** What tells stand on. */
+export interface TellsOptions {
+  readonly mud: Mud;
+  readonly accounts: Accounts;
+  readonly store: Pick<Store, 'tells' | 'profiles'>;
+  readonly crowd: Crowd;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when the number of somebody's unread tells has changed. */
+  readonly onChange: (resident: Resident) => void;
+}
+
+/** Somebody on some mud. */
+export interface Whom {
+  /** Lower-case. */
+  readonly user: string;
+  /** As the network writes it. */
+  readonly mud: string;
+}
+
+export const addressOf = ({ user, mud }: Whom): string => `${user}@${mud}`;
+
+/** The hub's tells. */
+export class Tells {
+  readonly #options: TellsOptions;
+  #lastId = 0;
+
+  constructor(options: TellsOptions) {
+    this.#options = options;
+  }
+
+  /** Reads where the history ends. */
+  async start(): Promise<void> {
+    this.#lastId = await this.#options.store.tells.lastId();
+  }
+
+  /**
+   * Tells somebody something; gives the id of one's own copy. What the other mud refuses afterwards is told as
+   * `intermud_tell_failed`.
+   *
+   * @throws {Refusal} `unk-user`, `not-allowed`. @throws {I3Error} LINK_DOWN, MUD_UNKNOWN.
+   */
+  async send(
+    resident: Resident,
+    to: Whom,
+    text: string,
+    isEmote = false,
+  ): Promise<{ id: number; with: string }> {
+    const isHere = nameKey(to.mud) === nameKey(this.#options.mud.name);
+    if (isHere) await this.#deliverHere(resident, to.user, text, isEmote);
+    else this.#checkReachable(to.mud);
+    const tell = await this.#keepOwn(resident, to, text, isEmote);
+    if (!isHere) this.#sendAway(resident, to, text, tell);
+    return { id: tell.id, with: tell.with };
+  }
+
+  /** Takes a line that has come for an account, here or away. */
+  async deliver(account: Account, line: PrivateLine): Promise<Taken> {
+    const { store, crowd } = this.#options;
+    const { username } = account;
+    const resident = crowd.resident(username);
+    const profile = resident?.profile ?? readProfile(await store.profiles.get(username));
+    if (ignores(profile, line.from)) return 'ignored';
+    if (line.message.length > TELL_LENGTH_MAX) return 'full';
+    if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX) return 'full';
+    const tell = this.#recordOf(line);
+    await store.tells.add(username, tell);
+    if (resident !== undefined) this.#show(resident, tell);
+    return 'taken';
+  }
+
+  /** A part of what was said with somebody, from old to new, and whether there is more before it. */
+  async history(
+    resident: Resident,
+    address: string,
+    { before, count }: Page,
+  ): Promise<{ lines: TellRecord[]; more: boolean }> {
+    const { tells } = this.#options.store;
+    const lines = await tells.page(resident.username, address, { before, count: count + 1 });
+    return lines.length > count ? { lines: lines.slice(1), more: true } : { lines, more: false };
+  }
+
+  /** The conversations of which something was said last, that one at the end. */
+  conversations(resident: Resident): Promise<ConversationRecord[]> {
+    return this.#options.store.tells.conversations(resident.username, CONVERSATIONS_MAX);
+  }
+
+  /** Tells that nobody has read yet, from old to new, and marks them as read. */
+  async takeUnread(resident: Resident, limit: number): Promise<TellRecord[]> {
+    const found = await this.#options.store.tells.unread(resident.username, limit);
+    const newest = new Map(found.map((tell) => [tell.with, tell.id]));
+    for (const [address, id] of newest) await this.read(resident, address, id);
+    return found;
+  }
+
+  /** How many tells an account has not read; counted a little past the bound. */
+  async unread(username: string): Promise<number> {
+    return (await this.#options.store.tells.unread(username, TELLS_UNREAD_MAX + 1)).length;
+  }
+
+  /** Marks a conversation as read, up to and with `id`. @throws {Refusal} `not-found`. */
+  async read(resident: Resident, address: string, id: number): Promise<void> {
+    const { tells } = this.#options.store;
+    await tells.read(resident.username, address, Math.min(id, this.#lastId));
+    const now = await tells.conversation(resident.username, address);
+    if (now === undefined) throw new Refusal('not-found', `There is no conversation with ${address}`);
+    resident.push('intermud_tell_unread', { with: now.last.with, unread: now.unread, read: now.read });
+    this.#options.onChange(resident);
+  }
+
+  /** A line of a conversation as telnet players see it. */
+  textFor(visit: Visit, tell: TellRecord): string {
+    const time = visit.resident.profile.timestamps ? `${paint('dim', clockTime(tell.at))} ` : '';
+    return time + textOf(tell);
+  }
+
+  #checkReachable(name: string): void {
+    const { mud } = this.#options;
+    if (!mud.isOnline) throw new I3Error('LINK_DOWN', 'This hub is joined to no router at the moment');
+    const known = mud.mudlist.find(name);
+    if (known !== undefined && known.name === name && !known.isUp)
+      throw new I3Error('MUD_UNKNOWN', `${name} is down`);
+  }
+
+  async #deliverHere(resident: Resident, user: string, message: string, isEmote: boolean): Promise<void> {
+    const { accounts, mud, clock } = this.#options;
+    const account = await accounts.find(user);
+    if (account === undefined) throw new Refusal('unk-user', `Nobody on ${mud.name} is called ${user}`);
+    const from = { mud: mud.name, user: resident.username, visname: resident.account.name };
+    const kind = isEmote ? 'emoteto' : 'tell';
+    const text = isEmote ? sentence(`${from.visname}@${from.mud}`, message) : message;
+    const taken = await this.deliver(account, { kind, from, message: text, at: clock.now() });
+    if (taken === 'ignored') throw new Refusal('not-allowed', `${account.name} does not listen to you`);
+    if (taken === 'full') throw new Refusal('not-allowed', `${account.name} has no room for more`);
+  }
+
+  async #keepOwn(resident: Resident, to: Whom, text: string, isEmote: boolean): Promise<TellRecord> {
+    const { mud, clock, store } = this.#options;
+    const { name } = resident.account;
+    const tell: TellRecord = {
+      id: ++this.#lastId,
+      at: clock.now(),
+      with: addressOf(to),
+      kind: isEmote ? 'emote' : 'tell',
+      ...{ user: resident.username, mud: mud.name, name },
+      message: coloured(isEmote ? sentence(`${name}@${mud.name}`, text) : text),
+      isSelf: true,
+      failed: undefined,
+    };
+    await store.tells.add(resident.username, tell);
+    this.#show(resident, tell);
+    return tell;
+  }
+
+  /** Not waited for: silence is good news, and takes its time. */
+  #sendAway(resident: Resident, to: Whom, message: string, tell: TellRecord): void {
+    const { mud } = this.#options;
+    const line = { from: resident.account.name, to: to.user, mud: to.mud, message, waitMs: TELL_REFUSAL_MS };
+    const sent = tell.kind === 'emote' ? mud.emoteto(line) : mud.tell(line);
+    sent.catch((error: unknown) => this.#failed(resident, tell, error));
+  }
+
+  async #failed(resident: Resident, { id, with: address }: TellRecord, error: unknown): Promise<void> {
+    const { store, log } = this.#options;
+    const told = toldOf(error) ?? { code: 'failed', message: 'The hub has failed' };
+    if (toldOf(error) === undefined) log.error({ err: error }, 'cannot send a tell');
+    const message = plainLine(told.message);
+    resident.show(`${paint('red', `Your words to ${address} did not arrive`)}: ${message}`);
+    resident.push('intermud_tell_failed', { id, with: address, code: told.code, message });
+    await store.tells
+      .fail(resident.username, id, message)
+      .catch((cause: unknown) => log.error({ err: cause }, 'cannot note that a tell failed'));
+  }
+
+  #recordOf({ kind, from, message, at }: PrivateLine): TellRecord {
+    const name = plainLine(from.visname) || plainLine(from.user) || 'Someone';
+    const user = plainLine(from.user || name).toLowerCase();
+    const mud = plainLine(from.mud) || 'nowhere';
+    return {
+      id: ++this.#lastId,
+      at,
+      with: addressOf({ user, mud }),
+      kind: kind === 'tell' ? 'tell' : 'emote',
+      ...{ user, mud, name },
+      message: coloured(message),
+      isSelf: false,
+      failed: undefined,
+    };
+  }
+
+  #show(resident: Resident, tell: TellRecord): void {
+    if (!tell.isSelf) resident.lastTeller = tell.with;
+    for (const visit of resident.visits) {
+      const message = visit.session.message();
+      message.add('text', [visit.look(this.textFor(visit, tell))]);
+      message.add('intermud_tell_text', [], shownTell(tell)).send();
+    }
+    this.#options.onChange(resident);
+  }
+}
+
+/** `Intermud.Tell.Text` of docs/gmcp.md. */
+export function shownTell({ isSelf, failed, ...tell }: TellRecord): Record<string, unknown> {
+  return { ...tell, self: isSelf, ...(failed === undefined ? {} : { failed }) };
+}
+
+/** A conversation of docs/gmcp.md. */
+export function shownConversation({ last, name, unread, read }: ConversationRecord): Record<string, unknown> {
+  const [user, mud] = split(last.with);
+  return { with: last.with, user, mud, name: name ?? user, at: last.at, last: last.message, unread, read };
+}
+
+/** The two parts of an address, split at the first `@`. */
+export function split(address: string): [user: string, mud: string] {
+  const at = address.indexOf('@');
+  return at < 0 ? [address, ''] : [address.slice(0, at), address.slice(at + 1)];
+}
+
+/** An emote with the name of who does it put in. */
+function sentence(name: string, text: string): string {
+  return text.includes('$N') ? text.replaceAll('$N', () => name) : `${name} ${text}`;
+}
+
+function textOf({ kind, isSelf, with: address, name, mud, message }: TellRecord): string {
+  const said = withMargin(message);
+  if (kind === 'emote')
+    return isSelf ? `${paint('magenta', `(to ${address})`)} ${said}` : `${paint('magenta', '*')} ${said}`;
+  if (isSelf) return `${paint('magenta', `You tell ${address}`)}: ${said}`;
+  return `${paint('magenta', `${name}@${mud} tells you`)}: ${said}`;
+}
