@@ -5,6 +5,7 @@ import { FakeClock } from '@intermud/testkit';
 import type { LpcArray, LpcMapping } from '@intermud/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore, type Store, type StoreOptions } from '../store/index.ts';
+import { STOP_CLOSING_MS, STOP_SETTLE_MS } from './limits.ts';
 import { add, admin, line, listen, open, ROUTER, until } from './place.suite.ts';
 
 const MINUTE = 60_000;
@@ -85,6 +86,33 @@ test('stop() tells the muds that bear it, and closes all links', async () => {
   expect(mud.taken('router-shutdown')).toEqual([['router-shutdown', 5, ROUTER, 0, 'Bedrock', 0, 0]]);
   expect(coffee.taken('router-shutdown')).toEqual([]);
   await expect(place.router.listen('127.0.0.1', 0)).rejects.toThrow(/stopped/);
+});
+
+test('stop() waits for a disk that hangs and a mud that does not close as long as its bounds, not longer', async () => {
+  const kept = await openStore({ kind: 'memory' });
+  let isHanging = false;
+  const muds: Store['muds'] = {
+    all: () => kept.muds.all(),
+    save: (record) => (isHanging ? new Promise(() => {}) : kept.muds.save(record)),
+    forget: (name) => kept.muds.forget(name),
+  };
+  const rest = { closed: false, stats: () => kept.stats(), [Symbol.asyncDispose]: async () => {} };
+  const { router, clock, join } = await open({}, { store: { ...kept, muds, ...rest } });
+  const mud = await join('Bedrock');
+  mud.socket.pause();
+  isHanging = true;
+  let isStopped = false;
+  const stopping = router.stop().then(() => {
+    isStopped = true;
+  });
+  clock.advance(STOP_SETTLE_MS - 1);
+  await until(() => router.metrics.links === 1);
+  clock.advance(1);
+  await until(() => router.metrics.online === 0); // The farewell has been said.
+  clock.advance(STOP_CLOSING_MS - 1);
+  expect([isStopped, router.metrics.links]).toEqual([false, 1]);
+  clock.advance(1);
+  await stopping;
 });
 
 test('stop() does not wait for a mud that does not read', async () => {

@@ -17,7 +17,7 @@ import {
 } from './environment.ts';
 import { Errors } from './errors.ts';
 import { Keeper } from './keeper.ts';
-import { STOP_MS } from './limits.ts';
+import { STOP_CLOSING_MS, STOP_SETTLE_MS } from './limits.ts';
 import { Lines } from './lines.ts';
 import { Link, type LinkHost } from './link.ts';
 import type { Mud } from './mud.ts';
@@ -117,7 +117,7 @@ export class Router implements AsyncDisposable {
 
   /**
    * Says good-bye to the muds that bear it, waits until all is written down, and closes every link.
-   * Ends within 5 s, whatever the muds do.
+   * Ends within 2.5 s, whatever the muds and the disk do.
    */
   async stop(): Promise<void> {
     const state = this.#state;
@@ -130,9 +130,9 @@ export class Router implements AsyncDisposable {
     const closed = Promise.all(this.#doors.map((door) => door.close()));
     keeper.stop();
     parts.pacer.stop();
-    await this.#within(STOP_MS, this.#settle(parts));
+    await this.#within(STOP_SETTLE_MS, this.#settle(parts));
     this.#farewell(parts);
-    await this.#within(STOP_MS / 2, Promise.all([closed, this.#allGone()]));
+    await this.#within(STOP_CLOSING_MS, Promise.all([closed, this.#allGone()]));
     for (const link of this.#links) link.socket.destroy();
     this.#state = { at: 'stopped' };
   }
