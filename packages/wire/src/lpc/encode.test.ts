@@ -120,6 +120,24 @@ test.each([8_000, 8_192, 20_000, 300_000])('encodeLpc() writes a string of %i ch
   expect(parseLpc(Buffer.from(encodeLpc(value)).toString())).toStrictEqual(value);
 });
 
+test.each([1, 9, 10, -1, 12_345_678, 0.5])(
+  'encodeLpc() writes 9,000 times %d, across the ends of slabs',
+  (number) => {
+    for (let count = 0; count < 40; count += 1) encodeLpc('x'.repeat(count * 7)); // Anywhere within a slab.
+    const value = new Array<number>(9_000).fill(number);
+    const read = parseLpc(Buffer.from(encodeLpc(value)).toString());
+    expect(read).toStrictEqual(value.map((one) => (Number.isInteger(one) ? one : float(one))));
+  },
+);
+
+test('encodeLpc() goes on well after a large value, and after a refused one', () => {
+  const large = encodeLpc('x'.repeat(100_000));
+  expect(() => encodeLpc(['y'.repeat(50_000), Number.NaN])).toThrow(RangeError);
+  const next = encodeLpc(['z'.repeat(20_000)]);
+  expect(Buffer.from(large).toString()).toBe(`"${'x'.repeat(100_000)}"\0`);
+  expect(Buffer.from(next).toString()).toBe(`({"${'z'.repeat(20_000)}",})\0`);
+});
+
 test('writeString() writes a literal, and refuses a NUL', () => {
   expect(writeString('a"b\n')).toBe('"a\\"b\r"');
   expect(writeString('plain')).toBe('"plain"');

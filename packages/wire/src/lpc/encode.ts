@@ -56,6 +56,8 @@ const CLOSE_BRACE = 125;
 const SLAB_BYTES = 8_192;
 /** Bytes left in a slab that are worth beginning a value in: a line of talk. */
 const SLAB_REST_BYTES = 512;
+/** Bytes that are kept from one large value to the next: a few lists of muds. */
+const LARGE_BYTES_MAX = 262_144;
 /** Characters up to which a loop is faster than a call that writes a whole string. */
 const LOOP_LENGTH_MAX = 48;
 /** Bytes that one UTF-16 unit takes at most, as a guarded character or in UTF-8. */
@@ -80,7 +82,13 @@ const viewOf = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
 class Writer {
   readonly #isLatin1: boolean;
   readonly #isPlain: Uint8Array;
-  #bytes = allocate(SLAB_BYTES);
+  /** Where finished values lie, one behind the other, up to `#slabEnd`. */
+  #slab = allocate(SLAB_BYTES);
+  #slabEnd = 0;
+  /** What a value that is too large for the slab was written in last: the next one need not grow again. */
+  #large = allocate(0);
+  /** What is being written to, the slab or larger; the value at hand goes from `#start` to `#at`. */
+  #bytes = this.#slab;
   #start = 0;
   #at = 0;
 
@@ -92,38 +100,29 @@ class Writer {
   /** The bytes of a value between `before` and `after` zeros; nobody writes to them again. */
   bytes(value: LpcValue, before: number, after: number): Uint8Array {
     this.#write(value, before, after);
-    // A small value stays where it is in the slab; a large one is cut out of what it had to grow into.
-    if (this.#bytes.length === SLAB_BYTES) return viewOf(this.#bytes, this.#start, this.#at);
-    const bytes = viewOf(this.#bytes, this.#start, this.#at).slice();
-    this.#renew();
+    const bytes = viewOf(this.#bytes, this.#start, this.#at);
+    if (this.#bytes !== this.#slab) return bytes.slice();
+    this.#slabEnd = this.#at;
     return bytes;
   }
 
   /** The text of a value. */
   text(value: LpcValue): string {
     this.#write(value, 0, 0);
-    const text = decodeOwnUtf8(this.#bytes, this.#start, this.#at);
-    if (this.#bytes.length === SLAB_BYTES) this.#at = this.#start;
-    else this.#renew();
-    return text;
+    return decodeOwnUtf8(this.#bytes, this.#start, this.#at);
   }
 
   #write(value: LpcValue, before: number, after: number): void {
-    if (this.#bytes.length - this.#at < SLAB_REST_BYTES) this.#renew();
-    this.#start = this.#at;
-    try {
-      this.#zeros(before);
-      this.#value(value, LPC_DEPTH_OUT_MAX);
-      this.#zeros(after);
-    } catch (error) {
-      this.#renew();
-      throw error;
+    if (SLAB_BYTES - this.#slabEnd < SLAB_REST_BYTES) {
+      this.#slab = allocate(SLAB_BYTES);
+      this.#slabEnd = 0;
     }
-  }
-
-  #renew(): void {
-    this.#bytes = allocate(SLAB_BYTES);
-    this.#at = 0;
+    this.#bytes = this.#slab;
+    this.#start = this.#slabEnd;
+    this.#at = this.#start;
+    this.#zeros(before);
+    this.#value(value, LPC_DEPTH_OUT_MAX);
+    this.#zeros(after);
   }
 
   /** Makes room for `count` bytes and the brackets around them. */
@@ -133,11 +132,18 @@ class Writer {
 
   #grow(count: number): void {
     const used = this.#at - this.#start;
-    const grown = allocate(Math.max(2 * (used + count), 2 * SLAB_BYTES));
-    grown.set(this.#bytes.subarray(this.#start, this.#at));
-    this.#bytes = grown;
+    const larger = this.#largerThan(used + count);
+    larger.set(this.#bytes.subarray(this.#start, this.#at));
+    this.#bytes = larger;
     this.#start = 0;
     this.#at = used;
+  }
+
+  #largerThan(count: number): Uint8Array {
+    if (this.#large.length >= count && this.#bytes === this.#slab) return this.#large;
+    const larger = allocate(Math.max(2 * count, 2 * SLAB_BYTES));
+    if (larger.length <= LARGE_BYTES_MAX) this.#large = larger;
+    return larger;
   }
 
   #zeros(count: number): void {
@@ -231,10 +237,13 @@ class Writer {
     const whole = value | 0;
     if (whole !== value) this.#ascii(writeNumber(value));
     else if (whole < 0) this.#ascii(String(whole));
-    else this.#digits(whole);
+    else if (whole < 10) {
+      this.#reserve(1);
+      this.#put(ZERO + whole);
+    } else this.#digits(whole);
   }
 
-  /** Writes 0 or a positive integer of 32 bits: quicker than by way of a string. */
+  /** Writes a positive integer of 32 bits: quicker than by way of a string. */
   #digits(value: number): void {
     this.#reserve(INT32_DIGITS);
     let end = this.#at + 1;
