@@ -1,25 +1,66 @@
 // A router for measurements: everything kept in memory, no bounds on what one mud or one address may do.
+//   node --conditions=intermud-source bench/router-server.ts [PORT] [KNOWN] [no-lists]
+// KNOWN muds are there from the start, as the generator would make them: when they connect they are no news to anybody.
+// With no-lists the lists are gathered for ever: what is left is the cost of logins alone.
 import { Router, type RouterSettings } from '../packages/intermud/src/router/index.ts';
-import { openStore } from '../packages/intermud/src/store/index.ts';
+import { openStore, type Store } from '../packages/intermud/src/store/index.ts';
+
+/** Every mud has this password (`i3load --password`). */
+const PASSWORD = 42;
+
+const ORIGIN = { router: '*bench', origin: '*bench' };
 
 const UNBOUND: Partial<RouterSettings> = {
   flood: { rate: 0, burst: 1 },
   perAddress: { links: 0, registrations: 0 },
 };
 
+/** The channel of `i3load fanout`. */
+const saveChannel = (store: Store): Promise<void> =>
+  store.channels.save({
+    ...ORIGIN,
+    name: 'perf',
+    owner: 'Bench',
+    type: 0,
+    members: [],
+    version: 1,
+    token: 1,
+    createdAt: 0,
+    removedAt: undefined,
+  });
+
+/** What i3load says of a receiver, with the address of its `--src-spread`. */
+const saveMud = (store: Store, index: number): Promise<void> =>
+  store.muds.save({
+    ...ORIGIN,
+    name: `LGr${String(index).padStart(6, '0')}`,
+    version: index + 1,
+    token: index + 1,
+    password: PASSWORD,
+    protocol: 3,
+    state: { is: 'up', since: 0 },
+    address: `127.1.${(index + 1) >> 8}.${(index + 1) & 255}`,
+    seenAt: 0,
+    info: {
+      playerPort: 0,
+      tcpPort: 0,
+      udpPort: 0,
+      mudlib: 'i3load',
+      baseMudlib: 'i3load',
+      driver: 'i3load 1',
+      mudType: 'Load',
+      openStatus: 'development',
+      adminEmail: 'root@localhost',
+      services: new Map(['tell', 'channel', 'who', 'finger', 'locate'].map((service) => [service, 1])),
+      otherData: new Map(),
+    },
+  });
+
+const [port = '0', known = '0', lists] = process.argv.slice(2);
+const settings = lists === 'no-lists' ? { ...UNBOUND, listGatherMs: 24 * 60 * 60 * 1000 } : UNBOUND;
 const store = await openStore({ kind: 'memory' });
-await store.channels.save({
-  name: 'perf',
-  owner: 'Bench',
-  type: 0,
-  members: [],
-  router: '*bench',
-  version: 1,
-  origin: '*bench',
-  token: 1,
-  createdAt: 0,
-  removedAt: undefined,
-});
-const router = new Router({ name: '*bench', store, settings: UNBOUND });
-const door = await router.listen('127.0.0.1', Number(process.argv[2] ?? 0));
+await saveChannel(store);
+for (let index = 0; index < Number(known); index += 1) await saveMud(store, index);
+const router = new Router({ name: '*bench', store, settings, random: () => PASSWORD - 1 });
+const door = await router.listen('127.0.0.1', Number(port));
 console.log(door.address.port);

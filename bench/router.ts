@@ -4,13 +4,16 @@
 // so ratios are what is printed. docs/performance.md tells how to read them.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SERVER_CORE = '0';
 const GENERATOR_CORE = '1';
+/** Processors that others may use during a run, and how often a run is tried for that. */
+const FOREIGN_CPU_MAX = 0.25;
+const TRIES = 3;
 const HERE = import.meta.dirname;
 
 /** One job for all servers, and the ratios that must at least be reached. */
@@ -164,12 +167,27 @@ async function measure(
   const samples: Samples = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < options.rounds; round += 1)
     for (const contestant of contestants) {
-      const sample = await runOne(job, contestant, folder, options);
+      const sample = await runQuietly(job, contestant, folder, options);
       if (!sample.ok)
         console.log(`  ${contestant.name}: packets were lost or came twice (${sample.first_error})`);
       samples.get(contestant.name)?.push(figuresOf(sample));
     }
   return samples;
+}
+
+/** Runs again what others disturbed; the run that was disturbed least counts. */
+async function runQuietly(
+  job: Job,
+  contestant: Contestant,
+  folder: string,
+  options: RouterBenchOptions,
+): Promise<Sample> {
+  let best = await runOne(job, contestant, folder, options);
+  for (let tries = 1; tries < TRIES && best.foreign_cpu > FOREIGN_CPU_MAX; tries += 1) {
+    const again = await runOne(job, contestant, folder, options);
+    if (again.foreign_cpu < best.foreign_cpu) best = again;
+  }
+  return best;
 }
 
 async function runOne(
@@ -197,7 +215,7 @@ async function runOne(
       '--size',
       '128',
     ];
-    const time = ['--duration', String(options.durationS), '--warmup', '0.5', '--timeout', '60'];
+    const time = ['--duration', String(options.durationS), '--warmup', '1.5', '--timeout', '60'];
     const own = isI3 ? ['--router', '*bench', ...(options.nul ? ['--nul'] : [])] : [];
     return await generate(folder, [...job.arguments, ...common, ...time, ...own]);
   } finally {
@@ -233,14 +251,20 @@ function freePort(): Promise<number> {
 }
 
 async function listening(server: ChildProcess, port: number): Promise<void> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 400; tries += 1) {
     if (server.exitCode !== null) throw new Error(`Cannot measure: a server ended with ${server.exitCode}`);
-    const sockets = execFileSync('cat', ['/proc/net/tcp', '/proc/net/tcp6'], { encoding: 'utf8' });
-    if (sockets.split('\n').some((line) => line.includes(wanted) && line.includes(' 0A '))) return;
+    if (await answers(port)) return;
     await sleep(25);
   }
   throw new Error(`Cannot measure: nothing listens on port ${port}`);
+}
+
+function answers(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(port, '127.0.0.1');
+  socket.once('connect', () => resolve(true));
+  socket.once('error', () => resolve(false));
+  return promise.finally(() => socket.destroy());
 }
 
 async function stop(server: ChildProcess): Promise<void> {

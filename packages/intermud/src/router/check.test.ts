@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlatCheck } from './check.ts';
 
-const fieldsOf = (text: string) => new FlatCheck(text).fields(2, text.length);
+const checkOf = (text: string) => {
+  const check = new FlatCheck();
+  check.begin(text);
+  return check;
+};
+const fieldsOf = (text: string) => checkOf(text).fields(2, text.length);
 
 const CASES: [text: string, fields: number][] = [
   ['({})', 0],
@@ -57,7 +62,7 @@ test('FlatCheck takes nothing that is not canonical', () => {
 test('FlatCheck looks at many frames in one text', () => {
   const frames = ['({"a",})', '({"b\\"",1,})', '({"c\n",})', '({"d\\\\",})', '({"e",2,3,})'];
   const text = frames.map((frame) => `\0\0\0\n${frame}\0`).join('');
-  const check = new FlatCheck(text);
+  const check = checkOf(text);
   let at = 0;
   const found = frames.map((frame) => {
     const start = at + 4;

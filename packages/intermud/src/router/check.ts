@@ -20,14 +20,17 @@ const DIGITS_MAX = 18;
  * would spoil a string (backslash, LF, NUL) run over the whole text at once and are not begun anew for each frame.
  */
 export class FlatCheck {
-  readonly #text: string;
+  #text = '';
   #nextEscape = -1;
   #nextNewline = -1;
   /** How many of the fields counted last are integers; the others are strings. */
   integers = 0;
 
-  constructor(text: string) {
+  /** Begins with another text. */
+  begin(text: string): void {
     this.#text = text;
+    this.#nextEscape = -1;
+    this.#nextNewline = -1;
   }
 
   /**

@@ -30,6 +30,7 @@ export class Delivery {
   readonly #parts: Parts;
   readonly #treat: Treat;
   readonly #scanner: HeadScanner;
+  readonly #check = new FlatCheck();
   readonly #targets: Targets;
   #lastChannel: Channel | undefined;
   /** Neighbouring frames for one sink, as a range of the text: appended in one go. */
@@ -78,14 +79,14 @@ export class Delivery {
   #forwardScanned(link: Link, mud: Mud, bytes: Buffer): void {
     const { heads, count, end, highBytes } = this.#scanner;
     const text = bytes.toString('latin1', 0, end);
-    const check = new FlatCheck(text);
+    this.#check.begin(text);
     // UTF-8 would need a second byte for each byte that is not ASCII; those of the lengths are known.
     const isPlain = Buffer.byteLength(text) - end === highBytes;
     for (let index = 0; index < count; index += 1) {
       const head = heads[index] as Head;
       const isAllAscii = isPlain || isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
       const isGood = isAllAscii || isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end));
-      const sink = isGood ? this.#sinkFor(head, mud, text, check, isAllAscii) : undefined;
+      const sink = isGood ? this.#sinkFor(head, mud, text, isAllAscii) : undefined;
       if (sink === undefined || !this.#mayPass(link)) this.#leave(link, head, bytes, text);
       else this.#append(sink, head, text);
       if (link.state.at === 'closed') break;
@@ -100,12 +101,12 @@ export class Delivery {
   }
 
   /** Where a frame goes as it is; undefined if it must be looked at with more care. */
-  #sinkFor(head: Head, mud: Mud, text: string, check: FlatCheck, isAllAscii: boolean): Sink | undefined {
+  #sinkFor(head: Head, mud: Mud, text: string, isAllAscii: boolean): Sink | undefined {
     if (head.end - head.start > FRAME_BYTES_FOR_ALL) return undefined;
     const textEnd = head.hasNul ? head.end - 1 : head.end;
-    const fields = check.fields(head.bodyStart, textEnd);
+    const fields = this.#check.fields(head.bodyStart, textEnd);
     if (head.type.way === 'channel')
-      return check.integers === 0 ? this.#laneFor(head, mud, text, fields, isAllAscii) : undefined;
+      return this.#check.integers === 0 ? this.#laneFor(head, mud, text, fields, isAllAscii) : undefined;
     const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, textEnd));
     return isCanonical ? this.#outboxFor(head, text, isAllAscii) : undefined;
   }
@@ -124,6 +125,7 @@ export class Delivery {
     if (fields !== head.type.length - 6 || head.targetStart !== 0) return undefined;
     const channel = this.#channelAt(text, head.bodyStart);
     if (channel === undefined || !channel.admits(mud) || channel.mustFilter(mud)) return undefined;
+    if (channel.hops > 0) return undefined;
     if (!isAllAscii && channel.latin1Takers > 0) return undefined;
     return channel.lane;
   }

@@ -16,8 +16,8 @@ export const HELD_BYTES_MAX = 4 * MIB;
 /** Bytes that wait for a mud that reads slowly. Past it the link is cut, so that nobody else waits. */
 export const OUTBOX_BYTES_MAX = 4 * MIB;
 
-/** Bytes gathered for one link in one turn before they are handed to its socket at once: keeps the turn's memory low. */
-export const FLUSH_EARLY_BYTES = 256 * KIB;
+/** Bytes of one write. Node copies strings up to this length on its stack; longer ones cost memory from the system. */
+export const WRITE_BYTES = 16 * KIB;
 
 /** Bytes of a frame that every living driver takes, length and NUL included: what stock Dead Souls bears. */
 export const FRAME_BYTES_FOR_ALL = 9_999;
@@ -114,11 +114,11 @@ export const ERROR_TEXT_MAX = 200;
 /** Elements of one array or mapping of an offending packet that an error sends back, where it is too long as a whole. */
 export const ERROR_ELEMENTS_MAX = 32;
 
-/** Milliseconds of a clean end for what is still being written down. A disk that syncs in 50 ms does it in a tenth of that. */
-export const STOP_SETTLE_MS = 1_500;
+/** Milliseconds of a clean end for what is still being written down. A disk that syncs in 50 ms needs a tenth of that. */
+export const STOP_SETTLE_MS = SECOND;
 
 /** Milliseconds of a clean end for muds to read our last words and close. With the hub before us, all is done within 5 s. */
-export const STOP_CLOSING_MS = SECOND;
+export const STOP_CLOSING_MS = 750;
 
 /** Milliseconds that a link which was told to close has to read what was written. */
 export const CLOSING_MS = 2 * SECOND;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clock, RouterSocket } from './environment.ts';
-import { FLUSH_EARLY_BYTES, OUTBOX_BYTES_MAX } from './limits.ts';
+import { OUTBOX_BYTES_MAX, WRITE_BYTES } from './limits.ts';
 import { Lane, Outbox, Outboxes } from './outbox.ts';
 
 class Sink implements RouterSocket {
@@ -100,12 +100,23 @@ test('random traffic arrives in order, whatever shares what', () => {
   expect(got).toEqual(wanted);
 });
 
-test('much text is written before the turn ends', () => {
-  const { outboxes, boxes, writes } = stage(1);
-  outboxes.send(boxes[0] as Outbox, 'x'.repeat(FLUSH_EARLY_BYTES));
-  expect(writes()).toEqual([[]]);
-  outboxes.send(boxes[0] as Outbox, 'y');
-  expect(writes()[0]).toHaveLength(1);
+test('what fits one write waits for the end of the turn, what does not is written before', () => {
+  const { outboxes, boxes, lane, turn, writes } = stage(2);
+  const [a] = boxes as [Outbox];
+  const most = 'x'.repeat(WRITE_BYTES - 1);
+  outboxes.send(a, most);
+  outboxes.send(a, 'y');
+  expect(writes()).toEqual([[], []]);
+  outboxes.send(a, 'z');
+  expect(writes()).toEqual([[`${most}y`], []]);
+  outboxes.sendAll(lane, most);
+  outboxes.sendAll(lane, '12');
+  expect(writes()).toEqual([[], []]);
+  turn();
+  expect(writes()).toEqual([
+    [`z${most}`, '12'],
+    [most, '12'],
+  ]);
 });
 
 test('an outbox at its bound is written, one just over it is cut; the others get all', () => {

@@ -4,7 +4,7 @@
 // the open lane, until somebody on that lane gets something else or the turn ends; those whose output is the same
 // share one string, which is then made flat once for all of them.
 import type { Clock, RouterSocket } from './environment.ts';
-import { FLUSH_EARLY_BYTES, OUTBOX_BYTES_MAX } from './limits.ts';
+import { OUTBOX_BYTES_MAX, WRITE_BYTES } from './limits.ts';
 
 /** The share of an outbox that has nothing pending. */
 const EMPTY = 0;
@@ -62,10 +62,10 @@ export class Outboxes {
   send(outbox: Outbox, text: string): void {
     if (this.#open?.members.has(outbox)) this.settle();
     if (!outbox.isOpen) return;
+    if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
     outbox.pending += text;
     outbox.share = PRIVATE;
     this.#queue(outbox);
-    if (outbox.pending.length > FLUSH_EARLY_BYTES) this.#write(outbox);
   }
 
   /** Sends to all members of a lane, in order with everything else that they get. */
@@ -75,15 +75,15 @@ export class Outboxes {
       this.settle();
       this.#open = lane;
     }
+    if (lane.text.length + text.length > WRITE_BYTES) this.#spread(lane);
     lane.text += text;
-    if (lane.text.length > FLUSH_EARLY_BYTES) this.settle();
     this.#schedule();
   }
 
   /** Writes what one has pending, and takes nothing more for it. */
   close(outbox: Outbox): void {
     if (this.#open?.members.has(outbox)) this.settle();
-    if (outbox.pending !== '') this.#write(outbox);
+    this.#write(outbox);
     outbox.isOpen = false;
   }
 
@@ -92,9 +92,7 @@ export class Outboxes {
     const lane = this.#open;
     if (lane === undefined) return;
     this.#open = undefined;
-    const text = lane.text;
-    lane.text = '';
-    this.#spread(lane, text);
+    this.#spread(lane);
   }
 
   /** Writes all that is pending. */
@@ -105,28 +103,31 @@ export class Outboxes {
     for (let at = 0; at < queued.length; at += 1) {
       const outbox = queued[at] as Outbox;
       outbox.isQueued = false;
-      if (outbox.pending !== '') this.#write(outbox);
+      this.#write(outbox);
     }
     queued.length = 0;
   }
 
   /** Members come in long runs of one share: after each other they joined, and after each other they are served. */
-  #spread(lane: Lane, text: string): void {
+  #spread(lane: Lane): void {
+    const { text } = lane;
+    lane.text = '';
+    if (text === '') return;
     let shareBefore = PRIVATE;
     let shared = '';
     for (const outbox of lane.members) {
+      if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
       if (outbox.share === PRIVATE) outbox.pending += text;
       else {
         if (outbox.share !== shareBefore) {
           shareBefore = outbox.share;
-          shared = outbox.share === EMPTY ? text : outbox.pending + text;
+          shared = outbox.pending + text;
           this.#lastShare += 1;
         }
         outbox.pending = shared;
         outbox.share = this.#lastShare;
       }
       this.#queue(outbox);
-      if (outbox.pending.length > FLUSH_EARLY_BYTES) this.#write(outbox);
     }
   }
 
@@ -145,6 +146,7 @@ export class Outboxes {
 
   #write(outbox: Outbox): void {
     const text = outbox.pending;
+    if (text === '') return;
     outbox.pending = '';
     outbox.share = EMPTY;
     if (!outbox.isOpen) return; // It was closed with a lane still open.
