@@ -55,16 +55,27 @@ function describeHub(hub: People['hub'] | undefined): { name: string; state: str
 }
 
 function createRouter({ router }: Config, store: Store, log: Logger): Router {
-  const { name, address, acceptWrongPasswordFromLastAddress, flood, perAddress, profiles } = router;
+  const {
+    name,
+    address,
+    acceptWrongPasswordFromLastAddress,
+    proxies,
+    flood,
+    perAddress,
+    profiles,
+    reserved,
+  } = router;
   return new Router({
     name,
     address: address && `${address.host} ${address.port}`,
     store,
     settings: {
       acceptWrongPasswordFromLastAddress,
+      proxies,
       flood,
       perAddress,
       profiles: Object.fromEntries(profiles),
+      reserved: [...reserved].map(([mud, { password = 0 }]) => ({ name: mud, password })),
     },
     log: log.child({ room: 'router' }),
   });

@@ -98,6 +98,16 @@ test('tables by the name of a mud hold only what they say, and are checked alike
   ]);
 });
 
+test('addresses of proxies are addresses', async () => {
+  const { proxies } = (await loadConfig({ set: ['router.proxies=["192.0.2.1", "2001:db8::1"]'] })).router;
+  expect(proxies).toEqual(['192.0.2.1', '2001:db8::1']);
+  expect(await faultsOf({ set: ['router.proxies=["example.org"]'] })).toEqual([
+    expect.stringMatching(
+      /router\.proxies must be a list of up to 100 IP addresses, got \["example\.org"\]$/,
+    ),
+  ]);
+});
+
 test('a missing file is said to be missing', async () => {
   expect(await faultsOf({ file: join(folder, 'none.toml') })).toEqual([
     expect.stringMatching(/^Cannot read the config file .*none\.toml: there is no such file$/),
@@ -119,6 +129,7 @@ test.each([
   ['router.flood.burst', 1, 10_000_000],
   ['router.per_address.links', 0, 100_000],
   ['router.per_address.registrations', 0, 1_000_000],
+  ['router.reserved.Hub.password', 1, 2_147_483_647],
 ])('%s is good at its bounds and refused just over them', async (key, min, max) => {
   for (const good of [min, max]) await loadConfig({ set: [`${key}=${good}`] });
   for (const bad of [min - 1, max + 1]) expect(await faultsOf({ set: [`${key}=${bad}`] })).toHaveLength(1);
@@ -128,6 +139,10 @@ test.each([
   [['router.enabled=false', 'hub.enabled=false'], /nothing to run/],
   [['router.listen='], /router\.listen must be "host:port" while router\.enabled is true/],
   [['router.enabled=false', 'router.listen='], /hub\.routers must name a router/],
+  [
+    ['router.reserved."Far Hub"={}'],
+    /^Cannot use the config: router\.reserved\."Far Hub"\.password must be a whole number .*, got nothing$/,
+  ],
   [['web.listen=127.0.0.1:8080'], /router\.listen and web\.listen are both 127\.0\.0\.1:8080/],
 ])('settings that contradict each other are refused: %s', async (set, sentence) => {
   expect(await faultsOf({ set })).toEqual([expect.stringMatching(sentence)]);

@@ -135,7 +135,7 @@ function holds(table: Table, path: readonly string[]): boolean {
 
 /** What no single setting can see. */
 function contradictions(config: Config): string[] {
-  return [...nothingToDo(config), ...sharedDoors(config)];
+  return [...nothingToDo(config), ...openReservations(config), ...sharedDoors(config)];
 }
 
 function nothingToDo({ router, hub }: Config): string[] {
@@ -158,6 +158,15 @@ const hubDoors = ({ oob, telnet, telnets, ssh }: Config['hub']): [string, HostPo
   ['hub.telnets', telnets],
   ['hub.ssh', ssh],
 ];
+
+function openReservations({ router }: Config): string[] {
+  return [...router.reserved]
+    .filter(([, { password }]) => password === undefined)
+    .map(([name]) => {
+      const key = `router.reserved.${JSON.stringify(name)}.password`;
+      return `Cannot use the config: ${key} must be a whole number from 1 to 2147483647, got nothing`;
+    });
+}
 
 function sharedDoors({ router, hub, web }: Config): string[] {
   const doors: [string, HostPort | undefined][] = [

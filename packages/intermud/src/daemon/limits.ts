@@ -3,6 +3,15 @@
 /** Milliseconds from SIGTERM to a clean end. Service managers kill after 10 s or more; then nothing was cut short. */
 export const STOP_MS_MAX = 5_000;
 
+/** Milliseconds of that for people's clients to read the last words and close; one that is gone never does. */
+export const PEOPLE_STOP_MS = 500;
+
+/** Milliseconds of that for requests under way on the web door. */
+export const WEB_STOP_MS = 250;
+
+/** Milliseconds of that for the hub to take its leave of a router elsewhere that may not answer. The router comes after it. */
+export const HUB_STOP_MS = 1_750;
+
 /** Bytes of an answer on the control socket. The longest is a status: about 1 KiB a mud with its link, 10,000 muds. */
 export const CONTROL_LINE_BYTES_MAX = 16 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Mud, memoryStorage } from '@intermud/mud';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from './config.ts';
 import { askControl } from './control/client.ts';
@@ -93,6 +94,30 @@ test('a hub whose router cannot be reached leaves /readyz at 503 with the reason
   const { status, body } = await running.get('/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(body)).toEqual({ ready: false, reason: expect.stringContaining('the link to *none') });
+});
+
+test('a hub in another program gets the name that is reserved for it, and nobody else does', async () => {
+  const reserved = 'router.reserved."Far Hub".password=4711';
+  await using router = await Running.start('hub.enabled=false', reserved);
+  const { port } = router.events.find((event) => event.event === 'listening') as { port: number };
+  const thief = new Mud({
+    name: 'far hub',
+    routers: [{ name: '*intermud', host: '127.0.0.1', port }],
+    storage: memoryStorage(),
+  });
+  thief.start();
+  await expect(thief.online()).rejects.toThrow(/The name "far hub" is reserved on this router/);
+  const own = join(data, 'hub');
+  const config = await loadConfig({
+    set: [...FREE, 'router.enabled=false', `router.listen=127.0.0.1:${port}`, reserved, 'hub.name=Far Hub'],
+    data: own,
+  });
+  await using _ = new Running(config);
+  await expect
+    .poll(async () => (await askControl(own, 'router.status', {})) as unknown)
+    .toMatchObject({
+      result: { hub: { name: 'Far Hub', state: 'online' } },
+    });
 });
 
 test('run() ends with everything closed, and the folder can be used again with what was kept', async () => {

@@ -4,15 +4,17 @@ import type { Server } from 'node:http';
 import { type Hub, type People, type Reservation, reservedPassword } from '../hub/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { carryOut } from './actions.ts';
+import { closeWithin } from './close.ts';
 import { compose, type Parts } from './compose.ts';
 import { ControlServer } from './control/server.ts';
 import { openDoor } from './doors.ts';
 import type { ProgramEvent } from './events.ts';
+import { HUB_STOP_MS, PEOPLE_STOP_MS, WEB_STOP_MS } from './limits.ts';
 import type { Logger } from './log.ts';
 import { addApi } from './people/api.ts';
 import { openPeopleDoors } from './people/doors.ts';
 import { findPage, servePage } from './people/page.ts';
-import type { HostPort } from './settings/kinds.ts';
+import type { HostPort, RouterPlace } from './settings/kinds.ts';
 import type { Config } from './settings.ts';
 import type { WebDoor } from './web.ts';
 
@@ -58,13 +60,16 @@ async function openRouter(
 ): Promise<Reservation | undefined> {
   const place = config.router.listen;
   if (router === undefined || place === undefined) return undefined;
-  const password = await reservedPassword(store.settings);
+  const password = passwordFor(config) ?? (await reservedPassword(store.settings));
   if (config.hub.enabled) router.reserve(config.hub.name, password); // Before anybody can take the name.
-  opened.defer(() => router.stop());
+  opened.defer(() => router.stop()); // Within 1.75 s, by itself.
   const door = await openDoor('router.listen', place, ({ host, port }) => router.listen(host, port));
   tell({ event: 'listening', door: 'router', name: router.name, ...door.address });
   return { router: { name: router.name, ...dialable(door.address) }, password };
 }
+
+/** The password that the config keeps for the hub's name. */
+const passwordFor = ({ hub, router }: Config): number | undefined => router.reserved.get(hub.name)?.password;
 
 const ANY_ADDRESS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -75,18 +80,22 @@ function dialable({ address, port }: { address: string; port: number }): HostPor
 
 /** Lets the hub join. On the router of this program it is there before the program is ready; elsewhere it may take long. */
 async function joinHub(
-  { hub: { enabled, routers, oob }, router }: Config,
+  config: Config,
   { makePeople }: Parts,
   { opened, log, tell }: { opened: AsyncDisposableStack; log: Logger; tell: Tell },
   home: Reservation | undefined,
 ): Promise<People | undefined> {
+  const {
+    hub: { enabled, routers, oob },
+    router,
+  } = config;
   if (!enabled) return undefined;
   const fallback =
     home?.router ?? (router.listen && { name: router.name, ...dialable(asAddress(router.listen)) });
   const places = routers.length > 0 ? routers : fallback ? [fallback] : [];
-  const people = makePeople(places, home);
+  const people = makePeople(places, home ?? reservationElsewhere(config, places));
   const { hub } = people;
-  opened.defer(() => people.stop());
+  opened.defer(() => closeWithin(HUB_STOP_MS, 'the hub', people.stop(), log));
   if (oob) await openOob(hub, oob, tell);
   await people.start();
   if (places[0] === home?.router)
@@ -94,6 +103,13 @@ async function joinHub(
       .ready()
       .catch((error: unknown) => log.warn({ err: error }, 'The hub is not on the network yet'));
   return people;
+}
+
+/** The router of this config runs in another program, which keeps the hub's name by the same setting. */
+function reservationElsewhere(config: Config, places: readonly RouterPlace[]): Reservation | undefined {
+  const password = passwordFor(config);
+  const router = places.find(({ name }) => name === config.router.name);
+  return password === undefined || router === undefined ? undefined : { router, password };
 }
 
 /** Before the hub joins: its port is part of what it tells the network. */
@@ -112,10 +128,11 @@ async function openWeb(
 ): Promise<void> {
   const place = config.web.listen;
   if (web === undefined || place === undefined) return;
-  opened.defer(() => web.stop());
+  opened.defer(() => closeWithin(WEB_STOP_MS, 'the web door', web.stop(), log));
   if (people) {
     await letPeopleIn(web, people, config, log);
-    opened.defer(() => people.portal.stop('The hub goes down')); // The door closes when its last WebSocket has.
+    // The door closes when its last WebSocket has.
+    opened.defer(() => closeWithin(PEOPLE_STOP_MS, 'people', people.portal.stop('The hub goes down'), log));
   }
   const address = await openDoor('web.listen', place, (at) => web.listen(at));
   tell({ event: 'listening', door: 'web', ...address });

@@ -1,7 +1,18 @@
 // Every setting of the program, declared once. Types, checks, `--set`, intermud.default.toml and
 // docs/settings.md are derived from here (`npm run docs` writes the last two).
+import { isIP } from 'node:net';
 import type { Declarations, ValuesOf } from './settings/declare.ts';
-import { door, flag, oneOf, publicAddress, routers, type Setting, text, whole } from './settings/kinds.ts';
+import {
+  door,
+  flag,
+  oneOf,
+  publicAddress,
+  routers,
+  type Setting,
+  text,
+  texts,
+  whole,
+} from './settings/kinds.ts';
 
 const NAME = /^[^\p{C}"\\@*\s](?:[^\p{C}"\\@\n]{0,62}[^\p{C}"\\@\s])?$/u;
 const NAME_ALLOWED =
@@ -31,6 +42,16 @@ const profile = {
   followsRedirects: flag({
     fallback: true,
     about: 'Whether this mud may be told of another router to move to.',
+  }),
+} as const;
+
+/** The only way into a name that is kept. */
+const reservation = {
+  password: whole({
+    fallback: 0,
+    min: 1,
+    max: 2_147_483_647,
+    about: 'What the mud must present. It has no default.',
   }),
 } as const;
 
@@ -69,6 +90,14 @@ const router = {
     about:
       'Whether a mud that lost its password gets a new one when it comes from the address it last came from. Never so on loopback and private addresses. With false, only `intermud router forget MUD` helps it.',
   }),
+  proxies: texts({
+    fallback: [],
+    itemsMax: 100,
+    allowed: 'a list of up to 100 IP addresses',
+    test: (address) => isIP(address) !== 0,
+    about:
+      'Addresses that many muds share, such as a proxy or a gateway. That a mud comes from there proves nothing, so no lost password is forgiven for it.',
+  }),
   flood: {
     about: 'What one mud may send. Over it its packets are answered with not-allowed; that heals by itself.',
     settings: {
@@ -94,6 +123,13 @@ const router = {
     entriesMax: 1_000,
     about:
       'What single muds bear, where the router does not see it from their driver and mudlib. One table a mud, by its name; what it leaves out is as the router finds it.',
+  },
+  reserved: {
+    each: reservation,
+    name: 'mud',
+    entriesMax: 1_000,
+    about:
+      'Names that are kept for who has the password, also before that mud has ever come. A hub in this program needs none; one in another program finds its password here too, so both may run with one config.',
   },
   perAddress: {
     about: 'What one address may do, whatever names it uses.',
