@@ -36,6 +36,7 @@ export function reportFault(error: unknown): FaultReport {
   if (error instanceof CommandError) return { exitCode: error.exitCode, lines: [clean(error.message)] };
   if (error instanceof ConfigError) return { exitCode: 2, lines: error.faults.map(clean) };
   if (error instanceof I3Error) return reportRefusal(error);
+  if (error instanceof ControlRefusal) return { exitCode: exitCodeOf(error), lines: [clean(error.message)] };
   if (isExpected(error)) return { exitCode: 1, lines: [clean(error.message)] };
   return {
     exitCode: 1,
@@ -50,7 +51,12 @@ function reportRefusal({ code, word, message }: I3Error): FaultReport {
   return { exitCode: 3, lines: [isNamed ? sentence : `${sentence} (${clean(word)})`] };
 }
 
-const EXPECTED = [StoreError, AccountError, ActionError, ControlRefusal, DoorError];
+/** What the running program was refused by the network is a refusal here as well. */
+function exitCodeOf({ code }: ControlRefusal): ExitCode {
+  return code === undefined || OURS.has(code as FaultCode) ? 1 : 3;
+}
+
+const EXPECTED = [StoreError, AccountError, ActionError, DoorError];
 
 /** Failures whose message is meant for whoever typed the command. */
 function isExpected(error: unknown): error is Error {

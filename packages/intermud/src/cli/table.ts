@@ -4,8 +4,11 @@ import { accountAdd, accountList, accountPassword, accountRemove, accountStaff }
 import { finger, locate, ping, who } from './commands/ask.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { decode, encode } from './commands/codec.ts';
+import { fileGet, fileList, filePut } from './commands/file.ts';
 import { listen } from './commands/listen.ts';
 import { channels, mudlist } from './commands/lists.ts';
+import { mailDelete, mailList, mailOutbox, mailRead, mailSend } from './commands/mail.ts';
+import { newsGroup, newsGroups, newsMirror, newsPost, newsRead } from './commands/news.ts';
 import { routerForget, routerStatus } from './commands/router.ts';
 import { hub, router, start } from './commands/run.ts';
 import { emote, say } from './commands/say.ts';
@@ -13,11 +16,26 @@ import { emoteto, tell } from './commands/tell.ts';
 
 const PROGRAM = [start, router, routerStatus, routerForget, hub, checkConfig];
 const ACCOUNTS = [accountAdd, accountList, accountPassword, accountRemove, accountStaff];
+const MAIL = [mailSend, mailList, mailRead, mailDelete, mailOutbox];
+const NEWS = [newsGroups, newsRead, newsPost, newsGroup, newsMirror];
+const FILES = [fileList, filePut, fileGet];
 const VISITS = [mudlist, channels, listen, say, emote, tell, emoteto, who, finger, locate, ping];
 
-export const COMMANDS: readonly AnyCommand[] = [...PROGRAM, ...ACCOUNTS, ...VISITS, decode, encode];
+export const COMMANDS: readonly AnyCommand[] = [
+  ...PROGRAM,
+  ...ACCOUNTS,
+  ...MAIL,
+  ...NEWS,
+  ...FILES,
+  ...VISITS,
+  decode,
+  encode,
+];
 
 /** What the families of commands are for, by their first word. */
 export const FAMILIES: Readonly<Record<string, string>> = {
   account: 'The people who may log in to the hub',
+  mail: "Letters of the hub's people",
+  news: 'Newsgroups of the hub, and of other muds',
+  file: 'Files on other muds',
 };
