@@ -1,7 +1,9 @@
-// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers.
-//   npm run bench -- [codec | router] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
+// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, files on oob links beside a
+// plain stream.
+//   npm run bench -- [codec | router | oob] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
 import { parseArgs } from 'node:util';
 import { formatLpcRows, run } from './lpc.ts';
+import { benchOob } from './oob.ts';
 import { benchRouter } from './router.ts';
 
 const { values, positionals } = parseArgs({
@@ -24,3 +26,4 @@ if (isWanted('router'))
     nul: !values['no-nul'],
     only: values.only,
   });
+if (isWanted('oob')) await benchOob({ rounds: Number(values.rounds), bytes: 1024 ** 3 });

@@ -194,7 +194,10 @@ export class Pipe {
     parts: AsyncIterable<Uint8Array>,
   ): Promise<void> {
     const before = encodeUtf8(`${writeLpc(head).slice(0, -2)}"`); // Without the brackets that close the packet.
-    this.#put(lengthOf(before.length + bytes + AFTER.length));
+    const length = before.length + bytes + AFTER.length;
+    if (length > FRAME_LENGTH_MAX)
+      throw new RangeError(`Cannot send file: its frame would have ${length} bytes`);
+    this.#put(lengthOf(length));
     this.#put(before);
     let left = bytes;
     for await (const part of parts) {
@@ -227,6 +230,9 @@ export class Pipe {
     await this.#drained;
   }
 }
+
+/** Drivers read a length as a signed number of 32 bits. */
+const FRAME_LENGTH_MAX = 2 ** 31 - 1;
 
 const CLOSING = encodeUtf8('})');
 const AFTER = encodeUtf8('",})\0');

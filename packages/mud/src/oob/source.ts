@@ -8,7 +8,7 @@ export interface FileSource {
   readonly ftime: number;
   /**
    * Its bytes from a place on; may be called several times. Chunks are not written to again after they were given.
-   * Chunks of FILE_PIECE_BYTES_MIN to FILE_PIECE_BYTES_MAX bytes travel without a copy.
+   * Chunks of FILE_PIECE_BYTES_MIN to FILE_PIECE_BYTES_MAX bytes travel without a copy; the shorter cost less memory.
    */
   read(from: number): AsyncIterable<Uint8Array>;
 }
