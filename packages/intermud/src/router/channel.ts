@@ -3,7 +3,7 @@ import { type ChannelRecord, nameKey } from '../store/index.ts';
 import { FilterQueue } from './filter.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
-import { Lane } from './outbox.ts';
+import { Lane, type Outbox } from './outbox.ts';
 import { toWire } from './text.ts';
 
 /** A channel. Source: Intermud-3, "Service: channel". */
@@ -16,6 +16,9 @@ export class Channel {
   readonly takers = new Set<Link>();
   /** The same as outboxes. */
   readonly lane = new Lane();
+  /** Other routers on which somebody listens: those that have a link with us, and how many that have not. */
+  routers: ReadonlySet<Outbox> = new Set();
+  hops = 0;
   /** How many takers read Latin-1 only. */
   latin1Takers = 0;
   /** Lines that wait for the owner's word. */
@@ -63,6 +66,14 @@ export class Channel {
   /** Whether a line of this mud has to pass the owner first. */
   mustFilter(mud: Mud): boolean {
     return this.#record.type === 2 && !this.isOwnedBy(mud);
+  }
+
+  /** Points lines at other routers. MUST be called with no text in the lane. */
+  aim(routers: ReadonlySet<Outbox>, hops: number): void {
+    for (const outbox of this.routers) this.lane.members.delete(outbox);
+    for (const outbox of routers) this.lane.members.add(outbox);
+    this.routers = routers;
+    this.hops = hops;
   }
 
   /** MUST be called with no text in the lane. */

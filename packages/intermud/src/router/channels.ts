@@ -1,9 +1,10 @@
 // All channels of a router. What changes is on disk first, then here, then on the list.
 import type { ChannelRecord, Store } from '../store/index.ts';
 import { Channel } from './channel.ts';
+import type { ListReplica } from './elsewhere.ts';
 import type { Clock } from './environment.ts';
 import type { Link } from './link.ts';
-import { PublishedList } from './list.ts';
+import { NOTHING, PublishedList } from './list.ts';
 import type { Mud } from './mud.ts';
 import type { Muds } from './muds.ts';
 import type { Outboxes } from './outbox.ts';
@@ -25,6 +26,8 @@ export interface ChannelsParts {
   readonly muds: Muds;
   /** Called when the list has changed. */
   readonly changed: () => void;
+  /** Called when somebody begins or ceases to hear a channel. */
+  readonly heard: (channel: Channel) => void;
 }
 
 /** The channels of one router. */
@@ -33,6 +36,8 @@ export class Channels {
   readonly #byWireName = new Map<string, Channel>();
   readonly #queue = new KeyedQueue();
   readonly #list: PublishedList<ChannelRecord>;
+  /** What other routers have of this list; undefined where there are none. */
+  replica: ListReplica<ChannelRecord> | undefined;
 
   private constructor(parts: ChannelsParts, tokens: Tokens) {
     this.#parts = parts;
@@ -60,9 +65,17 @@ export class Channels {
       get id() {
         return list.tokens.settled;
       },
-      placeOf: (id) => list.placeOf(id),
+      placeOf: (id) => (this.replica ? NOTHING : list.placeOf(id)),
       partsSince: (place, form, now) => list.partsSince(place, form, now),
+      missingSince: (id) => {
+        const isMissing = this.replica?.missingSince(id);
+        return isMissing && ((place, form, now) => list.partsMissing(place, isMissing, form, now));
+      },
     };
+  }
+
+  get tokens(): Tokens {
+    return this.#list.tokens;
   }
 
   /** Every channel, removed ones too. */
@@ -79,6 +92,11 @@ export class Channels {
   findOnWire(wireName: string): Channel | undefined {
     const channel = this.#byWireName.get(wireName);
     return channel?.isRemoved ? undefined : channel;
+  }
+
+  /** The channel of that name, removed or not. */
+  findAny(name: string): Channel | undefined {
+    return this.#byWireName.get(toWire(name));
   }
 
   /** How many channels a mud owns. */
@@ -103,16 +121,35 @@ export class Channels {
    * changes: who is banned or admitted is on no list.
    */
   async save(change: ChannelChange): Promise<Channel> {
-    const { store, router, clock } = this.#parts;
+    const { router, clock } = this.#parts;
     const before = this.#byWireName.get(toWire(change.name))?.record;
-    const version = this.#list.tokens.take(clock.now());
-    const next = { ...change, router, origin: router, version, token: version };
+    const version = this.tokens.take(clock.now());
+    this.replica?.taken(version);
+    const made = { router, origin: router, version, token: version };
+    const writing = this.#write({ ...change, ...made, ...eraOf(change, before) });
+    const channel = await writing.finally(() => this.replica?.done(version));
+    this.replica?.made(channel.record);
+    return channel;
+  }
+
+  /** Writes down what another router has changed, under a token of ours. MUST be called in turn, see {@link inTurn}. */
+  async apply(change: Omit<ChannelRecord, 'token'>): Promise<Channel> {
+    const token = this.tokens.takeFrom(change.version);
+    const channel = await this.#write({ ...change, token });
+    if (channel.isRemoved) await this.#silence(channel);
+    return channel;
+  }
+
+  /** The token has been taken; it is given back in any case. */
+  async #write(next: ChannelRecord): Promise<Channel> {
+    const { store } = this.#parts;
+    const before = this.#byWireName.get(toWire(next.name))?.record;
     const isNews = before === undefined || !sameChannelRow(before, next);
     const record = isNews ? next : { ...next, token: before.token };
     try {
-      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', version)]);
+      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', next.token)]);
     } finally {
-      this.#list.tokens.done(version);
+      this.tokens.done(next.token);
     }
     const channel = this.#know(record, isNews);
     this.#sortOut(channel);
@@ -122,12 +159,15 @@ export class Channels {
 
   /** Removes a channel: others learn of it, and nobody listens to it any more. */
   async remove(channel: Channel): Promise<void> {
+    const silenced = this.#silence(channel);
+    await Promise.all([silenced, this.save({ ...channel.record, removedAt: this.#parts.clock.now() })]);
+  }
+
+  /** Notes that nobody listens any more. */
+  async #silence(channel: Channel): Promise<void> {
+    const { store } = this.#parts;
     const listeners = this.listeners(channel);
-    const { store, clock } = this.#parts;
-    await Promise.all([
-      ...listeners.map((mud) => store.channels.listen(mud.name, channel.name, false)),
-      this.save({ ...channel.record, removedAt: clock.now() }),
-    ]);
+    await Promise.all(listeners.map((mud) => store.channels.listen(mud.name, channel.name, false)));
     for (const mud of listeners) mud.channels.delete(channel.wireName);
   }
 
@@ -158,7 +198,11 @@ export class Channels {
   /** A link has gone. */
   left(link: Link, mud: Mud): void {
     this.#parts.outboxes.settle();
-    for (const wireName of mud.channels) this.#byWireName.get(wireName)?.dropTaker(link, mud);
+    for (const wireName of mud.channels) {
+      const channel = this.#byWireName.get(wireName);
+      channel?.dropTaker(link, mud);
+      if (channel) this.#parts.heard(channel);
+    }
   }
 
   /** The muds that listen to a channel, online or not. */
@@ -179,10 +223,12 @@ export class Channels {
     this.#parts.outboxes.settle();
     if (hears) channel.addTaker(link, mud);
     else channel.dropTaker(link, mud);
+    this.#parts.heard(channel);
   }
 
   #know(record: ChannelRecord, isNews: boolean): Channel {
     if (isNews) this.#list.publish(record);
+    else this.#list.refresh(record);
     const wireName = toWire(record.name);
     const known = this.#byWireName.get(wireName);
     if (known) {
@@ -191,6 +237,14 @@ export class Channels {
     }
     const channel = new Channel(record);
     this.#byWireName.set(wireName, channel);
+    this.#parts.heard(channel);
     return channel;
   }
+}
+
+/** A channel that is made where one was removed is another one, and later than that. */
+function eraOf(change: ChannelChange, before: ChannelRecord | undefined): Pick<ChannelRecord, 'era'> {
+  const era = before?.era ?? 1;
+  const isAnew = before?.removedAt !== undefined && change.removedAt === undefined;
+  return before === undefined ? {} : { era: isAnew ? era + 1 : era };
 }

@@ -70,6 +70,13 @@ export interface Door {
   close(): Promise<void>;
 }
 
+/** Connects to a port; tells which way it went, once. What it returns calls it off before that. */
+export type Dial = (
+  host: string,
+  port: number,
+  events: { connected(socket: RouterSocket): SocketEvents; failed(reason: string): void },
+) => () => void;
+
 /** Opens a port; `accept` is called for each connection. Port 0 is any free one. */
 export type Listen = (
   host: string,

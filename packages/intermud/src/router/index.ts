@@ -1,5 +1,6 @@
 export {
   type Clock,
+  type Dial,
   type Door,
   type Listen,
   type Log,
@@ -8,6 +9,7 @@ export {
   type SocketEvents,
   systemClock,
 } from './environment.ts';
+export type { PeerSettings, PeerStatus } from './irn/index.ts';
 export { PROFILES, type Profile, type ProfileOverride, profileOf } from './profiles.ts';
 export { Router, type RouterOptions } from './router.ts';
 export { DEFAULT_SETTINGS, type Reservation, type RouterSettings } from './settings.ts';

@@ -37,7 +37,8 @@ export class Keeper {
   sweep(): void {
     const now = this.#parts.clock.now();
     for (const link of this.#links()) this.#lookAt(link, now);
-    for (const mud of this.#parts.muds.all()) if (mud.link === undefined) this.#age(mud, now);
+    for (const mud of this.#parts.muds.all())
+      if (mud.link === undefined && !this.#parts.elsewhere.isElsewhere(mud.record)) this.#age(mud, now);
     this.#forgetChannels(now);
     this.#lines.expire(now);
   }
@@ -70,7 +71,8 @@ export class Keeper {
   async #change(mud: Mud): Promise<void> {
     const now = this.#parts.clock.now();
     const due = dueFor(mud.record.state, mud.lostAt, now);
-    if (mud.link !== undefined || due.is === 'nothing') return; // It came back while this waited.
+    if (mud.link !== undefined || due.is === 'nothing') return; // It came back while this waited,
+    if (this.#parts.elsewhere.isElsewhere(mud.record)) return; // or on another router.
     if (due.is === 'forget') await this.#forgetMud(mud);
     else await this.#parts.muds.save({ ...mud.record, state: due.to });
   }

@@ -2,12 +2,15 @@
 import {
   chanFilterReply,
   chanFilterReq,
+  type FaultCode,
   I3Error,
+  isArray,
   type LpcArray,
   type PacketHead,
   readPacket,
 } from '@intermud/wire';
 import type { Channel } from './channel.ts';
+import { errorPacket } from './errors.ts';
 import type { FilterWait } from './filter.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
@@ -26,8 +29,44 @@ export class Lines {
   speak(_: Link, mud: Mud, arrived: Arrived): void {
     const channel = this.#channelOf(arrived);
     if (!channel.admits(mud)) throw notAdmitted(mud, channel);
-    if (channel.mustFilter(mud)) this.#askOwner(channel, arrived);
+    if (channel.mustFilter(mud)) this.#askOwner(channel, arrived, true);
     else this.#spread(channel, arrived);
+  }
+
+  /** A line of a mud of another router, for muds here only. @throws {I3Error} as {@link speak}. */
+  hear(arrived: Arrived, from: string): void {
+    const channel = this.#channelOf(arrived);
+    const mud = this.#speakerOf(arrived);
+    if (mud && !channel.admits(mud)) throw notAdmitted(mud, channel);
+    const owner = this.#parts.muds.find(channel.record.owner);
+    if (mud && channel.mustFilter(mud) && owner?.record.router !== from)
+      throw new I3Error(
+        'NOT_ALLOWED',
+        `Lines on "${channel.name}" have to pass its owner, "${channel.record.owner}"`,
+      );
+    arrived.type.counts.forwarded += 1;
+    this.#carry(channel, Carried.onward(arrived));
+  }
+
+  /** Another router has a line for a filter that is here; it goes on from here. @throws {I3Error} PACKET_SHAPE. */
+  filterFor(arrived: Arrived, from: string): void {
+    const request = chanFilterReq.read(arrived.array);
+    const line = isArray(request.packetToFilter) ? readLine(this.#parts, request.packetToFilter) : undefined;
+    if (line === undefined)
+      throw new I3Error('PACKET_SHAPE', `${from} wants a packet filtered that is no line`);
+    try {
+      const channel = this.#channelOf(line);
+      const mud = this.#speakerOf(line);
+      if (mud && !channel.admits(mud)) throw notAdmitted(mud, channel);
+      this.#askOwner(channel, line, false);
+    } catch (error) {
+      if (!(error instanceof I3Error)) throw error;
+      this.#tell(line, error.code, error.message);
+    }
+  }
+
+  #speakerOf({ originatorMud }: Arrived): Mud | undefined {
+    return originatorMud === 0 ? undefined : this.#parts.muds.find(originatorMud);
   }
 
   /** The owner gives a line back. What it may not do is dropped: nothing answers a reply. */
@@ -42,7 +81,11 @@ export class Lines {
   expire(now: number): void {
     for (const channel of this.#parts.channels.all())
       for (const wait of channel.filter.expire(now))
-        this.#tell(wait, `"${channel.record.owner}", which filters "${channel.name}", did not answer`);
+        this.#tell(
+          wait,
+          'MUD_UNKNOWN',
+          `"${channel.record.owner}", which filters "${channel.name}", did not answer`,
+        );
   }
 
   /** The owner of filtered channels has gone: its lines will not come back. */
@@ -50,7 +93,7 @@ export class Lines {
     for (const channel of this.#parts.channels.all())
       if (channel.isOwnedBy(mud))
         for (const wait of channel.filter.clear())
-          this.#tell(wait, `"${mud.name}", which filters "${channel.name}", has gone`);
+          this.#tell(wait, 'MUD_UNKNOWN', `"${mud.name}", which filters "${channel.name}", has gone`);
   }
 
   /** The channel of a line whose shape is right. */
@@ -71,7 +114,9 @@ export class Lines {
     arrived.type.counts.forwarded += 1;
     // COMPAT CoffeeMud and Luminari address lines to the router or to "null"; on the channel they have no target.
     const { array } = arrived;
-    this.#carry(channel, Carried.onward({ ...arrived, array: array.with(4, 0).with(5, 0) }));
+    const line = array.with(4, 0).with(5, 0);
+    this.#carry(channel, Carried.onward({ ...arrived, array: line }));
+    this.#parts.elsewhere.spread(channel, line);
   }
 
   #carry(channel: Channel, carried: Carried): void {
@@ -81,8 +126,14 @@ export class Lines {
     }
   }
 
-  #askOwner(channel: Channel, arrived: Arrived): void {
+  /** A line that has come from another router to be filtered is not sent to a third one. */
+  #askOwner(channel: Channel, arrived: Arrived, mayGoOn: boolean): void {
     const owner = this.#parts.muds.find(channel.record.owner);
+    if (mayGoOn && owner && owner.link === undefined && this.#parts.elsewhere.isElsewhere(owner.record)) {
+      const refusal = this.#parts.elsewhere.filter(channel, owner.record, arrived.array);
+      if (refusal) throw new I3Error(refusal.code, refusal.message);
+      return;
+    }
     if (owner?.link === undefined) throw ownerAway(channel);
     const request = chanFilterReq.write(
       chanFilterReq.build({
@@ -114,12 +165,13 @@ export class Lines {
     return true;
   }
 
-  #tell(wait: FilterWait, message: string): void {
+  #tell(wait: Pick<FilterWait, 'originatorMud' | 'originatorUser'>, code: FaultCode, message: string): void {
     const mud =
       typeof wait.originatorMud === 'string' ? this.#parts.muds.find(wait.originatorMud) : undefined;
-    if (mud?.link === undefined) return;
+    if (mud === undefined) return;
     const about = { mud: mud.name, user: wait.originatorUser, packet: 0 } as const;
-    this.#parts.errors.send(mud.link, 'MUD_UNKNOWN', message, about);
+    if (mud.link) this.#parts.errors.send(mud.link, code, message, about);
+    else this.#parts.elsewhere.forward(errorPacket(this.#parts.name, code, message, about), mud.record);
   }
 }
 

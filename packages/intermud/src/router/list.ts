@@ -69,6 +69,12 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     this.#parts.clear();
   }
 
+  /** Notes what has changed of an entry that looks the same as before: nobody is told. */
+  refresh(record: R): void {
+    const entry = this.#entries.get(record.name);
+    if (entry) this.#entries.set(record.name, { ...entry, record });
+  }
+
   /** Drops an entry without telling anybody: for what was removed so long ago that nobody can miss it. */
   drop(name: string): void {
     this.#entries.delete(name);
@@ -98,13 +104,27 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     return parts;
   }
 
+  /** As {@link partsSince}, with all entries for which `isMissing` holds besides: for a reader whose list is another router's. */
+  partsMissing(
+    place: number,
+    isMissing: (record: R) => boolean,
+    form: RowForm,
+    now: number,
+  ): readonly string[] {
+    return this.#changes((entry) => entry.place > place || isMissing(entry.record), form, now);
+  }
+
   #whole(form: RowForm, now: number): string[] {
     const entries = [...this.#entries.values()].filter((entry) => this.#isToBeTold(entry, now));
     return inParts(entries.map((entry) => this.#text(entry, form, now)));
   }
 
   #delta(place: number, form: RowForm, now: number): string[] {
-    const changed = [...this.#entries.values()].filter((entry) => entry.place > place);
+    return this.#changes((entry) => entry.place > place, form, now);
+  }
+
+  #changes(isMeant: (entry: Entry<R>) => boolean, form: RowForm, now: number): string[] {
+    const changed = [...this.#entries.values()].filter(isMeant);
     const here = changed.filter(({ record }) => this.#kind.goneAt(record) === undefined);
     const gone = changed.filter(({ record }) => this.#kind.goneAt(record) !== undefined);
     const rows = here.map((entry) => this.#text(entry, form, now));

@@ -1,7 +1,8 @@
 // All muds that the router knows. What changes is on disk first, then here, then on the list.
 import { type MudRecord, nameKey, type Store } from '../store/index.ts';
+import type { ListReplica } from './elsewhere.ts';
 import type { Clock } from './environment.ts';
-import { PublishedList } from './list.ts';
+import { NOTHING, PublishedList } from './list.ts';
 import { Mud } from './mud.ts';
 import type { PacedList } from './pacer.ts';
 import type { ProfileOverride } from './profiles.ts';
@@ -11,6 +12,12 @@ import { loadTokens, type Tokens } from './tokens.ts';
 
 /** What a change says; the rest of the record follows from who writes it down, and when. */
 export type MudChange = Omit<MudRecord, 'token' | 'version' | 'origin' | 'router'>;
+
+/** Who made a change, and when: what orders it among all changes of the network. */
+export interface Stamp {
+  readonly version: number;
+  readonly origin: string;
+}
 
 /** The muds of one router. */
 export class Muds {
@@ -23,6 +30,10 @@ export class Muds {
   readonly #queue = new KeyedQueue();
   readonly #list: PublishedList<MudRecord>;
   readonly #changed: () => void;
+  /** What other routers have of this list; undefined where there are none. */
+  replica: ListReplica<MudRecord> | undefined;
+  /** Routers that have been away too long: their muds are shown as down since then, milliseconds since 1970. */
+  readonly routersDown = new Map<string, number>();
 
   private constructor(parts: MudsParts, tokens: Tokens) {
     this.#router = parts.router;
@@ -52,9 +63,17 @@ export class Muds {
       get id() {
         return list.tokens.settled;
       },
-      placeOf: (id) => list.placeOf(id),
+      placeOf: (id) => (this.replica ? NOTHING : list.placeOf(id)),
       partsSince: (place, form, now) => list.partsSince(place, form, now),
+      missingSince: (id) => {
+        const isMissing = this.replica?.missingSince(id);
+        return isMissing && ((place, form, now) => list.partsMissing(place, isMissing, form, now));
+      },
     };
+  }
+
+  get tokens(): Tokens {
+    return this.#list.tokens;
   }
 
   get size(): number {
@@ -90,20 +109,56 @@ export class Muds {
    * that a mud which comes back within five minutes is no news.
    */
   async save(change: MudChange): Promise<Mud> {
-    const { tokens } = this.#list;
-    const before = this.find(change.name)?.record;
-    const version = tokens.take(this.#clock.now());
-    const next = { ...change, router: this.#router, origin: this.#router, version, token: version };
-    const isNews = before === undefined || !sameRow(before, next);
+    const version = this.tokens.take(this.#clock.now());
+    this.replica?.taken(version);
+    const made = { router: this.#router, origin: this.#router, version };
+    const writing = this.#write({ ...change, ...made, token: version });
+    const mud = await writing.finally(() => this.replica?.done(version));
+    this.replica?.made(mud.record);
+    return mud;
+  }
+
+  /** Writes down what another router has changed, under a token of ours. MUST be called in turn, see {@link inTurn}. */
+  async apply(change: Omit<MudRecord, 'token'>): Promise<Mud> {
+    const known = this.find(change.name);
+    if (known && known.name !== change.name) this.#rename(known);
+    return this.#write({ ...change, token: this.tokens.takeFrom(change.version) });
+  }
+
+  /** Shows the muds of a router as it has come, or gone. */
+  showAgain(router: string): void {
+    for (const { record } of this.all())
+      if (record.router === router && record.state.is === 'up') this.#list.publish(this.#shown(record));
+    this.#changed();
+  }
+
+  /** The token has been taken; it is given back in any case. */
+  async #write(next: MudRecord): Promise<Mud> {
+    const before = this.find(next.name)?.record;
+    const isNews = before === undefined || !sameRow(this.#shown(before), this.#shown(next));
     const record = isNews ? next : { ...next, token: before.token };
     try {
-      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', version)]);
+      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', next.token)]);
     } finally {
-      tokens.done(version);
+      this.tokens.done(next.token);
     }
     const mud = this.#know(record, isNews);
     if (isNews) this.#changed();
     return mud;
+  }
+
+  /** A name that is written otherwise from now on: the old writing goes from the list. */
+  #rename(mud: Mud): void {
+    const since = this.#clock.now();
+    this.#list.publish({ ...mud.record, state: { is: 'removed', since } });
+    this.#byKey.delete(mud.key);
+    this.#byWireName.delete(mud.wireName);
+  }
+
+  #shown(record: MudRecord): MudRecord {
+    const since = this.routersDown.get(record.router);
+    if (since === undefined || record.state.is !== 'up') return record;
+    return { ...record, state: { is: 'down', since } };
   }
 
   /** Writes down when muds were last heard of. */
@@ -122,7 +177,8 @@ export class Muds {
   }
 
   #know(record: MudRecord, isNews: boolean): Mud {
-    if (isNews) this.#list.publish(record);
+    if (isNews) this.#list.publish(this.#shown(record));
+    else this.#list.refresh(this.#shown(record));
     const known = this.find(record.name);
     if (known) {
       known.record = record;

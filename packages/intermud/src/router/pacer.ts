@@ -16,6 +16,11 @@ export interface PacedList {
   readonly id: number;
   placeOf(id: number): number;
   partsSince(place: number, form: RowForm, now: number): readonly string[];
+  /**
+   * What a reader that has the list up to `id` of any router may lack, besides all that comes from now on; undefined if
+   * {@link placeOf} tells. It gives the text at the time when it is asked.
+   */
+  missingSince(id: number): ((place: number, form: RowForm, now: number) => readonly string[]) | undefined;
 }
 
 /** How far one link is with one list. */
@@ -23,6 +28,8 @@ interface Reader {
   place: number;
   /** The id that it was last told, or told us. */
   id: number;
+  /** What it has to be told first, where a place does not tell. */
+  missing: ReturnType<PacedList['missingSince']>;
   /** It must get a packet even if nothing has changed: it has asked. */
   isAsking: boolean;
   job: Job | undefined;
@@ -75,7 +82,9 @@ export class ListPacer {
   join(link: Link, ids: ListIds): void {
     const reader = (list: PacedList, index: number): Reader => {
       const id = ids[index] ?? 0;
-      return { place: list.placeOf(id), id, isAsking: true, job: undefined };
+      const missing = list.missingSince(id);
+      const place = missing ? list.last : list.placeOf(id);
+      return { place, id, missing, isAsking: true, job: undefined };
     };
     this.#readers.set(link, this.#lists.map(reader));
     this.#behind.add(link);
@@ -92,6 +101,7 @@ export class ListPacer {
     const reader = this.#readers.get(link)?.[this.#lists.findIndex((list) => list.type === type)];
     if (!reader) return;
     reader.place = NOTHING;
+    reader.missing = undefined;
     reader.isAsking = true;
     reader.job = undefined;
     this.#behind.add(link);
@@ -161,7 +171,7 @@ export class ListPacer {
     if (!mud) return 0;
     const form: RowForm = { version: mud.record.protocol, encoding: mud.profile.encoding };
     reader.isAsking = false;
-    reader.job ??= this.#newJob(list, reader.place, form);
+    reader.job ??= this.#newJob(list, reader, form);
     const job = reader.job;
     const part = job.parts[job.next++] ?? '';
     const isLast = job.next >= job.parts.length;
@@ -176,8 +186,11 @@ export class ListPacer {
     return frame.length;
   }
 
-  #newJob(list: PacedList, place: number, form: RowForm): Job {
-    return { parts: list.partsSince(place, form, this.#clock.now()), place: list.last, id: list.id, next: 0 };
+  #newJob(list: PacedList, reader: Reader, form: RowForm): Job {
+    const now = this.#clock.now();
+    const parts = reader.missing?.(reader.place, form, now) ?? list.partsSince(reader.place, form, now);
+    reader.missing = undefined;
+    return { parts, place: list.last, id: list.id, next: 0 };
   }
 
   #finish(reader: Reader, job: Job): void {

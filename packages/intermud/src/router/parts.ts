@@ -1,5 +1,6 @@
 // What the rooms of one router share. router.ts makes them; nothing else does.
 import type { Channels } from './channels.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Clock, Log, Random } from './environment.ts';
 import type { Errors } from './errors.ts';
 import type { Muds } from './muds.ts';
@@ -24,4 +25,6 @@ export interface Parts {
   readonly muds: Muds;
   readonly channels: Channels;
   readonly pacer: ListPacer;
+  /** The other routers of the network. */
+  readonly elsewhere: Elsewhere;
 }

@@ -1,4 +1,6 @@
 // What an operator may set for a router; every setting has a default.
+
+import type { PeerSettings } from './irn/index.ts';
 import {
   FLOOD_BURST,
   FLOOD_RATE,
@@ -28,6 +30,8 @@ export interface RouterSettings {
   /** What a mud bears, where the table of profiles is wrong about it, by the mud's name. */
   readonly profiles: Readonly<Record<string, ProfileOverride>>;
   readonly reserved: readonly Reservation[];
+  /** The other routers of the network. */
+  readonly peers: readonly PeerSettings[];
   /** Milliseconds over which changes of the lists are gathered. */
   readonly listGatherMs: number;
 }
@@ -39,5 +43,6 @@ export const DEFAULT_SETTINGS: RouterSettings = {
   perAddress: { links: LINKS_PER_ADDRESS, registrations: REGISTRATIONS_PER_ADDRESS },
   profiles: {},
   reserved: [],
+  peers: [],
   listGatherMs: LIST_GATHER_MS,
 };

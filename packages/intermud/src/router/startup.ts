@@ -11,6 +11,7 @@ import {
 import type { MudInfo, MudRecord } from '../store/index.ts';
 import { nameKey } from '../store/index.ts';
 import { isOwnAddress } from './addresses.ts';
+import { PASSWORD_ELSEWHERE } from './elsewhere.ts';
 import { Counts } from './flood.ts';
 import { judge, type Verdict } from './judge.ts';
 import {
@@ -69,7 +70,7 @@ export class Startup {
     const given = this.#read(link, arrived);
     await this.#parts.muds.inTurn(given.name, async () => {
       const known = this.#parts.muds.find(given.name);
-      const verdict = this.#judge(link, given, known);
+      const verdict = await this.#verdict(link, given, known);
       const isOld = verdict.is === 'known' && known !== undefined;
       const mud = await this.#write(link, given, verdict, known?.record);
       this.#letIn(link, mud, verdict, isOld ? given.ids : [0, 0]);
@@ -87,6 +88,22 @@ export class Startup {
     if (arrived.targetMud !== 0 && !arrived.targetMud.startsWith('*'))
       throw new I3Error('MUD_UNKNOWN', `Cannot start up: "${arrived.targetMud}" is no router`);
     return readIntroduction(name, arrived);
+  }
+
+  /** A mud whose password only its last router knows is let in by that router's word. @throws {I3Error} as {@link begin}. */
+  async #verdict(link: Link, given: Introduction, known: Mud | undefined): Promise<Accepted> {
+    const record = known?.record;
+    const { name, password } = given;
+    if (record?.password !== PASSWORD_ELSEWHERE || this.#parts.reserved.has(nameKey(name)))
+      return this.#judge(link, given, known);
+    this.#checkGuesses(link.address);
+    if (record.name === name && (await this.#parts.elsewhere.verify(record, password)))
+      return { is: 'known', password };
+    this.#wrongPasswords.add(link.address, this.#parts.clock.now());
+    throw new I3Error(
+      'NOT_ALLOWED',
+      `The password of "${name}" is wrong, says ${record.router}, where it was last`,
+    );
   }
 
   #judge(link: Link, given: Introduction, known: Mud | undefined): Accepted {
@@ -171,7 +188,10 @@ export class Startup {
     const reply = startupReply.build({
       originatorMud: this.#parts.name,
       targetMud: mud.name,
-      routerList: [{ name: this.#parts.name, address: this.#addressFor(link) }],
+      routerList: [
+        { name: this.#parts.name, address: this.#addressFor(link) },
+        ...this.#parts.elsewhere.routers(),
+      ],
       password: mud.record.password,
     });
     this.#parts.outboxes.send(link.outbox, packetFrame(startupReply.write(reply), mud.profile.encoding));

@@ -1,5 +1,6 @@
 // What a router tells of itself: plain data, for metrics and for people.
 import type { MudState } from '../store/index.ts';
+import type { PeerStatus } from './irn/index.ts';
 import type { Link } from './link.ts';
 import type { Parts } from './parts.ts';
 import type { PacketCounts } from './types.ts';
@@ -68,6 +69,8 @@ export interface RouterStatus {
   readonly links: readonly LinkStatus[];
   readonly muds: readonly MudStatus[];
   readonly channels: readonly ChannelStatus[];
+  /** The other routers of the network. */
+  readonly routers: readonly PeerStatus[];
 }
 
 /** What the router counts itself. */
@@ -97,7 +100,11 @@ export function metricsOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally):
 }
 
 /** Everything. */
-export function statusOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally): RouterStatus {
+export function statusOf(
+  parts: Parts,
+  links: ReadonlySet<Link>,
+  tally: Tally,
+): Omit<RouterStatus, 'routers'> {
   return {
     name: parts.name,
     startedAt: tally.startedAt,

@@ -1,6 +1,6 @@
 // The router's sockets on Node's net: one adapter, no closures per connection (thousands of them sit idle).
-import { createServer, type Server, type Socket } from 'node:net';
-import type { Door, Listen, RouterSocket, SocketEvents } from './environment.ts';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import type { Dial, Door, Listen, RouterSocket, SocketEvents } from './environment.ts';
 import { CLOSING_MS } from './limits.ts';
 
 const KEEPALIVE_MS = 60_000; // A peer that vanished is noticed within minutes, without a packet of ours.
@@ -18,6 +18,24 @@ export const listenTcp: Listen = (host, port, accept) => {
     resolve(doorOf(server));
   });
   return promise;
+};
+
+/** Connects by TCP. */
+export const dialTcp: Dial = (host, port, { connected, failed }) => {
+  const socket = createConnection({
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEPALIVE_MS,
+  });
+  const refused = (error: Error) => failed(error.message);
+  socket.once('error', refused);
+  socket.once('connect', () => {
+    socket.off('error', refused);
+    attach(socket, connected);
+  });
+  return () => socket.destroy();
 };
 
 function doorOf(server: Server): Door {

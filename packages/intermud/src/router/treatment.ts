@@ -44,7 +44,12 @@ export class Treatment {
   /** Treats one frame, length included, as it came. */
   treat(link: Link, frame: Buffer): void {
     try {
-      const arrived = readArrived(this.#parts.types, decodeLpc(frame.subarray(LENGTH_BYTES)));
+      const value = decodeLpc(frame.subarray(LENGTH_BYTES));
+      if (link.state.at === 'router') {
+        link.state.peer.received(value);
+        return;
+      }
+      const arrived = readArrived(this.#parts.types, value);
       arrived.type.counts.received += 1;
       this.#checked(link, arrived);
     } catch (error) {
@@ -81,6 +86,7 @@ export class Treatment {
       this.#startup.begin(link, arrived);
       return;
     }
+    if (this.#parts.elsewhere.received(link, arrived)) return;
     const message = `Cannot treat ${arrived.type.type}: this link has not started up, startup-req-3 goes first`;
     this.#parts.errors.refuse(link, arrived, 'SOURCE_UNKNOWN', message);
     link.end(message);
@@ -116,12 +122,21 @@ export class Treatment {
   #toMud(link: Link, arrived: Arrived, name: string): void {
     const target = this.#parts.muds.findOnWire(toWire(name));
     if (target === undefined) {
+      if (name.startsWith('*') && this.#parts.elsewhere.forwardToRouter(arrived.array, name)) return;
       this.#parts.errors.refuse(link, arrived, 'MUD_UNKNOWN', this.#unknownMud(name));
+    } else if (target.link === undefined && this.#parts.elsewhere.isElsewhere(target.record)) {
+      this.#onward(link, arrived, target);
     } else if (target.link === undefined) {
       this.#parts.errors.refuse(link, arrived, 'MUD_UNKNOWN', `"${name}" is not connected at the moment`);
     } else {
       this.#deliver(link, arrived, target, target.link);
     }
+  }
+
+  #onward(link: Link, arrived: Arrived, target: Mud): void {
+    const refusal = this.#parts.elsewhere.forward(arrived.array, target.record);
+    if (refusal) this.#parts.errors.refuse(link, arrived, refusal.code, refusal.message);
+    else arrived.type.counts.forwarded += 1;
   }
 
   #unknownMud(name: string): string {
@@ -169,6 +184,7 @@ export class Treatment {
       const frame = carried.frameFor(mud.profile);
       if (frame !== undefined) this.#parts.outboxes.send(mud.link.outbox, frame);
     }
+    this.#parts.elsewhere.broadcast(arrived.array, services);
   }
 }
 
@@ -176,7 +192,7 @@ export class Treatment {
 const LOCATE_REPLY = { long: 10, short: 8 };
 
 /** A packet as the target's protocol has it. */
-function translated(arrived: Arrived, target: Mud): Arrived {
+export function translated(arrived: Arrived, target: Mud): Arrived {
   if (arrived.type.type !== 'locate-reply') return arrived;
   const { array } = arrived;
   if (target.record.protocol < 3) return { ...arrived, array: array.slice(0, LOCATE_REPLY.short) };

@@ -19,6 +19,8 @@ export interface ChannelRecord {
   readonly createdAt: number;
   /** Milliseconds since the epoch; undefined while the channel is there. */
   readonly removedAt: number | undefined;
+  /** How often a channel of this name was made anew after it was removed, counted from 1; 1 if left out. */
+  readonly era?: number;
 }
 
 /** One mud that listens to one channel. */

@@ -8,6 +8,7 @@ import * as mail from './0004-mail.ts';
 import * as talk from './0005-talk.ts';
 import * as files from './0006-files.ts';
 import * as news from './0008-news.ts';
+import * as irn from './0101-irn.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-talk': talk,
   '0006-files': files,
   '0008-news': news,
+  '0101-irn': irn,
 };
 
 /**

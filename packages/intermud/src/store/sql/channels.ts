@@ -80,6 +80,7 @@ function toRow(record: ChannelRecord): ChannelRow {
     token: record.token,
     created_at: record.createdAt,
     removed_at: record.removedAt ?? null,
+    era: record.era ?? 1,
   };
 }
 
@@ -95,5 +96,6 @@ function toRecord(row: ChannelRow): ChannelRecord {
     token: row.token,
     createdAt: row.created_at,
     removedAt: row.removed_at ?? undefined,
+    ...(row.era > 1 && { era: row.era }),
   };
 }

@@ -66,6 +66,7 @@ export interface ChannelRow {
   token: number;
   created_at: number;
   removed_at: number | null;
+  era: number;
 }
 
 export interface ListenerRow {

@@ -1,0 +1,65 @@
+// What the rooms of a router ask of the other routers of the network. irn/ answers; alone, nobody does.
+import type { FaultCode, LpcArray, RouterRow } from '@intermud/wire';
+import type { MudRecord } from '../store/index.ts';
+import type { Channel } from './channel.ts';
+import type { Link } from './link.ts';
+import type { Arrived } from './packet.ts';
+
+/** What other routers have of one list. */
+export interface ListReplica<R> {
+  /** A version was taken for a change of ours. */
+  taken(version: number): void;
+  /** That change is on disk, or has come to nothing. */
+  done(version: number): void;
+  /** A change of ours is on disk: the other routers are told. */
+  made(record: R): void;
+  /** Which entries a mud may lack that has the list up to `id` of any router; undefined if it may be anything. */
+  missingSince(id: number): ((record: R) => boolean) | undefined;
+}
+
+/** Why something could not be carried on. */
+export interface Refusal {
+  readonly code: FaultCode;
+  readonly message: string;
+}
+
+/** The other routers. */
+export interface Elsewhere {
+  /** Whether a record is another router's. */
+  isElsewhere(record: MudRecord): boolean;
+  /** Sends a packet to the router of a mud that is not here; the reason if it cannot be reached. */
+  forward(packet: LpcArray, record: MudRecord): Refusal | undefined;
+  /** Sends a packet to another router itself; false if there is no such router, or it cannot be reached. */
+  forwardToRouter(packet: LpcArray, router: string): boolean;
+  /** Sends a broadcast once to each router that has a mud which offers one of the services. */
+  broadcast(packet: LpcArray, services: readonly string[]): void;
+  /** Sends a line once to each router on which somebody listens. */
+  spread(channel: Channel, packet: LpcArray): void;
+  /** Sends a line to the router of a channel's owner, to be filtered there. */
+  filter(channel: Channel, owner: MudRecord, packet: LpcArray): Refusal | undefined;
+  /** Asks the router of a mud whether this is its password. @throws {I3Error} NOT_ALLOWED if it cannot be asked. */
+  verify(record: MudRecord, password: number): Promise<boolean>;
+  /** All routers that muds may be told of besides this one, best first. */
+  routers(): RouterRow[];
+  /** A packet on a link that is not a mud's; true if it is another router's, and was taken. */
+  received(link: Link, arrived: Arrived): boolean;
+  /** Who listens to a channel here may have changed. */
+  listenersChanged(channel: Channel): void;
+}
+
+/** A router of its own. */
+export const ALONE: Elsewhere = {
+  isElsewhere: () => false,
+  forward: () => undefined,
+  forwardToRouter: () => false,
+  broadcast: () => {},
+  spread: () => {},
+  filter: () => undefined,
+  verify: async () => false,
+  routers: () => [],
+  received: () => false,
+  listenersChanged: () => {},
+};
+
+/** The password of a mud that is known to its own router alone. Never 0, which is a name that is free. */
+export const PASSWORD_ELSEWHERE = -1;

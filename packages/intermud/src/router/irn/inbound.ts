@@ -1,0 +1,100 @@
+// Packets of muds that come from other routers: they go to muds here, and nowhere else.
+import { type FaultCode, I3Error, type LpcArray, pingReply, pingReq } from '@intermud/wire';
+import { errorPacket } from '../errors.ts';
+import type { Lines } from '../lines.ts';
+import type { Mud } from '../mud.ts';
+import { type Arrived, Carried, readArrived } from '../packet.ts';
+import type { Parts } from '../parts.ts';
+import { toWire } from '../text.ts';
+import { translated } from '../treatment.ts';
+import { mayBeAnswered, servicesOf } from '../types.ts';
+
+/** Carries what other routers bring. */
+export class Inbound {
+  readonly #parts: Parts;
+  readonly #lines: Lines;
+
+  constructor(parts: Parts, lines: Lines) {
+    this.#parts = parts;
+    this.#lines = lines;
+  }
+
+  /** Treats a packet that came from the router `from`, maybe through another. */
+  receive(packet: LpcArray, from: string): void {
+    let arrived: Arrived | undefined;
+    try {
+      arrived = readArrived(this.#parts.types, packet);
+      arrived.type.counts.received += 1;
+      this.#treat(arrived, from);
+    } catch (error) {
+      if (!(error instanceof I3Error)) throw error;
+      if (arrived) this.#refuse(arrived, from, error.code, error.message);
+      else
+        this.#parts.log.warn(
+          { router: from, reason: error.message },
+          'A packet of another router was dropped',
+        );
+    }
+  }
+
+  #treat(arrived: Arrived, from: string): void {
+    const { way, type } = arrived.type;
+    if (way === 'channel') this.#lines.hear(arrived, from);
+    else if (type === 'chan-filter-req') this.#lines.filterFor(arrived, from);
+    else if (way !== 'mud' && way !== 'all') arrived.type.counts.refused += 1;
+    else if (arrived.targetMud === this.#parts.name) this.#answer(arrived, from);
+    else if (arrived.targetMud !== 0) this.#toMud(arrived, arrived.targetMud);
+    else if (way === 'all') this.#broadcast(arrived);
+  }
+
+  #answer(arrived: Arrived, from: string): void {
+    if (arrived.type.type !== 'ping-req' || arrived.originatorMud === 0) return;
+    const { originatorMud, originatorUser } = arrived;
+    const head = { originatorMud: this.#parts.name, targetMud: originatorMud, targetUser: originatorUser };
+    const { data } = pingReq.read(arrived.array);
+    this.#parts.elsewhere.forwardToRouter(pingReply.write(pingReply.build({ ...head, data })), from);
+  }
+
+  /** @throws {I3Error} MUD_UNKNOWN, NOT_IMPLEMENTED, PACKET_SHAPE. */
+  #toMud(arrived: Arrived, name: string): void {
+    const target = this.#parts.muds.findOnWire(toWire(name));
+    if (target?.link === undefined)
+      throw new I3Error('MUD_UNKNOWN', `"${name}" is not connected to ${this.#parts.name} at the moment`);
+    this.#deliver(arrived, target);
+  }
+
+  #deliver(arrived: Arrived, target: Mud): void {
+    const { profile, link } = target;
+    const { type } = arrived.type;
+    if (profile.knows && !profile.knows.has(type))
+      throw new I3Error('NOT_IMPLEMENTED', `"${target.name}" does not know ${type}`);
+    const frame = Carried.onward(translated(arrived, target)).frameFor(profile);
+    if (frame === undefined || link === undefined)
+      throw new I3Error(
+        'PACKET_SHAPE',
+        `"${target.name}" takes no packets of more than ${profile.frameBytesMax} bytes`,
+      );
+    arrived.type.counts.forwarded += 1;
+    this.#parts.outboxes.send(link.outbox, frame);
+  }
+
+  #broadcast(arrived: Arrived): void {
+    arrived.type.counts.forwarded += 1;
+    const carried = Carried.onward(arrived);
+    const services = servicesOf(arrived.type.type);
+    for (const mud of this.#parts.muds.all()) {
+      if (mud.link === undefined || !services.some((service) => mud.offers(service))) continue;
+      const frame = carried.frameFor(mud.profile);
+      if (frame !== undefined) this.#parts.outboxes.send(mud.link.outbox, frame);
+    }
+  }
+
+  /** Errors go back the way that the packet came. */
+  #refuse(arrived: Arrived, from: string, code: FaultCode, message: string): void {
+    arrived.type.counts.refused += 1;
+    const { type, originatorMud, originatorUser, array } = arrived;
+    if (!mayBeAnswered(type.type) || originatorMud === 0) return;
+    const about = { mud: originatorMud, user: originatorUser, packet: array };
+    this.#parts.elsewhere.forwardToRouter(errorPacket(this.#parts.name, code, message, about), from);
+  }
+}

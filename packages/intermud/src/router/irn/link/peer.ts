@@ -1,0 +1,222 @@
+// One other router: dials it, keeps one link to it, notices when it is silent.
+import type { LpcArray } from '@intermud/wire';
+import type { Dial, Log } from '../../environment.ts';
+import type { Link } from '../../link.ts';
+import type { Outbox } from '../../outbox.ts';
+import { DIAL_MS, SILENCE_MS } from '../limits.ts';
+import type { Neighbour } from '../mesh.ts';
+import { Connection, type ConnectionOwner, type ConnectionParts } from './connection.ts';
+import { type PeerAction, type PeerEvent, type PeerState, step } from './state.ts';
+
+/** Another router, as the config names it. */
+export interface PeerSettings {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Known to both; never sent. */
+  readonly secret: string;
+  /** Whether it is told the passwords of muds, so that it can let them in when we are gone. */
+  readonly isTrusted: boolean;
+}
+
+/** What a peer needs from its router. */
+export interface PeerHost extends ConnectionParts {
+  readonly log: Log;
+  readonly dial: Dial;
+  /** Makes a link of a connection that we dialled. */
+  readonly newLink: (socket: Parameters<Parameters<Dial>[2]['connected']>[0]) => Link;
+  online(peer: Peer): void;
+  offline(peer: Peer): void;
+  packet(peer: Peer, packet: LpcArray): void;
+}
+
+/** One other router. */
+export class Peer implements Neighbour, ConnectionOwner {
+  readonly settings: PeerSettings;
+  links: ReadonlySet<string> = new Set();
+  /** Why there is no link, for the operator. */
+  trouble = '';
+  readonly #host: PeerHost;
+  #state: PeerState = { at: 'resting' };
+  #session = 0;
+  #connection: Connection | undefined;
+  /** Just proved, before it is decided whether it is used. */
+  #fresh: Connection | undefined;
+  #dialled: Connection | undefined;
+  #stopDialling: (() => void) | undefined;
+  #heardAt = 0;
+
+  constructor(settings: PeerSettings, host: PeerHost) {
+    this.settings = settings;
+    this.#host = host;
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get secret(): string {
+    return this.settings.secret;
+  }
+
+  get isTrusted(): boolean {
+    return this.settings.isTrusted;
+  }
+
+  get session(): number {
+    return this.#session;
+  }
+
+  get isOnline(): boolean {
+    return this.#state.at === 'online';
+  }
+
+  get state(): PeerState {
+    return this.#state;
+  }
+
+  get outbox(): Outbox | undefined {
+    return this.isOnline ? this.#connection?.link.outbox : undefined;
+  }
+
+  get backlogBytes(): number {
+    return this.outbox?.backlogBytes ?? 0;
+  }
+
+  start(): void {
+    this.#take({ on: 'start', isLesser: this.#isLesser });
+  }
+
+  stop(): void {
+    this.#take({ on: 'close' });
+  }
+
+  send(packet: LpcArray): void {
+    if (this.isOnline) this.#connection?.send(packet);
+  }
+
+  /** A connection that begins with a hello of this router. */
+  accept(link: Link, hello: LpcArray): void {
+    new Connection(this.#host, this, link, hello);
+  }
+
+  /** Drops a link on which nothing has come for long. */
+  sweep(now: number): void {
+    if (this.isOnline && now - this.#heardAt >= SILENCE_MS)
+      this.#connection?.link.cut(`nothing came for ${SILENCE_MS / 1_000} s`);
+  }
+
+  isWanted(): boolean {
+    return this.#state.at === 'dialling' || (this.#state.at === 'online' && this.#state.isDialling);
+  }
+
+  proved(connection: Connection): void {
+    this.#fresh = connection;
+    if (connection === this.#dialled) this.#dialled = undefined;
+    const now = this.#host.clock.now();
+    this.#take({ on: 'proved', by: connection.by, isLesser: this.#isLesser, now });
+    this.#fresh = undefined;
+  }
+
+  packet(connection: Connection, packet: LpcArray): void {
+    if (connection !== this.#connection) return;
+    this.#heardAt = this.#host.clock.now();
+    this.#host.packet(this, packet);
+  }
+
+  closed(connection: Connection, reason: string): void {
+    this.trouble = reason;
+    if (connection === this.#dialled) {
+      this.#dialled = undefined;
+      this.#take({ on: 'failed' });
+    } else if (connection === this.#connection) {
+      this.#connection = undefined;
+      this.#take({ on: 'lost' });
+      this.links = new Set();
+      this.#host.log.warn({ router: this.name, reason }, 'Link to router lost');
+      this.#host.offline(this);
+    }
+  }
+
+  get #isLesser(): boolean {
+    return this.#host.name < this.name;
+  }
+
+  #take(event: PeerEvent): void {
+    const [state, ...actions] = step(this.#state, event);
+    this.#state = state;
+    for (const action of actions) this.#act(action);
+  }
+
+  #act(action: PeerAction): void {
+    if (action.do === 'dial') this.#dial();
+    else if (action.do === 'wait') this.#wait(action.delayMs);
+    else if (action.do === 'stop-dialling') this.#giveUpDial();
+    else if (action.do === 'use') this.#use();
+    else if (action.do === 'refuse') this.#fresh?.end('another link is there already');
+    else this.#hangUp();
+  }
+
+  #wait(delayMs: number): void {
+    const jitterMs = this.#host.random(Math.max(1, Math.floor(delayMs / 2)));
+    this.#stopDialling = this.#host.clock.after(delayMs + jitterMs, () => {
+      this.#stopDialling = undefined;
+      this.#take({ on: 'timer' });
+    });
+  }
+
+  #dial(): void {
+    const { host, port } = this.settings;
+    const late = this.#host.clock.after(DIAL_MS, () => failed(`no connection in ${DIAL_MS / 1_000} s`));
+    let isOver = false;
+    const failed = (reason: string) => {
+      if (isOver) return;
+      stop();
+      this.trouble = reason;
+      this.#take({ on: 'failed' });
+    };
+    const cancel = this.#host.dial(host, port, {
+      connected: (socket) => {
+        isOver = true;
+        late();
+        this.#stopDialling = undefined;
+        const link = this.#host.newLink(socket);
+        this.#dialled = new Connection(this.#host, this, link);
+        return link;
+      },
+      failed,
+    });
+    const stop = () => {
+      isOver = true;
+      late();
+      cancel();
+      this.#stopDialling = undefined;
+    };
+    if (!isOver) this.#stopDialling = stop;
+  }
+
+  #giveUpDial(): void {
+    this.#stopDialling?.();
+    this.#stopDialling = undefined;
+    const dialled = this.#dialled;
+    this.#dialled = undefined; // Its end is no failure.
+    dialled?.end('another link is there already');
+  }
+
+  #use(): void {
+    const old = this.#connection;
+    this.#connection = this.#fresh;
+    this.#session += 1;
+    this.#heardAt = this.#host.clock.now();
+    this.trouble = '';
+    old?.end('a newer link has taken its place');
+    this.#host.log.info({ router: this.name }, 'Link to router is up');
+    this.#host.online(this);
+  }
+
+  #hangUp(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.end('the router stops');
+  }
+}

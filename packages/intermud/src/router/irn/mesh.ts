@@ -1,0 +1,27 @@
+// What the rooms of irn/ ask of the links between routers.
+import type { LpcArray } from '@intermud/wire';
+
+/** How far a neighbour is with one of our lists, and we with its. */
+export interface Neighbour {
+  readonly name: string;
+  /** Whether it is trusted with passwords. */
+  readonly isTrusted: boolean;
+  /** Counts its links: what belongs to an old one is not finished on a new one. */
+  readonly session: number;
+  readonly isOnline: boolean;
+  /** Routers that it has links to. */
+  readonly links: ReadonlySet<string>;
+  /** Bytes that wait for it. */
+  readonly backlogBytes: number;
+  send(packet: LpcArray): void;
+}
+
+/** All neighbours, and the names of all routers. */
+export interface Mesh {
+  /** Our own name. */
+  readonly name: string;
+  /** Routers with which we have a link now. */
+  neighbours(): Iterable<Neighbour>;
+  /** Every router that the config names, this one included. */
+  allRouters(): Iterable<string>;
+}

@@ -1,0 +1,94 @@
+// Some routers on free ports of loopback that know each other, with one clock that a test moves: for tests.
+import { createServer } from 'node:net';
+import { FakeClock, type Introduction, ScriptedMud, seededRandom } from '@intermud/testkit';
+import { onTestFinished } from 'vitest';
+import { openStore, type Store } from '../../store/index.ts';
+import { Router, type RouterSettings } from '../index.ts';
+
+/** One router of a {@link network}. */
+export interface Member {
+  readonly router: Router;
+  readonly store: Store;
+  readonly port: number;
+  join(name: string, given?: Introduction): Promise<ScriptedMud>;
+}
+
+/** What a test may want otherwise. */
+export interface NetworkOptions {
+  readonly isTrusted?: boolean;
+  readonly settings?: Partial<RouterSettings>;
+  readonly secretOf?: (pair: string) => string;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Routers with these names, all linked. Ends with the test. */
+export async function network(names: readonly string[], options: NetworkOptions = {}) {
+  const clock = new FakeClock();
+  const { isTrusted = false, secretOf = () => 'a secret of enough length' } = options;
+  const ports = new Map<string, number>();
+  for (const name of names) ports.set(name, await freePort());
+  const members = new Map<string, Member>();
+  for (const [index, name] of names.entries()) {
+    const store = await openStore({ kind: 'memory' });
+    const peers = names
+      .filter((other) => other !== name)
+      .map((other) => ({
+        name: other,
+        host: '127.0.0.1',
+        port: ports.get(other) as number,
+        secret: secretOf([name, other].toSorted().join(' ')),
+        isTrusted,
+      }));
+    const settings = { listGatherMs: 0, ...options.settings, peers };
+    const router = new Router({
+      name,
+      address: `127.0.0.1 ${ports.get(name)}`,
+      store,
+      clock,
+      random: seededRandom(index + 1),
+      settings,
+    });
+    const port = ports.get(name) as number;
+    await router.listen('127.0.0.1', port);
+    const join = async (mud: string, given: Introduction = {}) => {
+      const scripted = await ScriptedMud.online({ port, name: mud, router: name, ...given });
+      onTestFinished(() => scripted.crash());
+      return scripted;
+    };
+    members.set(name, { router, store, port, join });
+  }
+  onTestFinished(async () => {
+    const stopping = Promise.all([...members.values()].map(({ router }) => router.stop()));
+    const hurry = setInterval(() => clock.advance(10_000), 5);
+    await stopping;
+    clearInterval(hurry);
+  });
+  const get = (name: string): Member => {
+    const member = members.get(name);
+    if (!member) throw new TypeError(`There is no router ${name}`);
+    return member;
+  };
+  /** Lets time pass in small steps until `holds`. */
+  const until = async (holds: () => boolean, stepMs = 100): Promise<void> => {
+    for (let turn = 0; turn < 3_000; turn += 1) {
+      if (holds()) return;
+      for (let pause = 0; pause < 5; pause += 1) await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(stepMs);
+    }
+    throw new Error(`Still not so after ${(3_000 * stepMs) / 1_000} s: ${holds}`);
+  };
+  const linked = () =>
+    until(() =>
+      [...members.values()].every(({ router }) =>
+        router.status().routers.every(({ path }) => path === 'direct'),
+      ),
+    );
+  return { clock, get, until, linked };
+}

@@ -1,0 +1,24 @@
+// Which way another router is reached. Pure.
+import type { LpcArray } from '@intermud/wire';
+import { HOPS } from './limits.ts';
+import type { Neighbour } from './mesh.ts';
+
+/** A way to a router: its own link, or one router between that has both. */
+export type Path =
+  | { readonly is: 'direct'; readonly neighbour: Neighbour }
+  | { readonly is: 'hop'; readonly neighbour: Neighbour };
+
+/** The best way to a router; undefined if there is none. Of several between, the one with the least to do. */
+export function pathTo(router: string, neighbours: Iterable<Neighbour>): Path | undefined {
+  let hop: Neighbour | undefined;
+  for (const neighbour of neighbours) {
+    if (neighbour.name === router) return { is: 'direct', neighbour };
+    if (neighbour.links.has(router) && (!hop || neighbour.backlogBytes < hop.backlogBytes)) hop = neighbour;
+  }
+  return hop && { is: 'hop', neighbour: hop };
+}
+
+/** Sends a packet along a path: as it is, or in an envelope for the router between. */
+export function sendAlong({ is, neighbour }: Path, from: string, router: string, packet: LpcArray): void {
+  neighbour.send(is === 'direct' ? packet : ['irn-data', HOPS, from, 0, router, 0, packet]);
+}

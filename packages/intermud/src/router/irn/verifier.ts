@@ -1,0 +1,77 @@
+// Passwords of muds that another router knows: it is asked whether one is right, and never told it.
+import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
+import type { MudRecord } from '../../store/index.ts';
+import type { Parts } from '../parts.ts';
+import { NONCE_BYTES, VERIFY_MAX, VERIFY_MS } from './limits.ts';
+import { isSameProof, passwordProof } from './proof.ts';
+
+/** What it needs of the ways to other routers. */
+export interface Asked {
+  secretOf(router: string): string | undefined;
+  /** False if it cannot be reached. */
+  send(router: string, packet: LpcArray): boolean;
+}
+
+/** Asks and answers whether passwords are right. */
+export class Verifier {
+  readonly #parts: Parts;
+  readonly #asked: Asked;
+  readonly #waiting = new Map<string, (isRight: boolean) => void>();
+
+  constructor(parts: Parts, asked: Asked) {
+    this.#parts = parts;
+    this.#asked = asked;
+  }
+
+  /** Whether this is the mud's password. @throws {I3Error} NOT_ALLOWED if its router cannot say. */
+  async verify({ name, router }: MudRecord, password: number): Promise<boolean> {
+    const secret = this.#asked.secretOf(router);
+    const nonce = this.#nonce();
+    const proof = secret === undefined ? '' : passwordProof(secret, nonce, name, password);
+    const question = ['irn-verify-req', TTL_DEFAULT, this.#parts.name, 0, router, 0, name, nonce, proof];
+    const isFull = this.#waiting.size >= VERIFY_MAX;
+    if (secret === undefined || isFull || !this.#asked.send(router, question)) throw cannotAsk(name, router);
+    return this.#answer(name, router, nonce);
+  }
+
+  /** Another router asks. */
+  asked(packet: LpcArray): void {
+    const [, , from, , , , name, nonce, proof] = packet.map(String) as string[];
+    if (from === undefined || name === undefined || nonce === undefined || proof === undefined) return;
+    const secret = this.#asked.secretOf(from);
+    const password = this.#parts.muds.find(name)?.record.password ?? 0;
+    const isRight =
+      secret !== undefined &&
+      password > 0 &&
+      isSameProof(proof, passwordProof(secret, nonce, name, password));
+    const reply = ['irn-verify-reply', TTL_DEFAULT, this.#parts.name, 0, from, 0, nonce, isRight ? 1 : 0];
+    this.#asked.send(from, reply);
+  }
+
+  /** Another router answers. */
+  answered(packet: LpcArray): void {
+    this.#waiting.get(String(packet[6]))?.(packet[7] === 1);
+  }
+
+  #nonce(): string {
+    return Buffer.from(Array.from({ length: NONCE_BYTES }, () => this.#parts.random(256))).toString('hex');
+  }
+
+  async #answer(name: string, router: string, nonce: string): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const late = this.#parts.clock.after(VERIFY_MS, () => reject(cannotAsk(name, router)));
+    this.#waiting.set(nonce, resolve);
+    try {
+      return await promise;
+    } finally {
+      late();
+      this.#waiting.delete(nonce);
+    }
+  }
+}
+
+const cannotAsk = (name: string, router: string): I3Error =>
+  new I3Error(
+    'NOT_ALLOWED',
+    `Only ${router}, where "${name}" was last, knows its password, and it cannot be reached now: try again later, or there`,
+  );
