@@ -218,6 +218,18 @@ test('a file that broke off goes on where it was, also after a restart', async (
   expect(partials(folder)).toEqual([]);
 });
 
+test('a first try that did not ask to go on can be gone on with all the same', async () => {
+  const { files, folder } = await setUp();
+  const first = await beginning(files, { mayResume: false });
+  await first.write(Buffer.from('01234'));
+  await first.abandon(true);
+  expect((await files.put(GRANITE, 'big', offer(RESUMABLE))).at).toBe(5);
+  const other = await files.put(GRANITE, 'whole', offer());
+  await other.begin({ size: undefined, ftime: 0, from: 0 });
+  await other.abandon(true);
+  expect(partials(folder)).toHaveLength(1);
+});
+
 test('a sender that begins anew writes over what was there', async () => {
   const { files, folder } = await setUp();
   const first = await beginning(files);
@@ -242,8 +254,11 @@ test('the beginning of another file is not gone on with: of another mud, size or
     [{ ftime: FTIME + 1 }, GRANITE],
     [{ mayResume: false }, GRANITE],
   ];
-  for (const [changes, mud] of others)
-    expect((await files.put(mud, 'big', offer({ ...RESUMABLE, ...changes }))).at).toBe(0);
+  for (const [changes, mud] of others) {
+    const sink = await files.put(mud, 'big', offer({ ...RESUMABLE, ...changes }));
+    expect(sink.at).toBe(0);
+    await sink.abandon(true);
+  }
   expect((await files.put(GRANITE, 'big', offer(RESUMABLE))).at).toBe(5);
 });
 

@@ -90,9 +90,9 @@ export class Files implements FileServer {
     const parts = readPath(name);
     await this.#checkPlace(parts, offer);
     const folder = await this.#whole();
-    const { path, at } = await this.#partialFor(folder, mud, parts, offer);
-    this.#open.add(path);
-    return new Incoming(path, at, this.#hostOf(mud, parts, path));
+    const place = await this.#partialFor(folder, mud, parts, offer);
+    this.#open.add(place.path);
+    return new Incoming(place, this.#hostOf(mud, parts, place.path));
   }
 
   #whole(): Promise<Folder> {
@@ -113,19 +113,19 @@ export class Files implements FileServer {
     if (isOther && !this.#mayReplace) throw taken(parts);
   }
 
-  /** A place to write to: that of an earlier try where it may go on, unless that is still being written. */
+  /** A place to write to, under which the next try finds it, unless that is being written; and what it holds already. */
   async #partialFor(
     { root }: Folder,
     mud: string,
     parts: readonly string[],
     { size, ftime, mayResume }: FileOffer,
-  ): Promise<{ path: string; at: number }> {
+  ): Promise<{ path: string; at: number; isLasting: boolean }> {
     const prefix = join(root, PARTIALS, markOf(nameKey(mud)));
     const path = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
-    if (!mayResume || size === undefined || this.#open.has(path))
-      return { path: `${prefix}-${randomUUID()}`, at: 0 };
-    const held = await bytesOf(path);
-    return { path, at: held <= size ? held : 0 };
+    if (size === undefined || this.#open.has(path))
+      return { path: `${prefix}-${randomUUID()}`, at: 0, isLasting: false };
+    const held = mayResume ? await bytesOf(path) : 0;
+    return { path, at: held <= size ? held : 0, isLasting: true };
   }
 
   #hostOf(mud: string, parts: readonly string[], path: string): IncomingHost {

@@ -13,6 +13,15 @@ export interface IncomingHost {
   ended(): void;
 }
 
+/** Where a file is written until it is whole. */
+export interface IncomingPlace {
+  readonly path: string;
+  /** Bytes that it holds of an earlier try. */
+  readonly at: number;
+  /** Whether the next try would find it there. */
+  readonly isLasting: boolean;
+}
+
 /** Bytes between two looks at the quota, for files whose size nobody says. */
 const CHECK_EVERY_BYTES = 1024 * 1024;
 
@@ -21,12 +30,13 @@ export class Incoming implements FileSink {
   readonly at: number;
   readonly #partial: Partial;
   readonly #host: IncomingHost;
+  readonly #isLasting: boolean;
   #checkedTo = 0;
   #ftime = 0;
 
-  /** `at`: bytes that `path` holds of an earlier try. */
-  constructor(path: string, at: number, host: IncomingHost) {
+  constructor({ path, at, isLasting }: IncomingPlace, host: IncomingHost) {
     this.at = at;
+    this.#isLasting = isLasting;
     this.#partial = new Partial(path);
     this.#host = host;
   }
@@ -65,7 +75,7 @@ export class Incoming implements FileSink {
   }
 
   async abandon(mayResume: boolean): Promise<void> {
-    if (mayResume) await this.#partial[Symbol.asyncDispose]();
+    if (mayResume && this.#isLasting) await this.#partial[Symbol.asyncDispose]();
     else await this.#partial.remove();
     this.#host.ended();
   }
