@@ -1,2 +1,3 @@
 export { FakeClock, seededRandom } from './clock.ts';
 export { type Introduction, ScriptedMud, type ScriptedMudOptions, SERVICES } from './scripted-mud.ts';
+export { isInstalled, passedOver, Terminal, type TerminalOptions } from './terminal.ts';

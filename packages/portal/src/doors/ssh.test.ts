@@ -1,7 +1,3 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, type ClientChannel, type ConnectConfig, utils } from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Credentials, Peer } from '../auth.ts';
@@ -284,48 +280,4 @@ test('ssh: a portal that can check nobody has no such door', async () => {
   await expect(portal.listen({ kind: 'ssh', port: 0, hostKey: hostKey.private })).rejects.toThrow(
     'Cannot open ssh door: the portal must have authenticate',
   );
-});
-
-function hasOpenSsh(): boolean {
-  try {
-    execFileSync('ssh', ['-V'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-test.skipIf(!hasOpenSsh())('ssh: OpenSSH’s client logs in by key, and is refused a command', async () => {
-  const { port } = await door({
-    onSession(greeted) {
-      greeted.msg(`Welcome, ${greeted.account?.name}!`);
-      greeted.on('text', (line) => greeted.msg(`${line}!`));
-    },
-  });
-  const folder = mkdtempSync(join(tmpdir(), 'portal-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'key'), fredKey.private, { mode: 0o600 });
-  const options = [
-    'BatchMode=yes',
-    'StrictHostKeyChecking=no',
-    `UserKnownHostsFile=${join(folder, 'hosts')}`,
-  ];
-  const args = [
-    '-F',
-    'none',
-    '-i',
-    join(folder, 'key'),
-    '-p',
-    String(port),
-    ...options.flatMap((each) => ['-o', each]),
-  ];
-  const run = (more: string[]) =>
-    new Promise<{ out: string; code: unknown }>((resolve) => {
-      const child = execFile('ssh', [...args, 'fred@127.0.0.1', ...more], (error, out) =>
-        resolve({ out, code: error?.code ?? 0 }),
-      );
-      child.stdin?.end('bye\n');
-    });
-  expect((await run(['id'])).code).not.toBe(0);
-  expect(await run([])).toEqual({ out: 'Welcome, fred!\r\nbye!\r\n', code: 0 });
 });

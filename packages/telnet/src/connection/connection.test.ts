@@ -289,6 +289,15 @@ test('ready comes without a terminal type that the client takes back, and not be
   expect(bench.heard('ready')).toHaveLength(1);
 });
 
+// COMPAT TinTin++ 2.02 answers every offer but this one.
+test('ready does not wait for an answer about MSSP', () => {
+  const bench = new Bench({ ...NOTHING, options: { ...NOTHING.options, gmcp: 'offer', mssp: 'offer' } });
+  bench.connection.start();
+  expect(bench.heard('ready')).toHaveLength(0);
+  bench.receive('IAC DONT GMCP');
+  expect(bench.heard('ready')).toHaveLength(1);
+});
+
 test('TTYPE: answers that nobody asked for are passed over', () => {
   const bench = new Bench().receive('IAC WILL TTYPE');
   for (let n = 0; n < 10; n++) bench.receive(`IAC SB TTYPE 00 "T${n}" IAC SE`);

@@ -120,7 +120,10 @@ export class TelnetConnection implements AsyncDisposable {
       .filter((name) => this.#policy[name] === 'offer')
       .map((name) => ({ side: offerSide(name), code: OPTIONS[name].code }));
     const sent = offers.flatMap(({ side, code }) => this.#options.request(side, code, true).replies);
-    const owed = offers.filter(({ side, code }) => this.#options.isPending(side, code));
+    // COMPAT TinTin++ 2.02 leaves an offer of MSSP unanswered. Its answer tells nothing of the client: nobody waits for it.
+    const owed = offers.filter(
+      ({ side, code }) => code !== OPTIONS.mssp.code && this.#options.isPending(side, code),
+    );
     this.#opening = { at: 'asking', owed: new Set(owed.map(({ side, code }) => optionKey(side, code))) };
     this.#outbox.write(concatBytes(sent.map(({ verb, option }) => writeNegotiation(verb, option))));
     this.#checkReady();

@@ -62,7 +62,7 @@ export interface TelnetEvents {
   option: { readonly option: OptionName; readonly enabled: boolean; readonly side: Side };
   /** A command of RFC 854 that a game may want to act on. AYT has been answered already. */
   command: TelnetCommand;
-  /** Every offer of start() has been answered and what follows from it is known. Dumb terminals never come so far: set a time limit. */
+  /** Every offer of start(), but that of MSSP, has been answered and what follows from it is known. Dumb terminals never come so far: set a time limit. */
   ready: undefined;
   /** The client did something wrong; see {@link FAULTS}. When `fault.fatal`, nothing more is read: close the socket. */
   fault: TelnetError;
