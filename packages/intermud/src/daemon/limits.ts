@@ -44,3 +44,6 @@ export const HTTP_LINKS_MAX = 2_000;
 
 /** Seconds that a browser keeps its login: as long as the hub does. */
 export const LOGIN_COOKIE_S = 30 * 24 * 60 * 60;
+
+/** Bytes of a file that a page puts: the network's own files end at 2 GiB, where living drivers' integers do. */
+export const FILE_PUT_BYTES_MAX = 2 ** 31 - 1;

@@ -148,7 +148,11 @@ async function letPeopleIn(
   const page = findPage();
   if (page === undefined) log.warn('There is no page for people: it has not been built');
   else await servePage(web.app, page);
-  addApi(web.app, { people, url, onError: (error) => log.error({ err: error }, 'A request has failed') });
+  await addApi(web.app, {
+    people,
+    url,
+    onError: (error) => log.error({ err: error }, 'A request has failed'),
+  });
   web.onUpgrade('/ws');
   await people.portal.listen({
     kind: 'websocket',

@@ -65,7 +65,8 @@ export class HomeChannel {
   /** Once: the mud remembers over reconnects what it listens to. */
   #listen(): void {
     this.#cancelRetry?.();
-    if (this.#mud.channels.heard.has(this.#name)) return;
+    // Also when somebody of ours has joined it before: then the router has been told as the link came up.
+    if (this.#mud.channels.heard.has(this.#name)) return void this.#heard.resolve();
     const listening = this.#mud.channels.listen(this.#name);
     listening.then(this.#heard.resolve, (error: unknown) => this.#report('listen to', error));
   }

@@ -117,3 +117,9 @@ export const LOGIN_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /** Characters of a browser's token; ours have 43. */
 export const TOKEN_LENGTH_MAX = 64;
+
+/** Files that people move to and from other muds at a time: each may fill a disk, and a link to its mud. */
+export const SPOOLS_MAX = 8;
+
+/** Lines of a letter or post that somebody types. */
+export const TYPED_LINES_MAX = 500;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Account, type Login, type People, Refusal, toldOf, visitorOf } from '../../hub/index.ts';
 import { clearedCookie, cookieFor, tokenOf } from './cookie.ts';
+import { addFiles } from './files.ts';
 
 /** What the API stands on. */
 export interface ApiOptions {
@@ -39,7 +40,7 @@ const shown = (account: Account) => {
 };
 
 /** Adds the requests of `/api`. */
-export function addApi(app: FastifyInstance, { people, url, onError }: ApiOptions): void {
+export async function addApi(app: FastifyInstance, { people, url, onError }: ApiOptions): Promise<void> {
   const { reception } = people.desk;
   const isSecure = url.startsWith('https:');
   const login = (request: FastifyRequest) => people.logins.find(tokenOf(request.headers.cookie));
@@ -51,35 +52,34 @@ export function addApi(app: FastifyInstance, { people, url, onError }: ApiOption
 
   const leave = (reply: FastifyReply) => reply.header('set-cookie', clearedCookie(isSecure)).code(204).send();
 
-  const route = (
-    method: 'GET' | 'POST',
-    path: string,
-    handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-  ) => {
-    app.route({
-      method,
-      url: `/api/${path}`,
-      handler: async (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        try {
-          if (method === 'POST') checkOrigin(request, url);
-          return await handle(request, reply);
-        } catch (error) {
-          return refuse(reply, error, onError);
-        }
-      },
-    });
-  };
+  type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  type OwnHandle = (login: Login, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-  const own = (
-    path: string,
-    handle: (login: Login, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-  ) =>
-    route('POST', path, async (request, reply) => {
+  const answered =
+    (handle: Handle): Handle =>
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      try {
+        if (request.method !== 'GET') checkOrigin(request, url);
+        return await handle(request, reply);
+      } catch (error) {
+        return refuse(reply, error, onError);
+      }
+    };
+
+  /** For who is logged in alone. */
+  const guarded = (handle: OwnHandle): Handle =>
+    answered(async (request, reply) => {
       const found = await login(request);
       if (found === undefined) throw new Refusal('not-logged-in', 'Log in first');
       return handle(found, request, reply);
     });
+
+  const route = (method: 'GET' | 'POST', path: string, handle: Handle) =>
+    app.route({ method, url: `/api/${path}`, handler: answered(handle) });
+
+  const own = (path: string, handle: OwnHandle) =>
+    app.route({ method: 'POST', url: `/api/${path}`, handler: guarded(handle) });
 
   route('GET', 'session', async (request) => {
     const found = await login(request);
@@ -114,12 +114,13 @@ export function addApi(app: FastifyInstance, { people, url, onError }: ApiOption
     people.close(account.username, 'The account is deleted');
     return leave(reply);
   });
+  await addFiles(app, people, guarded);
 }
 
 /** A page of somebody else's must not act for who is logged in here. Programs that are no browsers say nothing. */
-function checkOrigin({ headers }: FastifyRequest, url: string): void {
+function checkOrigin({ method, headers }: FastifyRequest, url: string): void {
   const { origin, host } = headers;
-  if (!String(headers['content-type']).startsWith('application/json'))
+  if (method === 'POST' && !String(headers['content-type']).startsWith('application/json'))
     throw new Refusal('bad-arguments', 'The body must be application/json');
   const isOurs = origin !== undefined && (origin === url || URL.parse(origin)?.host === host);
   if (!isOurs) throw new Refusal('not-allowed', 'A page of another place may not do this');

@@ -16,7 +16,7 @@ export interface CommandCall<Args> {
 }
 
 /** What a command's page of help belongs to. */
-export type CommandGroup = 'Talk' | 'Channels' | 'The network' | 'You' | 'This place';
+export type CommandGroup = 'Talk' | 'Channels' | 'Mail, news, files' | 'The network' | 'You' | 'This place';
 
 type ArgsOf<Args extends Record<string, Arg<unknown>>> = {
   readonly [Name in keyof Args]: Args[Name] extends Arg<infer Value> ? Value : never;

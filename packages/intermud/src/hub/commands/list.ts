@@ -8,10 +8,18 @@ import { type ArgContext, type Completion, like, mudsLike, optional, splitWord, 
 import { CHANNELS, channelLine, sayOn } from './channels.ts';
 import { type Command, type CommandGroup, command } from './define.ts';
 import { NETWORK } from './network.ts';
+import { POST } from './post.ts';
 import { TALK } from './talk.ts';
 import { YOU } from './you.ts';
 
-const GROUPS: readonly CommandGroup[] = ['Talk', 'Channels', 'The network', 'You', 'This place'];
+const GROUPS: readonly CommandGroup[] = [
+  'Talk',
+  'Channels',
+  'Mail, news, files',
+  'The network',
+  'You',
+  'This place',
+];
 
 const HELP = command({
   name: 'help',
@@ -31,7 +39,7 @@ const HELP = command({
 });
 
 /** Every command. */
-export const COMMANDS: readonly Command[] = [...TALK, ...CHANNELS, ...NETWORK, ...YOU, HELP];
+export const COMMANDS: readonly Command[] = [...TALK, ...CHANNELS, ...POST, ...NETWORK, ...YOU, HELP];
 
 /** The command that a word means: its name, a short one, or the only one that begins so. */
 export function findCommand(text: string): Command | undefined {

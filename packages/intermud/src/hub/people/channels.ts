@@ -170,6 +170,12 @@ export class Channels {
     return channel;
   }
 
+  /** Marks all that was shown until now as read, for who leaves a terminal. */
+  async readAll(resident: Resident): Promise<void> {
+    for (const channel of [...resident.joined.keys()])
+      await this.read(resident, channel, this.#newest.get(channel) ?? 0);
+  }
+
   /** Every channel as a resident has it. */
   async views(resident: Resident): Promise<ChannelView[]> {
     const rows = this.entries().map((entry) => this.#view(resident, entry));

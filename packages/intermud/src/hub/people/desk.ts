@@ -3,6 +3,8 @@
 import type { Clock, Log } from '@intermud/mud';
 import type { Channels } from './channels.ts';
 import type { Crowd } from './crowd.ts';
+import type { FileDesk } from './file-desk.ts';
+import type { Mailroom } from './mailroom.ts';
 import type { Network } from './network.ts';
 import type { ProfileBook } from './profile-book.ts';
 import type { Reception } from './reception.ts';
@@ -17,6 +19,8 @@ export interface Desk {
   readonly tells: Tells;
   readonly network: Network;
   readonly profiles: ProfileBook;
+  readonly mailroom: Mailroom;
+  readonly files: FileDesk;
   readonly status: StatusWatch;
   readonly clock: Clock;
   readonly log: Log;

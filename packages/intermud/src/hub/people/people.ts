@@ -14,14 +14,18 @@ import { runLine } from '../commands/list.ts';
 import { HOME_CHANNEL, Hub, type HubOptions } from '../hub.ts';
 import { GREETING_MS, GUEST_IDLE_MS, TELLS_SHOWN_MAX } from '../limits.ts';
 import { CHANNEL_REQUESTS, commChannel } from '../messages/channel.ts';
+import { MAIL_REQUESTS } from '../messages/mail.ts';
 import { NETWORK_REQUESTS } from '../messages/network.ts';
+import { NEWS_REQUESTS } from '../messages/news.ts';
 import { TELL_REQUESTS } from '../messages/tell.ts';
 import { Channels } from './channels.ts';
 import { Crowd } from './crowd.ts';
 import type { Desk } from './desk.ts';
 import { Doorstep } from './doorstep.ts';
+import { FileDesk } from './file-desk.ts';
 import { greet } from './greeting.ts';
 import { Logins } from './logins.ts';
+import { Mailroom } from './mailroom.ts';
 import { Network } from './network.ts';
 import { News } from './news.ts';
 import { ProfileBook } from './profile-book.ts';
@@ -31,6 +35,14 @@ import { StatusWatch, type TrafficSource } from './status.ts';
 import { Tells } from './tells.ts';
 import { paint } from './text.ts';
 import type { HubSession, Visit, Visitor } from './visit.ts';
+
+const REQUESTS = [
+  ...CHANNEL_REQUESTS,
+  ...TELL_REQUESTS,
+  ...NETWORK_REQUESTS,
+  ...MAIL_REQUESTS,
+  ...NEWS_REQUESTS,
+];
 
 /** What people are told, and what they may do. */
 export interface PeopleOptions extends Omit<HubOptions, 'presence' | 'deliver'> {
@@ -73,12 +85,17 @@ export class People implements AsyncDisposable {
     const status = (resident: Parameters<News['changed']>[0]) => this.#news.changed(resident, 'status');
     const channels = (resident: Parameters<News['changed']>[0]) => this.#news.changed(resident, 'channels');
     const base = { mud, accounts, store, crowd, clock, log };
+    const network = new Network(base);
+    const { post } = this.hub;
+    const onError = (error: unknown) => this.#report(error);
     this.desk = {
       ...{ crowd, clock, log },
       reception: new Reception({ ...options, accounts, clock }),
       channels: new Channels({ ...base, home, onChange: channels }),
       tells: new Tells({ ...base, onChange: status }),
-      network: new Network(base),
+      network,
+      mailroom: new Mailroom({ post, crowd, home: mud.name, onChange: status, onError }),
+      files: new FileDesk(post, network),
       profiles: new ProfileBook(store, status),
       status: new StatusWatch({ ...base, ...options, traffic: options.traffic }),
     };
@@ -88,18 +105,19 @@ export class People implements AsyncDisposable {
       clock,
       isOnline: () => mud.isOnline,
       unreadMail: (username) => store.mailboxes.countUnread(username),
-      onError: (error) => this.#report(error),
+      onError,
     });
     this.portal = this.#newPortal(options);
   }
 
   /** Joins the network and begins to keep what is said. Doors may be opened from then on. */
   async start(): Promise<void> {
-    const { reception, channels, tells, status } = this.desk;
+    const { reception, channels, tells, mailroom, status } = this.desk;
     await reception.start();
     await this.logins.start();
     await Promise.all([channels.start(), tells.start()]);
     this.#listen();
+    mailroom.start();
     status.start();
     this.hub.start();
   }
@@ -169,7 +187,7 @@ export class People implements AsyncDisposable {
 
   #inputfuncs(): Inputfunc<Visitor>[] {
     const host = { desk: this.desk, visitOf: (session: HubSession) => this.#visitOf(session) };
-    const requests = [...CHANNEL_REQUESTS, ...TELL_REQUESTS, ...NETWORK_REQUESTS].map((make) => make(host));
+    const requests = REQUESTS.map((make) => make(host));
     return [...requests, ...commChannel(host)];
   }
 
@@ -300,7 +318,7 @@ export class People implements AsyncDisposable {
     const counts = views.map(({ name, unread: count }) => `${name} (${count})`).join(', ');
     if (counts !== '') visit.show(`Unread on channels: ${counts}. Read them: history ${views[0]?.name}`);
     const mail = Number(visit.status.mail ?? 0);
-    if (mail > 0) visit.show(`You have ${mail} unread ${mail === 1 ? 'letter' : 'letters'}.`);
+    if (mail > 0) visit.show(`You have ${mail} unread ${mail === 1 ? 'letter' : 'letters'}: mail`);
   }
 
   /** A GMCP client is told of what it names anew; a page names its packages when it begins anew, and is told all. */
@@ -320,6 +338,9 @@ export class People implements AsyncDisposable {
   #leave(session: HubSession): void {
     const visit = this.desk.crowd.visit(session);
     visit?.stopWatching?.();
+    // What a terminal has shown is read; a page says itself what is.
+    if (visit !== undefined && session.structure !== 'json')
+      void this.desk.channels.readAll(visit.resident).catch((error: unknown) => this.#report(error));
     const resident = this.desk.crowd.leave(session);
     if (resident !== undefined) this.#gone(resident.account);
   }

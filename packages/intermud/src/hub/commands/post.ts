@@ -1,0 +1,205 @@
+// Mail, news and files at a terminal.
+
+import { TYPED_LINES_MAX } from '../limits.ts';
+import { addressText, newsUserOf } from '../people/mailroom.ts';
+import { Refusal } from '../people/refusal.ts';
+import { coloured, paint, plainLine } from '../people/text.ts';
+import { type ArgContext, mud, optional, rest, splitWord, word } from './args.ts';
+import { type Command, type CommandCall, command } from './define.ts';
+import { table } from './table.ts';
+
+type Call = Pick<CommandCall<unknown>, 'desk' | 'resident' | 'visit' | 'show'>;
+type Verb = (rest: string, call: Call) => Promise<void>;
+
+const LIST_ROWS = 20;
+
+/** Commands for mail, news and files. */
+export const POST: readonly Command[] = [
+  command({
+    name: 'mail',
+    short: ['m'],
+    group: 'Mail, news, files',
+    args: { what: optional(rest('WHAT')) },
+    about: 'Shows your letters, reads one, or writes one.',
+    help: [
+      'mail                          the latest letters',
+      'mail sent                     those that you have written, and whether they have arrived',
+      'mail read 12                  a letter by its number',
+      'mail send barney@Granite, fred Lunch?',
+      '                              asks for the text; a line with a dot alone ends it',
+      'mail delete 12                throws it away',
+    ].join('\n'),
+    run: ({ args: { what = 'list' }, ...call }) => runVerb(MAIL, what, call),
+  }),
+  command({
+    name: 'news',
+    short: ['n'],
+    group: 'Mail, news, files',
+    args: { what: optional(rest('WHAT')) },
+    about: 'Shows the newsgroups, reads a post, or writes one.',
+    help: [
+      'news                    the groups',
+      'news list general       the latest posts of one',
+      'news read general 3     a post by its number',
+      'news post general What is new?',
+      '                        asks for the text; a line with a dot alone ends it',
+    ].join('\n'),
+    run: ({ args: { what = 'groups' }, ...call }) => runVerb(NEWS, what, call),
+  }),
+  command({
+    name: 'files',
+    group: 'Mail, news, files',
+    args: { path: word('/PATH'), mud: optional(mud()) },
+    about: 'Lists a folder of a mud, or of this hub. Files are put and got on the web page.',
+    help: 'files / Granite    the top folder of Granite\nfiles /public      a folder of this hub',
+    isSlow: true,
+    async run({ args: { path, mud: place }, resident, desk, show }) {
+      if (!path.startsWith('/')) throw new Refusal('bad-arguments', 'The path must begin with /');
+      const { rows } = await desk.files.list(resident.username, place ?? desk.network.home, path);
+      const lines = rows.map(({ name, kind, size, at }) => [
+        ...[kind === 'folder' ? `${plainLine(name)}/` : plainLine(name), size < 0 ? '' : String(size)],
+        at < 0 ? '' : dateOf(at),
+      ]);
+      show(lines.length === 0 ? `${path} is empty.` : table(lines));
+    },
+  }),
+];
+
+const MAIL: Readonly<Record<string, Verb>> = {
+  list: (_, call) => listMail('inbox', call),
+  sent: (_, call) => listMail('sent', call),
+  async read(text, { desk: { mailroom }, resident, show }) {
+    const letter = await mailroom.post.mail.read(resident.username, idOf(text));
+    if (!letter.isRead) await mailroom.mailChanged(resident);
+    show(
+      [
+        ...[`From: ${addressText(letter.from)}`, `To: ${letter.to.map(addressText).join(', ')}`],
+        ...(letter.cc.length === 0 ? [] : [`Copies: ${letter.cc.map(addressText).join(', ')}`]),
+        ...[`Date: ${dateOf(letter.sentAt)}`, paint('bold', plainLine(letter.subject)), ''],
+        coloured(letter.contents),
+        ...(letter.folder === 'sent' ? ['', ...deliveryLines(mailroom.deliveries(letter))] : []),
+      ].join('\n'),
+    );
+  },
+  async send(text, { desk, resident, visit, show }) {
+    const [to, subject] = readRecipients(text);
+    const contents = await askText({ desk, visit }, show);
+    if (contents === undefined) return show('Nothing is sent.');
+    const id = await desk.mailroom.post.mail.send(resident.username, { to, subject, contents });
+    show(`Letter ${id} is on its way to ${to.join(', ')}.`);
+  },
+  async delete(text, { desk: { mailroom }, resident, show }) {
+    const gone = await mailroom.post.mail.remove(resident.username, [idOf(text)]);
+    await mailroom.mailChanged(resident);
+    show(gone.length === 0 ? `There is no letter ${text}.` : `Letter ${text} is gone.`);
+  },
+};
+
+const NEWS: Readonly<Record<string, Verb>> = {
+  async groups(_, { desk: { mailroom }, resident, show }) {
+    const groups = await mailroom.post.news.news.groups(newsUserOf(resident));
+    const rows = groups.map(({ name, about, posts, unread }) => [
+      ...[name, `${posts} posts`, unread > 0 ? `${unread} unread` : '', plainLine(about)],
+    ]);
+    show(rows.length === 0 ? 'There are no newsgroups.' : table(rows));
+  },
+  async list(text, { desk: { mailroom }, resident, show }) {
+    const { news } = mailroom.post.news;
+    const posts = await news.list(newsUserOf(resident), needed(text, 'GROUP'), { limit: LIST_ROWS });
+    const mark = await news.markOf(resident.username, text);
+    const rows = posts
+      .reverse()
+      .map(({ id, poster, subject, postedAt }) => [
+        ...[id > mark ? '*' : '', String(id), dateOf(postedAt), plainLine(poster), plainLine(subject)],
+      ]);
+    show(rows.length === 0 ? `Nobody has posted to ${text} yet.` : table(rows));
+  },
+  async read(text, { desk: { mailroom }, resident, show }) {
+    const [group, number] = splitWord(text);
+    const post = await mailroom.post.news.news.read(
+      newsUserOf(resident),
+      needed(group, 'GROUP'),
+      idOf(number),
+    );
+    await mailroom.newsChanged(resident, group);
+    const head = [`From: ${plainLine(post.poster)}`, `Date: ${dateOf(post.postedAt)}`];
+    show([...head, paint('bold', plainLine(post.subject)), '', coloured(post.contents)].join('\n'));
+  },
+  async post(text, { desk, resident, visit, show }) {
+    const [group, subject] = splitWord(text);
+    needed(subject, 'SUBJECT');
+    const contents = await askText({ desk, visit }, show);
+    if (contents === undefined) return show('Nothing is posted.');
+    const draft = { group, subject, contents, threadId: '', poster: resident.username };
+    const id = await desk.mailroom.post.news.post(newsUserOf(resident), draft);
+    show(`Your post is number ${id} of ${group}.`);
+  },
+};
+
+async function runVerb(verbs: Readonly<Record<string, Verb>>, what: string, call: Call): Promise<void> {
+  const [name, text] = splitWord(what);
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined)
+    throw new Refusal('bad-arguments', `It must be one of ${Object.keys(verbs).join(', ')}`);
+  await verb(text, call);
+}
+
+async function listMail(
+  folder: 'inbox' | 'sent',
+  { desk: { mailroom }, resident, show }: Call,
+): Promise<void> {
+  const letters = await mailroom.post.mail.list(resident.username, { folder, limit: LIST_ROWS });
+  const rows = letters
+    .reverse()
+    .map((letter) => [
+      ...[letter.isRead ? '' : '*', String(letter.id), dateOf(letter.sentAt)],
+      folder === 'inbox' ? addressText(letter.from) : letter.to.map(addressText).join(', '),
+      ...[plainLine(letter.subject), letter.state ?? ''],
+    ]);
+  show(rows.length === 0 ? 'There are no letters.' : table(rows));
+}
+
+/** `barney@Granite, fred Lunch?`: addresses parted by commas, then the subject. Names with blanks stand in quotes. */
+function readRecipients(text: string): [to: string[], subject: string] {
+  const to: string[] = [];
+  let others = text;
+  for (;;) {
+    const found = /^("[^"]+"|[^\s,"@]+)(?:@("[^"]+"|[^\s,"]+))?\s*/.exec(others);
+    if (found === null) throw new Refusal('bad-arguments', 'Whom is it for? mail send USER@MUD SUBJECT');
+    const [, user = '', place] = found.map((part) => part?.replaceAll('"', ''));
+    to.push(place === undefined ? user : `${user}@${place}`);
+    others = others.slice(found[0].length);
+    if (!others.startsWith(',')) return [to, needed(others.trim(), 'SUBJECT')];
+    others = others.slice(1).trim();
+  }
+}
+
+/** The lines that somebody types up to one with a dot alone; undefined for none, or when they have gone. */
+async function askText({ visit }: ArgContext, show: Call['show']): Promise<string | undefined> {
+  show('Write the text. A line with a dot alone ends it; one with ~q gives it up.');
+  const lines: string[] = [];
+  while (lines.length < TYPED_LINES_MAX) {
+    const line = await visit.session.ask('');
+    if (line === undefined || line === '~q') return undefined;
+    if (line === '.') return lines.length === 0 ? undefined : lines.join('\n');
+    lines.push(line);
+  }
+  throw new Refusal('too-long', `A text may have ${TYPED_LINES_MAX} lines`);
+}
+
+function deliveryLines(deliveries: readonly Record<string, unknown>[]): string[] {
+  return deliveries.map(({ to, state, reason }) => `${to}: ${state}${reason ? ` (${reason})` : ''}`);
+}
+
+function idOf(text: string): number {
+  const id = Number(text);
+  if (Number.isInteger(id) && id > 0) return id;
+  throw new Refusal('bad-arguments', `A number must stand there, not "${text}"`);
+}
+
+function needed(text: string, label: string): string {
+  if (text !== '') return text;
+  throw new Refusal('bad-arguments', `${label} is missing`);
+}
+
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
