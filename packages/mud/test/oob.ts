@@ -2,10 +2,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue } from '@intermud/wire';
+import { expect } from 'vitest';
 import { Mud } from '../src/mud.ts';
 import type { OobHandlers, OobOptions } from '../src/oob/options.ts';
 import { memoryStorage } from '../src/storage.ts';
 import { FakeClock } from './clock.ts';
+
+/** Waits until something is so, for as long as a busy machine may need. */
+export const until = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 2 });
 
 /** One end of a MUD-mode link, by hand. */
 export class RawLink {

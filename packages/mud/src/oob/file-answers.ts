@@ -19,7 +19,7 @@ import { asFault, FileRefusal, resultOf } from './errors.ts';
 import type { FileServer } from './options.ts';
 import type { FileSink, FileSource } from './source.ts';
 import { codingOf, hashHeld, PACKED, PieceReceiver, PieceSender } from './transfer.ts';
-import { sendWhole, takeWhole } from './whole.ts';
+import { fill, sendWhole, takeWhole } from './whole.ts';
 
 /** How files are answered. */
 export const FILE_ANSWERS: OobAnswers = {
@@ -48,7 +48,7 @@ async function takePut({ id, remoteFname }: FilePut, asking: Asking): Promise<vo
   const success = await resultOfRun(asking, async () => {
     const offer = { size: undefined, sizeMax, ftime: 0, mayResume: false };
     const sink = await files.put(from, relative(remoteFname), offer);
-    await takeWhole(sink, item, wholeFileBytesMax);
+    await fill(sink, () => takeWhole(sink, item, wholeFileBytesMax));
   });
   await session.send(filePutAck.build({ id, success }));
 }
@@ -86,7 +86,10 @@ async function makeReceiver({ id, remoteFname, size, ftime, resume }: FileSendRe
   const offer = { size, sizeMax: size, ftime, mayResume: resume === 1 };
   const sink = await serverOf(asking.handlers).put(from, relative(remoteFname), offer);
   const offset = resume === 1 && sink.at <= size ? sink.at : 0;
-  const hash = await prepare(sink, { size, ftime, from: offset });
+  const hash = await prepare(sink, { size, ftime, from: offset }).catch(async (error: unknown) => {
+    await sink.abandon(false);
+    throw error;
+  });
   const receiver = new PieceReceiver(session, id, sink, { size, ftime, from: offset }, hash);
   const ack = (success: number) => session.send(filePutAck.build({ id, success }));
   receiver.done.then(
@@ -96,16 +99,11 @@ async function makeReceiver({ id, remoteFname, size, ftime, resume }: FileSendRe
   return { offset, start: () => void session.transfers.set(id, receiver) };
 }
 
-/** Tells a sink what comes, and hashes what it holds of it. */
+/** Tells a sink what comes; the hash of what it holds of it. */
 export async function prepare(sink: FileSink, coming: Parameters<FileSink['begin']>[0]) {
   const hash = createHash('sha256');
-  try {
-    await sink.begin(coming);
-    if (coming.from > 0) await hashHeld(hash, sink.held(), coming.from);
-  } catch (error) {
-    await sink.abandon(false);
-    throw error;
-  }
+  await sink.begin(coming);
+  if (coming.from > 0) await hashHeld(hash, sink.held(), coming.from);
   return hash;
 }
 

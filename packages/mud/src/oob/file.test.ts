@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { encodeFrame, type FileRow, I3Error, type LpcArray, type LpcValue } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { oobNet, type RawLink } from '../../test/oob.ts';
+import { oobNet, type RawLink, until } from '../../test/oob.ts';
 import { FILE_PIECE_BYTES_MAX, FILE_PIECE_BYTES_MIN, OOB_ANSWER_MS, OOB_WINDOW } from '../limits.ts';
 import { FileRefusal } from './errors.ts';
 import type { FileForm } from './file.ts';
@@ -493,10 +493,10 @@ test('a file-put of which the link is cut off leaves nothing', async () => {
   await using it = await scripted();
   const whole = encodeFrame(['file-put', 5, 'Slate', 'wizard', 'a', 'x'.repeat(100_000)]);
   it.link.sendBytes(whole.subarray(0, 50_000));
-  await expect.poll(() => it.folder.asked.length).toBe(1);
+  await until(() => it.folder.asked.length).toBe(1);
   it.link.end();
   await it.link.closed();
-  await expect.poll(() => it.granite.oob.links()).toEqual([]);
+  await until(() => it.granite.oob.links()).toEqual([]);
   expect(it.folder.files.size).toBe(0);
 });
 
@@ -582,7 +582,7 @@ for (const { name, send, word } of BROKEN) {
     send(it.link);
     expect((await it.link.expect('error'))[6]).toBe(word);
     await it.link.closed();
-    await expect.poll(() => it.granite.oob.links()).toEqual([]);
+    await until(() => it.granite.oob.links()).toEqual([]);
     expect(it.folder.files.size).toBe(0);
   });
 }

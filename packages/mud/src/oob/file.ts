@@ -25,7 +25,7 @@ import { subjectOf } from './questions.ts';
 import type { OobSession } from './session.ts';
 import { bytesSource, type FileSink, type FileSource } from './source.ts';
 import { type OnProgress, PieceReceiver, PieceSender } from './transfer.ts';
-import { sendWhole, takeWhole } from './whole.ts';
+import { fill, sendWhole, takeWhole } from './whole.ts';
 
 /** How a file travels: in one string, as the specification has it, or in pieces, which both sides must know. */
 export type FileForm = 'whole' | 'pieces';
@@ -153,12 +153,12 @@ export class FilesLink implements AsyncDisposable {
 
   async #getWhole(name: string, sink: FileSink): Promise<Transferred> {
     const packet = fileGetReq.build({ id: this.#session.newId(), ...this.#from(), remoteFname: name });
-    const size = await this.#session.ask(packet, async (item) => {
+    const take = (item: Item) => {
       const { success } = fileGetReply.read(item.value);
-      if (success === FILE_RESULTS.done) return takeWhole(sink, item, this.#asker.wholeFileBytesMax);
-      await sink.abandon(false);
-      throw refusalOf(success, this.#session.peer.mud, name);
-    });
+      if (success !== FILE_RESULTS.done) throw refusalOf(success, this.#session.peer.mud, name);
+      return takeWhole(sink, item, this.#asker.wholeFileBytesMax);
+    };
+    const size = await fill(sink, () => this.#session.ask(packet, take));
     return { form: 'whole', size, resumedAt: 0 };
   }
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import type { LpcArray, LpcValue } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { type OobNet, oobNet, type Peer, type RawLink, ROW } from '../../test/oob.ts';
+import { type OobNet, oobNet, type Peer, type RawLink, ROW, until } from '../../test/oob.ts';
 import {
   DOOR_SHUT_MS,
   KEY_MS,
@@ -157,7 +157,7 @@ for (const { name, packet } of FIRST_WORDS) {
 test('who connects and says nothing is given ten seconds', async () => {
   await using it = await called();
   const link = await it.net.call(it.granite);
-  await expect.poll(() => it.granite.oob.links().length).toBe(1);
+  await until(() => it.granite.oob.links().length).toBe(1);
   it.net.clock.advance(OOB_BEGIN_MS);
   expect(await end(link)).toEqual([]);
 });
@@ -306,7 +306,7 @@ test('who speaks while the turn is ours is told bad-proto, and the link is close
   await using it = await called({ turn: () => turned.promise });
   const link = await begun(it.net, it.granite, it.peer);
   link.send('oob-end', 'Slate');
-  await expect.poll(() => it.granite.oob.links()).toMatchObject([{ at: 'speaking' }]);
+  await until(() => it.granite.oob.links()).toMatchObject([{ at: 'speaking' }]);
   link.send(...LETTER);
   expect(wordOf(await end(link))).toEqual(['bad-proto']);
   expect(it.kept).toEqual([]);
@@ -363,7 +363,7 @@ test('the eleven steps, over and over, as who is called', async () => {
     expect(await link.expect('oob-end')).toEqual(['oob-end', 'Granite']);
   }
   link.end();
-  await expect.poll(() => it.granite.oob.links()).toEqual([]);
+  await until(() => it.granite.oob.links()).toEqual([]);
   expect(it.kept).toEqual([1, 2, 3]);
 });
 
@@ -444,7 +444,7 @@ test('a port where nobody listens is told with the reason', async () => {
 test('a mud that gives no key is not called', async () => {
   await using it = await calling();
   const sent = it.send();
-  await expect.poll(() => it.peer.inBand.unread.length).toBeGreaterThan(0);
+  await until(() => it.peer.inBand.unread.length).toBeGreaterThan(0);
   it.net.clock.advance(60_000);
   expect(await sent).toMatchObject([{ acked: false, error: { code: 'TIMEOUT' } }]);
 });
@@ -453,7 +453,7 @@ test('a connection that does not open is given ten seconds', async () => {
   await using it = await calling();
   const sent = it.send();
   await it.peer.giveKey(1);
-  await expect.poll(() => it.granite.oob.links().length).toBe(1);
+  await until(() => it.granite.oob.links().length).toBe(1);
   it.net.clock.advance(Math.max(OOB_CONNECT_MS, OOB_BEGIN_MS)); // Whichever of the two it is in.
   expect(await sent).toMatchObject([{ acked: false, error: { code: 'TIMEOUT' } }]);
 });
@@ -513,7 +513,7 @@ test('a link is kept for a moment when all is said, then dropped by who has call
   await using it = await calling();
   const link = await delivered(it);
   link.send('oob-end', 'Slate');
-  await expect.poll(() => it.granite.oob.links()).toMatchObject([{ at: 'resting' }]);
+  await until(() => it.granite.oob.links()).toMatchObject([{ at: 'resting' }]);
   it.net.clock.advance(OOB_LINGER_MS - 1);
   expect(it.granite.oob.links()).toHaveLength(1);
   it.net.clock.advance(1);
@@ -531,7 +531,7 @@ test('a mud that says more when all is said is told bad-proto', async () => {
   await using it = await calling();
   const link = await delivered(it);
   link.send('oob-end', 'Slate');
-  await expect.poll(() => it.granite.oob.links()).toMatchObject([{ at: 'resting' }]);
+  await until(() => it.granite.oob.links()).toMatchObject([{ at: 'resting' }]);
   link.send(...LETTER);
   expect(wordOf(await end(link))).toEqual(['bad-proto']);
 });
@@ -557,7 +557,7 @@ test('long jobs get links of their own, up to a bound; short ones do not wait fo
     return it.granite.oob.queue('Slate', job, { isLong: true });
   });
   for (let n = 0; n < OOB_LINKS_PER_MUD_MAX; n += 1) await answer();
-  await expect.poll(() => begunJobs.length).toBe(OOB_LINKS_PER_MUD_MAX);
+  await until(() => begunJobs.length).toBe(OOB_LINKS_PER_MUD_MAX);
   expect(it.granite.oob.links()).toHaveLength(OOB_LINKS_PER_MUD_MAX);
   release.resolve();
   expect(await Promise.all(jobs)).toEqual([0, 1, 2, 3, 4]);
@@ -591,7 +591,7 @@ test('the mudlist tells the port and the services that are answered, and nothing
     undefined,
   ]);
   expect(otherData.size).toBe(0);
-  await expect.poll(() => bedrock.mudlist.has('Bedrock')).toBe(true);
+  await until(() => bedrock.mudlist.has('Bedrock')).toBe(true);
   const own = bedrock.mudlist.get('Bedrock');
   expect([own.imudTcpPort, own.services.get('mail')]).toEqual([0, undefined]);
 });

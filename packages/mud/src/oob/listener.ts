@@ -18,18 +18,38 @@ export interface OobPorts {
 export class OobListener {
   readonly #door: Door;
   readonly #accept: (socket: Socket, isSecure: boolean) => void;
+  readonly #onError: (error: Error) => void;
   readonly #servers: Server[] = [];
   readonly #byAddress = new Map<string, number>();
   #links = 0;
 
-  /** @param accept gets each socket that may speak. */
-  constructor(door: Door, accept: (socket: Socket, isSecure: boolean) => void) {
+  /** @param accept gets each socket that may speak; `onError` why a connection could not be taken. */
+  constructor(
+    door: Door,
+    accept: (socket: Socket, isSecure: boolean) => void,
+    onError: (error: Error) => void,
+  ) {
     this.#door = door;
     this.#accept = accept;
+    this.#onError = onError;
   }
 
-  /** Begins to listen. Rejects if a port cannot be had. */
+  /** Begins to listen. Rejects if a port cannot be had, and then listens to none. */
   async listen(at: { host: string; port: number }, tls: OobTls | undefined): Promise<OobPorts> {
+    try {
+      return await this.#listen(at, tls);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Takes no more links; those that are open stay. */
+  close(): void {
+    for (const server of this.#servers.splice(0)) server.close();
+  }
+
+  async #listen(at: { host: string; port: number }, tls: OobTls | undefined): Promise<OobPorts> {
     const plain = createServer((socket) => {
       if (this.#admit(socket)) this.#accept(socket, false);
     });
@@ -37,11 +57,6 @@ export class OobListener {
     if (tls === undefined) return { address, port };
     const secure = await this.#open(this.#tlsServer(tls), { host: at.host, port: tls.port });
     return { address, port, tlsPort: secure.port };
-  }
-
-  /** Takes no more links; those that are open stay. */
-  close(): void {
-    for (const server of this.#servers.splice(0)) server.close();
   }
 
   #tlsServer({ cert, key }: OobTls): Server {
@@ -55,6 +70,7 @@ export class OobListener {
   async #open(server: Server, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
     server.listen(port, host);
     await once(server, 'listening');
+    server.on('error', this.#onError);
     this.#servers.push(server);
     return server.address() as AddressInfo;
   }

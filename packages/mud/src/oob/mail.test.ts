@@ -1,7 +1,7 @@
 // mail over real links: between two muds, and with peers that know only the specification.
 import { encodeFrame, type LpcValue } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { oobNet } from '../../test/oob.ts';
+import { oobNet, until } from '../../test/oob.ts';
 import { LETTER_BYTES_MAX, OOB_ANSWER_MS } from '../limits.ts';
 import type { Letter, OobPeer } from './options.ts';
 
@@ -183,7 +183,7 @@ test('letters go to Dead Souls, which says oob-reply and closes after oob-end', 
     await link.expect('oob-end');
     link.end();
     await link.closed();
-    await expect.poll(() => bedrock.oob.links()).toEqual([]);
+    await until(() => bedrock.oob.links()).toEqual([]);
   }
 });
 
@@ -276,7 +276,7 @@ test('who has been called gets what waits for the caller when its turn comes', a
   });
   await net.row('Bedrock', (row) => row.with(3, 0)); // Behind a firewall: nobody can call it.
   expect(await bedrock.oob.sendMail('Granite', [letter(1)])).toMatchObject([{ acked: true }]);
-  await expect.poll(() => answers).toEqual([[{ id: 9, acked: true, failures: [] }]]);
+  await until(() => answers).toEqual([[{ id: 9, acked: true, failures: [] }]]);
   expect(office.got.map(({ mail, from }) => [mail.id, from.mud, from.isAuthenticated])).toEqual([
     [9, 'Granite', true],
   ]);

@@ -1,7 +1,7 @@
 // news over real links: a server of ours read by ours, and each with a peer that knows only the specification.
 import { I3Error, type LpcArray, type NewsGroup } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { oobNet } from '../../test/oob.ts';
+import { oobNet, until } from '../../test/oob.ts';
 import { OOB_SILENCE_MS } from '../limits.ts';
 import type { NewsServer, OobPeer, Post } from './options.ts';
 
@@ -61,7 +61,7 @@ test('news() lists, reads and posts on one link that stays open', async () => {
     ['Bedrock', 'fred', 'intermud.general', 4],
   ]);
   await link.close();
-  await expect.poll(() => bedrock.oob.links()).toMatchObject([{ at: 'resting' }]);
+  await until(() => bedrock.oob.links()).toMatchObject([{ at: 'resting' }]);
 });
 
 test('questions to a news server go one at a time, and answers are bare', async () => {
@@ -139,6 +139,6 @@ test('a link that a reader holds is closed by ten minutes of silence, and the ne
   const news = await bedrock.oob.news('Granite');
   expect(await news.groups()).toHaveLength(1);
   net.clock.advance(2 * OOB_SILENCE_MS);
-  await expect.poll(() => [...bedrock.oob.links(), ...granite.oob.links()]).toEqual([]);
+  await until(() => [...bedrock.oob.links(), ...granite.oob.links()]).toEqual([]);
   await expect(news.groups()).rejects.toMatchObject({ name: 'I3Error' });
 });

@@ -63,13 +63,19 @@ export class Oob implements AsyncDisposable {
   #listening: Promise<OobPorts> | undefined;
   #ports: OobPorts | undefined;
 
+  /** @throws {RangeError} for a window below 1, or a length of files that no frame can hold. */
   constructor(host: OobHost, options: OobOptions = {}) {
+    checkOptions(options);
     this.#host = host;
     this.#options = options;
     this.#wholeFileBytesMax = options.wholeFileBytesMax ?? FILE_WHOLE_BYTES_MAX;
     this.#door = new Door(host.clock);
     this.#sessionHost = this.#makeSessionHost();
-    this.#listener = new OobListener(this.#door, (socket, isSecure) => this.#accept(socket, isSecure));
+    this.#listener = new OobListener(
+      this.#door,
+      (socket, isSecure) => this.#accept(socket, isSecure),
+      (error) => host.log.error({ err: error }, 'an oob link cannot be taken'),
+    );
     const allowsPrivate = () => options.allowPrivate ?? host.isRouterLocal();
     const { authKey, announce } = host;
     this.#dialler = new Dialler({ authKey, announce, allowsPrivate }, this.#sessionHost, options.tls);
@@ -312,3 +318,15 @@ export class Oob implements AsyncDisposable {
     else this.#host.log.error({ ...about, err: error }, 'a handler of the game failed');
   }
 }
+
+function checkOptions({ window = OOB_WINDOW, wholeFileBytesMax = 0 }: OobOptions): void {
+  if (!Number.isInteger(window) || window < 1)
+    throw new RangeError(`Cannot use a window of ${window}: it is at least 1`);
+  if (!(wholeFileBytesMax >= 0 && wholeFileBytesMax <= WHOLE_FILE_BYTES_LIMIT))
+    throw new RangeError(
+      `Cannot take files of ${wholeFileBytesMax} bytes in one string: 0 to ${WHOLE_FILE_BYTES_LIMIT} are possible`,
+    );
+}
+
+/** Half of what the length of a frame can tell. */
+const WHOLE_FILE_BYTES_LIMIT = 1024 ** 3;

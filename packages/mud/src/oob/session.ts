@@ -237,16 +237,20 @@ export class OobSession {
     else if (action.do === 'welcome')
       this.#write(oobBegin.build({ ...UNPROVEN, originatorMud: this.#host.name }));
     else if (action.do === 'end') this.#write(oobEnd.build({ mudname: this.#host.name }));
-    else if (action.do === 'error') this.#sendError(action.error, this.#item.value);
+    else if (action.do === 'error') this.#write(this.#errorFor(action.error, this.#item.value));
     else if (action.do === 'speak') void this.#speak();
     // `answer` is awaited by who has read the packet: see #take().
   }
 
   #setTimer(delayMs: number): void {
-    const runOut = () =>
-      this.#happen({ on: 'timer', quietMs: this.#pipe.quietMs, isDue: this.questions.size > 0 });
+    const runOut = () => this.#happen({ on: 'timer', quietMs: this.#pipe.quietMs, isDue: this.#isDue() });
     this.#cancelTimer?.();
     this.#cancelTimer = this.#host.clock.after(delayMs, runOut);
+  }
+
+  /** Whether the other side owes us something: an answer, or a part of a transfer. */
+  #isDue(): boolean {
+    return this.questions.size > 0 || this.transfers.size > 0;
   }
 
   #begin(): void {
@@ -266,8 +270,8 @@ export class OobSession {
     );
   }
 
-  #sendError(error: I3Error, met: LpcValue): void {
-    this.#write(errorFor({ from: this.#host.name, to: this.#mud }, error, met));
+  #errorFor(error: I3Error, met: LpcValue): Packet {
+    return errorFor({ from: this.#host.name, to: this.#mud }, error, met);
   }
 
   /** A side that does not close its half in time is cut off. */
@@ -372,20 +376,21 @@ export class OobSession {
     try {
       await this.#host.answer(this, item);
     } catch (error) {
-      this.#answerFailed(error, item.value);
+      await this.#answerFailed(error, item.value);
     }
   }
 
-  #answerFailed(error: unknown, met: LpcValue): void {
+  /** Resolves when there is room for more: who does not read what we say is not read either. */
+  async #answerFailed(error: unknown, met: LpcValue): Promise<void> {
     if (!(error instanceof I3Error)) this.#host.log.error({ err: error }, 'a handler of the game failed');
     const told = error instanceof I3Error ? error : OUR_FAILURE;
     if (error instanceof OobBreach) this.#happen({ on: 'fault', error });
-    else if (this.#state.at !== 'closed') this.#sendError(told, met);
+    else if (this.#state.at !== 'closed') await this.send(this.#errorFor(told, met));
   }
 
-  #takeUnknown(value: LpcValue, type: string): void {
+  async #takeUnknown(value: LpcValue, type: string): Promise<void> {
     const error = new I3Error('PACKET_UNKNOWN', `${this.#host.name} has no use for ${type}`);
-    if (this.#state.at === 'hearing') this.#sendError(error, value);
+    if (this.#state.at === 'hearing') await this.send(this.#errorFor(error, value));
     else this.#happen({ on: 'fault', error });
   }
 

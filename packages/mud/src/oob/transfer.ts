@@ -160,7 +160,7 @@ export class PieceReceiver implements Transfer {
     if (this.#isOver) return;
     if (this.#at !== packet.offset + packet.size) throw outOfStep(this.#at);
     this.#onProgress?.({ bytes: this.#at, size: this.#coming.size });
-    void this.#session.send(filePieceAck.build({ id: this.#id, offset: this.#at }));
+    await this.#session.send(filePieceAck.build({ id: this.#id, offset: this.#at }));
   }
 
   #check({ offset, size, coding }: FilePiece): void {

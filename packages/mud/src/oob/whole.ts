@@ -28,23 +28,30 @@ async function* encoded(source: FileSource, form: ContentsForm): AsyncGenerator<
   for await (const chunk of source.read(0)) yield encodeContents(chunk, form, false);
 }
 
-/** Puts what comes in a packet into a sink, and commits it. @throws {FileRefusal} if there is more of it than may be. */
+/** Puts what comes in a packet into a sink; how many bytes. @throws {FileRefusal} if there are more than may be. */
 export async function takeWhole(sink: FileSink, { contents }: Item, bytesMax: number): Promise<number> {
   let bytes = 0;
+  await sink.begin({ size: undefined, ftime: 0, from: 0 });
+  for await (const part of contents ?? NOTHING) {
+    bytes += part.length;
+    if (bytes > bytesMax)
+      throw new FileRefusal(FILE_RESULTS.write, `Cannot take file: it has more than ${bytesMax} bytes`);
+    await sink.write(part);
+  }
+  return bytes;
+}
+
+/** Commits a sink when all has been put into it, or abandons it if that fails. */
+export async function fill<T>(sink: FileSink, receive: () => Promise<T>): Promise<T> {
+  let result: T;
   try {
-    await sink.begin({ size: undefined, ftime: 0, from: 0 });
-    for await (const part of contents ?? NOTHING) {
-      bytes += part.length;
-      if (bytes > bytesMax)
-        throw new FileRefusal(FILE_RESULTS.write, `Cannot take file: it has more than ${bytesMax} bytes`);
-      await sink.write(part);
-    }
+    result = await receive();
   } catch (error) {
     await sink.abandon(false);
     throw error;
   }
   await sink.commit();
-  return bytes;
+  return result;
 }
 
 const NOTHING: AsyncIterable<Uint8Array> = (async function* () {})();
