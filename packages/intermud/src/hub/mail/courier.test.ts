@@ -135,8 +135,30 @@ test('a letter that cannot be delivered is tried again, ever more seldom, and sa
 
 test('backOff() doubles from the first wait up to the longest', () => {
   expect([0, 1, 2].map(backOff)).toEqual([1, 2, 4].map((times) => times * RETRY_FIRST_MS));
-  expect(backOff(7)).toBe(RETRY_MAX_MS);
+  expect(backOff(9)).toBe(RETRY_MAX_MS);
   expect(backOff(1_000_000)).toBe(RETRY_MAX_MS);
+});
+
+test('the waits go by how often the mud has failed in a row, not by how often a letter was tried', async () => {
+  let isUp = false;
+  const { store, clock, courier } = await setUp((batch) => (isUp ? acked(batch) : unreachable()));
+  await submit(store, clock);
+  courier.start();
+  await settle();
+  clock.advance(RETRY_FIRST_MS);
+  await settle();
+  await submit(store, clock, 'Granite', 'Dinner');
+  courier.wake();
+  await settle();
+  const waits = async () => (await store.outbox.list('Fred')).map(({ nextAt }) => nextAt - clock.now());
+  expect(await waits()).toEqual([2 * RETRY_FIRST_MS, 4 * RETRY_FIRST_MS]);
+  isUp = true;
+  await courier.hurry('Granite');
+  isUp = false;
+  await submit(store, clock, 'Granite', 'Supper');
+  courier.wake();
+  await settle();
+  expect(await waits()).toEqual([RETRY_FIRST_MS]);
 });
 
 test('hurry() tries at once what would have waited', async () => {

@@ -35,6 +35,11 @@ export class Courier {
   readonly #options: CourierOptions;
   /** Muds that are being delivered to, by key. */
   readonly #busy = new Map<string, Promise<void>>();
+  /**
+   * Tries in a row that failed, by mud: what the waits go by. A letter's own tries say nothing about the mud: it may
+   * have restarted ten times, and be there now.
+   */
+  readonly #failures = new Map<string, number>();
   #cancelTimer: (() => void) | undefined;
   #isRunning = false;
   /** The disk said no: nothing is tried before this, or the same letters would go out again and again. */
@@ -130,6 +135,9 @@ export class Courier {
 
   async #deliver(mud: string, batch: readonly Delivery[]): Promise<void> {
     const outcomes = await this.#try(mud, batch);
+    const key = nameKey(mud);
+    if (outcomes.some(({ acked }) => acked)) this.#failures.delete(key);
+    else this.#failures.set(key, (this.#failures.get(key) ?? 0) + 1);
     // What our own end has cut off is no failure, and goes on where it was at the next start.
     await this.#note(batch, this.#isRunning ? outcomes : outcomes.filter(({ acked }) => acked));
   }
@@ -159,8 +167,12 @@ export class Courier {
     const { outbox, clock, onStatus } = this.#options;
     const outcome = this.#outcomeOf(delivery, result);
     if (outcome) await outbox.settle(delivery.id, outcome);
-    else await outbox.postpone([delivery.id], clock.now() + backOff(delivery.attempts), reasonOf(result));
+    else await outbox.postpone([delivery.id], clock.now() + this.#waitFor(delivery.mud), reasonOf(result));
     onStatus(delivery.account, outcome?.notice !== undefined);
+  }
+
+  #waitFor(mud: string): number {
+    return backOff(Math.max(0, (this.#failures.get(nameKey(mud)) ?? 0) - 1));
   }
 
   /** How the delivery ends; undefined when it is to be tried again. */
@@ -182,7 +194,7 @@ export class Courier {
 
 const reasonOf = (result: MailOutcome): string => (result.acked ? '' : result.error.message);
 
-/** Milliseconds until the next try, after so many that failed before this one. */
+/** Milliseconds until the next try of a mud, after so many in a row that failed before this one. */
 export function backOff(attempts: number): number {
   return Math.min(RETRY_FIRST_MS * 2 ** Math.min(attempts, 20), RETRY_MAX_MS);
 }

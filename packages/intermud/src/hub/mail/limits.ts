@@ -42,8 +42,8 @@ export const SEEN_MS = 14 * 24 * 60 * 60 * 1_000;
 /** Milliseconds between two rounds that forget letters seen longer ago. */
 export const FORGET_EVERY_MS = 60 * 60 * 1_000;
 
-/** Milliseconds until the second try; each further one waits twice as long. */
-export const RETRY_FIRST_MS = 30_000;
+/** Milliseconds until the second try: a mud that restarts is back by then. Each further one waits twice as long. */
+export const RETRY_FIRST_MS = 10_000;
 
 /** Milliseconds between two tries at most: a mud that comes back has its mail within the hour, sooner when we see it come. */
 export const RETRY_MAX_MS = 60 * 60 * 1_000;
