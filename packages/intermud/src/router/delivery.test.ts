@@ -1,66 +1,8 @@
 // The hot path must do what the second path does, only faster: random traffic, cut anywhere, against what decoding gives.
 import { seededRandom } from '@intermud/testkit';
-import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
-import { expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../store/index.ts';
-import type { Listen, RouterSocket, SocketEvents } from './environment.ts';
-import { Router } from './index.ts';
-import { FLOOD_RATE } from './limits.ts';
-
-/** A socket that is nothing but memory. */
-class MemorySocket implements RouterSocket {
-  readonly remoteAddress = '192.0.2.1';
-  readonly localAddress = '192.0.2.2';
-  readonly bufferedBytes = 0;
-  readonly texts: string[] = [];
-  events: SocketEvents | undefined;
-  #isPaused = false;
-  readonly #waiting: Buffer[] = [];
-
-  write(text: string): void {
-    for (const frame of this.#decoder.push(Buffer.from(text, 'latin1')))
-      this.texts.push(Buffer.from(frame).toString('utf8'));
-  }
-  readonly #decoder = new FrameDecoder(2 ** 21);
-  pause(): void {
-    this.#isPaused = true;
-  }
-  resume(): void {
-    this.#isPaused = false;
-    while (!this.#isPaused && this.#waiting.length > 0)
-      this.events?.received(this.#waiting.shift() as Buffer);
-  }
-  end(): void {}
-  destroy(): void {}
-  /** The mud sends. */
-  say(bytes: Buffer): void {
-    if (this.#isPaused) this.#waiting.push(bytes);
-    else this.events?.received(bytes);
-  }
-}
-
-async function network() {
-  let accept: ((socket: RouterSocket) => SocketEvents) | undefined;
-  const transport: Listen = async (address, port, given) => {
-    accept = given;
-    return { address: { address, port }, close: async () => {} };
-  };
-  const store = await openStore({ kind: 'memory' });
-  const settings = { flood: { rate: 0, burst: FLOOD_RATE }, perAddress: { links: 0, registrations: 0 } };
-  const router = new Router({ name: '*test', store, transport, settings, random: seededRandom(3) });
-  await router.listen('memory', 1);
-  onTestFinished(() => router.stop());
-  const dial = () => {
-    const socket = new MemorySocket();
-    socket.events = accept?.(socket);
-    return socket;
-  };
-  return { router, dial };
-}
-
-const turns = async (count = 20) => {
-  for (let at = 0; at < count; at += 1) await new Promise((resolve) => setImmediate(resolve));
-};
+import { decodeLpc, encodeFrame, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
+import { expect, test } from 'vitest';
+import { introduction, type MemorySocket, network, turns } from './memory-net.suite.ts';
 
 const TEXTS = [
   '',
@@ -84,10 +26,7 @@ test('random packets arrive exactly as decoding, counting down and writing gives
   const random = seededRandom(2026);
   const pick = <T>(of: readonly T[]): T => of[random(of.length)] as T;
   const sockets = new Map(NAMES.map((name) => [name, dial()]));
-  for (const [name, socket] of sockets) {
-    const info = [0, 0, 0, 4000, 0, 0, 'l', 'b', 'd', 't', 'o', 'e', new Map([['tell', 1]]), 0];
-    socket.say(Buffer.from(encodeFrame(['startup-req-3', 5, name, 0, '*test', 0, ...info])));
-  }
+  for (const [name, socket] of sockets) socket.send(introduction(name));
   await turns();
   const alpha = sockets.get('Alpha') as MemorySocket;
   alpha.say(Buffer.from(encodeFrame(['channel-add', 5, 'Alpha', 'a', '*test', 0, 'chat', 0])));
@@ -154,8 +93,7 @@ test('whatever bytes a mud sends, the router lives, and all that leaves it can b
   const { dial, router } = await network();
   const random = seededRandom(99);
   const good = dial();
-  const info = [0, 0, 0, 4000, 0, 0, 'l', 'b', 'd', 't', 'o', 'e', new Map([['tell', 1]]), 0];
-  good.say(Buffer.from(encodeFrame(['startup-req-3', 5, 'Good', 0, '*test', 0, ...info])));
+  good.send(introduction('Good'));
   await turns();
   const packets: LpcArray[] = [
     ['tell', 5, 'Good', 'a', 'Good', 'b', 'A', 'hello "there"'],

@@ -105,7 +105,7 @@ export class Link implements SocketEvents {
 
   /** Keeps frames until {@link waitFor} has ended. */
   hold(bytes: Buffer): void {
-    this.#held.push(Buffer.from(bytes));
+    this.#held.push(bytes);
     this.#heldBytes += bytes.length;
   }
 
