@@ -18,6 +18,7 @@ import { MAIL_REQUESTS } from '../messages/mail.ts';
 import { NETWORK_REQUESTS } from '../messages/network.ts';
 import { NEWS_REQUESTS } from '../messages/news.ts';
 import { TELL_REQUESTS } from '../messages/tell.ts';
+import { unknown } from '../messages/unknown.ts';
 import { Channels } from './channels.ts';
 import { Crowd } from './crowd.ts';
 import type { Desk } from './desk.ts';
@@ -188,7 +189,7 @@ export class People implements AsyncDisposable {
   #inputfuncs(): Inputfunc<Visitor>[] {
     const host = { desk: this.desk, visitOf: (session: HubSession) => this.#visitOf(session) };
     const requests = REQUESTS.map((make) => make(host));
-    return [...requests, ...commChannel(host)];
+    return [...requests, ...commChannel(host), unknown];
   }
 
   /** For MSDP, and for whoever monitors: the fields of Char.Status. */
