@@ -1,10 +1,12 @@
-// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, files on oob links beside a
-// plain stream.
-//   npm run bench -- [codec | router | oob] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
+// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, what links and logins cost,
+// files on oob links beside a plain stream.
+//   npm run bench -- [codec | router | idle | storm | oob] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
 import { parseArgs } from 'node:util';
+import { benchIdle } from './idle.ts';
 import { formatLpcRows, run } from './lpc.ts';
 import { benchOob } from './oob.ts';
 import { benchRouter } from './router.ts';
+import { benchStorm } from './storm.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,4 +28,6 @@ if (isWanted('router'))
     nul: !values['no-nul'],
     only: values.only,
   });
+if (isWanted('idle')) await benchIdle({ rounds: Number(values.rounds) });
+if (isWanted('storm')) await benchStorm({ rounds: Number(values.rounds) });
 if (isWanted('oob')) await benchOob({ rounds: Number(values.rounds), bytes: 1024 ** 3 });

@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const SERVER_CORE = '0';
+/** The core that the measured program has to itself. */
+export const SERVER_CORE = '0';
 const GENERATOR_CORE = '1';
 /** Processors that others may use during a run, and how often a run is tried for that. */
 const FOREIGN_CPU_MAX = 0.25;
@@ -131,7 +132,8 @@ export async function benchRouter(options: RouterBenchOptions): Promise<boolean>
   return isGood;
 }
 
-function compile(): string {
+/** Compiles the generator and the relay; gives the folder. */
+export function compile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'intermud-bench-'));
   for (const name of ['i3load', 'rawrelay'])
     execFileSync('cc', ['-O2', '-o', join(folder, name), join(HERE, `${name}.c`)], { stdio: 'inherit' });
@@ -223,8 +225,8 @@ async function runOne(
   }
 }
 
-/** Exit code 2 is a run with losses: its line is printed all the same. */
-function generate(folder: string, list: readonly string[]): Promise<Sample> {
+/** What the generator prints. Exit code 2 is a run with losses: its line is printed all the same. */
+export function generate<Printed = Sample>(folder: string, list: readonly string[]): Promise<Printed> {
   const generator = spawn('taskset', ['-c', GENERATOR_CORE, join(folder, 'i3load'), ...list], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -232,16 +234,17 @@ function generate(folder: string, list: readonly string[]): Promise<Sample> {
   generator.stdout.on('data', (chunk) => {
     output += chunk;
   });
-  const { promise, resolve, reject } = Promise.withResolvers<Sample>();
+  const { promise, resolve, reject } = Promise.withResolvers<Printed>();
   generator.on('close', (code) => {
     if (output === '')
       reject(new Error(`Cannot measure ${list.join(' ')}: the generator ended with ${code}`));
-    else resolve(JSON.parse(output) as Sample);
+    else resolve(JSON.parse(output) as Printed);
   });
   return promise;
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens to at the moment. */
+export function freePort(): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const server = createServer().listen(0, '127.0.0.1', () => {
     const bound = server.address();
@@ -250,7 +253,8 @@ function freePort(): Promise<number> {
   return promise;
 }
 
-async function listening(server: ChildProcess, port: number): Promise<void> {
+/** Waits until a server answers. */
+export async function listening(server: ChildProcess, port: number): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
     if (server.exitCode !== null) throw new Error(`Cannot measure: a server ended with ${server.exitCode}`);
     if (await answers(port)) return;
@@ -267,7 +271,8 @@ function answers(port: number): Promise<boolean> {
   return promise.finally(() => socket.destroy());
 }
 
-async function stop(server: ChildProcess): Promise<void> {
+/** Kills a server, and waits until it is gone. */
+export async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   server.once('close', () => resolve());
@@ -275,7 +280,8 @@ async function stop(server: ChildProcess): Promise<void> {
   await promise;
 }
 
-const median = (values: readonly number[]): number =>
+/** The middle one. */
+export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 function print(job: Job, samples: Samples): boolean {
