@@ -1,12 +1,13 @@
 // What we do with what others ask on oob links: one table, and the rules that hold for all of it.
 import { I3Error, isArray, type LpcValue, readPacket } from '@intermud/wire';
 import type { Asking, OobAnswers } from './asking.ts';
+import { OobBreach } from './contract.ts';
 import { FILE_ANSWERS } from './file-answers.ts';
 import { MAIL_ANSWERS } from './mail-answers.ts';
 import { NEWS_ANSWERS } from './news-answers.ts';
 import type { OobAuth, OobHandlers, OobService } from './options.ts';
 import type { Item } from './pipe.ts';
-import { OobBreach, type OobSession } from './session.ts';
+import type { OobSession } from './session.ts';
 
 const ANSWERS: OobAnswers = { ...MAIL_ANSWERS, ...NEWS_ANSWERS, ...FILE_ANSWERS };
 

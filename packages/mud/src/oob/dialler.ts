@@ -4,9 +4,10 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { I3Error } from '@intermud/wire';
 import type { MudEntry } from '../lists/mudlist.ts';
 import { addressFault } from './address.ts';
+import type { SessionHost } from './contract.ts';
 import { asFault } from './errors.ts';
 import type { OobPins, OobTls } from './options.ts';
-import { OobSession, type SessionHost } from './session.ts';
+import { OobSession } from './session.ts';
 import { checkPin, memoryPins, tlsPortOf } from './tls.ts';
 
 /** What calling needs of the mud. */

@@ -1,5 +1,4 @@
 // file, as a server: the specification's form, and pieces. Names and permissions are the game's business.
-import { createHash } from 'node:crypto';
 import {
   FILE_RESULTS,
   type FileFetchReq,
@@ -17,9 +16,9 @@ import { FILE_TRANSFERS_MAX } from '../limits.ts';
 import { type Asking, type OobAnswers, offered } from './asking.ts';
 import { asFault, FileRefusal, resultOf } from './errors.ts';
 import type { FileServer } from './options.ts';
-import type { FileSink, FileSource } from './source.ts';
-import { codingOf, hashHeld, PACKED, PieceReceiver, PieceSender } from './transfer.ts';
-import { fill, sendWhole, takeWhole } from './whole.ts';
+import type { FileSource } from './source.ts';
+import { codingOf, PACKED, PieceReceiver, PieceSender, prepare } from './transfer.ts';
+import { fill, type Measured, measure, sendWhole, takeWhole } from './whole.ts';
 
 /** How files are answered. */
 export const FILE_ANSWERS: OobAnswers = {
@@ -56,14 +55,15 @@ async function takePut({ id, remoteFname }: FilePut, asking: Asking): Promise<vo
 async function giveWhole({ id, remoteFname }: FileGetReq, asking: Asking): Promise<void> {
   const { session, from, wholeFileBytesMax } = asking;
   const files = serverOf(asking.handlers);
-  let source: FileSource | undefined;
+  let file: Measured | undefined;
   const success = await resultOfRun(asking, async () => {
-    source = await files.get(from, relative(remoteFname));
+    const source = await files.get(from, relative(remoteFname));
     if (source.size > wholeFileBytesMax)
       throw new FileRefusal(FILE_RESULTS.read, 'Cannot send file: it is too long');
+    file = await measure(source);
   });
   const head = fileGetReply.write(fileGetReply.build({ id, success, contents: '' })).slice(0, 3);
-  if (success === FILE_RESULTS.done && source !== undefined) await sendWhole(session, head, source);
+  if (success === FILE_RESULTS.done && file !== undefined) await sendWhole(session, head, file);
   else await session.send(fileGetReply.build({ id, success, contents: '' }));
 }
 
@@ -97,14 +97,6 @@ async function makeReceiver({ id, remoteFname, size, ftime, resume }: FileSendRe
     (error: unknown) => ack(reportedResult(asking, error)),
   );
   return { offset, start: () => void session.transfers.set(id, receiver) };
-}
-
-/** Tells a sink what comes; the hash of what it holds of it. */
-export async function prepare(sink: FileSink, coming: Parameters<FileSink['begin']>[0]) {
-  const hash = createHash('sha256');
-  await sink.begin(coming);
-  if (coming.from > 0) await hashHeld(hash, sink.held(), coming.from);
-  return hash;
 }
 
 async function givePieces(request: FileFetchReq, asking: Asking): Promise<void> {

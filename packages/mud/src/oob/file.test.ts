@@ -192,6 +192,20 @@ for (const form of FORMS) {
     expect(await link.put('small', noise(10), { form })).toMatchObject({ size: 10 });
   });
 
+  test(`a source that cannot be read is told to whoever reads it, and by 0 to the other side, ${form}`, async () => {
+    await using net = await oobNet();
+    const folder = new Folder();
+    const broken: FileSource = { size: 10, ftime: 0, read: () => unreadable() };
+    folder.get = () => broken;
+    const bedrock = await net.mud('Bedrock');
+    await net.mud('Granite', { files: folder });
+    const link = await bedrock.oob.files('Granite');
+    await expect(link.put('a', broken, { form })).rejects.toThrow('the disk is on fire');
+    await expect(link.get('a', new BytesSink(10), { form })).rejects.toMatchObject({ result: 0 });
+    expect(await link.put('b', noise(10), { form })).toMatchObject({ size: 10 });
+    expect([...folder.files.keys()]).toEqual(['b']);
+  });
+
   test(`a source that fails on the way leaves nothing there, ${form}`, async () => {
     await using net = await oobNet();
     const folder = new Folder();
@@ -207,6 +221,11 @@ for (const form of FORMS) {
     await using other = await bedrock.oob.files('Granite');
     expect(await other.list()).toHaveLength(form === 'whole' ? 1 : 0);
   });
+}
+
+// biome-ignore lint/correctness/useYield: it fails before it could.
+async function* unreadable(): AsyncGenerator<Uint8Array> {
+  throw new Error('Cannot read: the disk is on fire');
 }
 
 async function* cutAgain(chunks: readonly Uint8Array[], from: number): AsyncGenerator<Uint8Array> {

@@ -19,13 +19,12 @@ import {
 } from '@intermud/wire';
 import type { MudEntry } from '../lists/mudlist.ts';
 import { asFault, refusalOf } from './errors.ts';
-import { prepare } from './file-answers.ts';
 import type { Item } from './pipe.ts';
 import { subjectOf } from './questions.ts';
 import type { OobSession } from './session.ts';
 import { bytesSource, type FileSink, type FileSource } from './source.ts';
-import { type OnProgress, PieceReceiver, PieceSender } from './transfer.ts';
-import { fill, sendWhole, takeWhole } from './whole.ts';
+import { type OnProgress, PieceReceiver, PieceSender, prepare } from './transfer.ts';
+import { fill, measure, sendWhole, takeWhole } from './whole.ts';
 
 /** How a file travels: in one string, as the specification has it, or in pieces, which both sides must know. */
 export type FileForm = 'whole' | 'pieces';
@@ -89,7 +88,8 @@ export class FilesLink implements AsyncDisposable {
   /**
    * Puts a file there. Files go one after the other.
    *
-   * @throws {FileRefusal} what the other side answers; {I3Error} LINK_DOWN, TIMEOUT: what has come over may be resumed.
+   * @throws {FileRefusal} what the other side answers; {I3Error} LINK_DOWN, TIMEOUT: what has come over may be resumed;
+   *   what the source throws.
    */
   put(name: string, source: FileSource | Uint8Array, options: TransferOptions = {}): Promise<Transferred> {
     const file = source instanceof Uint8Array ? bytesSource(source) : source;
@@ -145,8 +145,9 @@ export class FilesLink implements AsyncDisposable {
       remoteFname: name,
       contents: '',
     });
+    const file = await measure(source);
     const answer = this.#session.expect(subjectOf(packet), (item) => this.#mustBeDone(item, name));
-    await sendWhole(this.#session, filePut.write(packet).slice(0, -1), source);
+    await sendWhole(this.#session, filePut.write(packet).slice(0, -1), file);
     await answer;
     return { form: 'whole', size: source.size, resumedAt: 0 };
   }

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Profile } from '../profile.ts';
 import { usernameOf } from '../text.ts';
 import { answerOob } from './answers.ts';
+import type { OobJob, SessionHost } from './contract.ts';
 import { Dialler } from './dialler.ts';
 import { FilesLink, knowsPieces } from './file.ts';
 import { type Calls, Door, type Keyring, plainAddress } from './keys.ts';
@@ -16,7 +17,7 @@ import { sendLetters } from './mail.ts';
 import { NewsLink } from './news.ts';
 import type { Letter, MailOutcome, OobOptions, OobPeer, OobService } from './options.ts';
 import { MudQueue } from './queue.ts';
-import { type OobJob, OobSession, type SessionHost } from './session.ts';
+import { OobSession } from './session.ts';
 import type { OobState, Proof } from './state.ts';
 import { TLS_KEY } from './tls.ts';
 

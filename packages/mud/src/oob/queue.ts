@@ -1,8 +1,9 @@
 // What waits for one mud, and the links that carry it: one is reused while it can be, another opened when it cannot.
 import { I3Error } from '@intermud/wire';
 import { OOB_JOBS_MAX, OOB_LINKS_PER_MUD_MAX } from '../limits.ts';
+import type { OobJob } from './contract.ts';
 import { asFault } from './errors.ts';
-import type { OobJob, OobSession } from './session.ts';
+import type { OobSession } from './session.ts';
 
 /** Jobs for one mud. */
 export class MudQueue {

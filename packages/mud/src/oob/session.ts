@@ -13,59 +13,13 @@ import {
   readPacket,
   writePacket,
 } from '@intermud/wire';
-import type { Clock } from '../clock.ts';
 import { FILE_FRAME_EXTRA_BYTES, OOB_BEGIN_MS, OOB_CONNECT_MS, STOP_MS } from '../limits.ts';
-import type { Log } from '../log.ts';
+import { OobBreach, type OobJob, type SessionHost, type SessionOrigin, type Transfer } from './contract.ts';
 import { asFault, errorFor, faultOf } from './errors.ts';
 import type { OobPeer } from './options.ts';
 import { type Item, Pipe } from './pipe.ts';
 import { isKnown, isPacket, OobQuestions, type Subject, subjectOf, subjectOfAsk } from './questions.ts';
 import { type OobAction, type OobEvent, type OobRole, type OobState, type Proof, step } from './state.ts';
-
-/** Something that is being sent or received in pieces over several packets. */
-export interface Transfer {
-  /** The packet, and for a piece its bytes. What it throws ends the link. */
-  take(packet: Packet, piece: (size: number) => AsyncIterable<Uint8Array>): Promise<void>;
-  /** The link is closed. */
-  stop(error: I3Error): void;
-}
-
-/** Work for a link while the turn is ours. */
-export interface OobJob {
-  /** Long ones keep a link for themselves: others do not wait for their end. */
-  readonly isLong: boolean;
-  /** Never rejects. */
-  run(session: OobSession): Promise<void>;
-  /** It will not be run. */
-  fail(error: I3Error): void;
-}
-
-/** What a link asks of who holds it, and tells them. */
-export interface SessionHost {
-  /** Our name. */
-  readonly name: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly window: number;
-  readonly wholeFileBytesMax: number;
-  /** What an oob-begin proves of whoever has called us. */
-  admit(begin: OobBegin, address: string): Proof;
-  /** Carries out what a packet asks for. @throws {I3Error} what goes back as `error`; `isFatal` closes the link. */
-  answer(session: OobSession, item: Item): Promise<void>;
-  /** Called when the turn has come to a link that we did not open. Never rejects. */
-  turn(session: OobSession): Promise<void>;
-  hasJobs(session: OobSession): boolean;
-  takeJob(session: OobSession): OobJob | undefined;
-  changed(session: OobSession): void;
-}
-
-/** How a link came to be. */
-export type SessionOrigin =
-  | { readonly role: 'originator'; readonly mud: string; readonly key: number | undefined }
-  | { readonly role: 'target' };
-
-/** A fault that ends the link. */
-export class OobBreach extends I3Error {}
 
 /** One link, from connect to close. */
 export class OobSession {
@@ -188,7 +142,7 @@ export class OobSession {
     try {
       await this.#pipe.writeContents(head, bytes, parts);
     } catch (error) {
-      this.#happen({ on: 'lost', reason: asFault(error).message });
+      this.#happen({ on: 'lost', reason: 'a file could not be sent to its end' });
       this.#pipe.destroy(); // Half a frame is out.
       throw asFault(error, 'REMOTE');
     }
@@ -276,6 +230,7 @@ export class OobSession {
 
   /** A side that does not close its half in time is cut off. */
   #hangUp(): void {
+    if (this.#socket.closed) return;
     if (this.#socket.connecting) this.#pipe.destroy();
     this.#pipe.end();
     this.#socket.once(
@@ -340,7 +295,7 @@ export class OobSession {
     else if (type === 'oob-reply' && this.#state.at === 'greeting') this.#welcomed({ on: 'welcome' });
     else if (type === 'error' || type === 'oob-error')
       this.#happen({ on: 'refused', error: faultOf(PACKETS[type].read(value), this.#mud || 'somebody') });
-    else this.#happen({ on: 'ask', type });
+    else this.#happen({ on: 'ask', type: type || 'what is no packet' });
   }
 
   #takeBegin(begin: OobBegin): void {

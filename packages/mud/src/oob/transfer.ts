@@ -13,8 +13,9 @@ import {
   type Packet,
 } from '@intermud/wire';
 import { FILE_PIECE_BYTES_MAX, FILE_PIECE_BYTES_MIN } from '../limits.ts';
+import type { Transfer } from './contract.ts';
 import { asFault, refusalOf } from './errors.ts';
-import type { OobSession, Transfer } from './session.ts';
+import type { OobSession } from './session.ts';
 import type { FileComing, FileSink, FileSource } from './source.ts';
 
 /** How a piece is packed. */
@@ -194,6 +195,14 @@ export class PieceReceiver implements Transfer {
     await this.#sink.abandon(mayResume).catch(() => {}); // The first failure is the one to tell.
     this.#ended.reject(error);
   }
+}
+
+/** Tells a sink what comes; the hash of what it holds of it. */
+export async function prepare(sink: FileSink, coming: Parameters<FileSink['begin']>[0]) {
+  const hash = createHash('sha256');
+  await sink.begin(coming);
+  if (coming.from > 0) await hashHeld(hash, sink.held(), coming.from);
+  return hash;
 }
 
 /** Takes the first bytes of a file into its hash. @throws {I3Error} if there are not so many. */

@@ -11,16 +11,24 @@ import type { Item } from './pipe.ts';
 import type { OobSession } from './session.ts';
 import type { FileSink, FileSource } from './source.ts';
 
-/** Sends a file behind the head of its packet. Reads it twice: the length of a frame goes first. */
-export async function sendWhole(
-  session: OobSession,
-  head: readonly LpcValue[],
-  source: FileSource,
-): Promise<void> {
+/** A file that has been read once, since the length of a frame goes first. */
+export interface Measured {
+  readonly source: FileSource;
+  readonly form: ContentsForm;
+  readonly wireBytes: number;
+}
+
+/** Reads a file to find out how it travels. Rejects with what its source throws. */
+export async function measure(source: FileSource): Promise<Measured> {
   const meter = new ContentsMeter();
   for await (const chunk of source.read(0)) meter.push(chunk);
   const { form, wireBytes } = meter.finish();
-  await session.sendContents(head, wireBytes, encoded(source, form));
+  return { source, form, wireBytes };
+}
+
+/** Sends a file behind the head of its packet. If it fails the link is of no more use. */
+export function sendWhole(session: OobSession, head: readonly LpcValue[], file: Measured): Promise<void> {
+  return session.sendContents(head, file.wireBytes, encoded(file.source, file.form));
 }
 
 async function* encoded(source: FileSource, form: ContentsForm): AsyncGenerator<Uint8Array, void, undefined> {
