@@ -1,7 +1,14 @@
 import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX } from '@intermud/wire';
 import { expect, test } from 'vitest';
+import { openStore } from '../store/index.ts';
 import { writeLength } from './frames.ts';
-import { CHANNEL_MEMBERS_MAX, CHANNELS_PER_MUD, OUTBOX_BYTES_MAX, STARTUP_MS } from './limits.ts';
+import {
+  CHANNEL_MEMBERS_MAX,
+  CHANNELS_PER_MUD,
+  LISTENS_PER_MUD,
+  OUTBOX_BYTES_MAX,
+  STARTUP_MS,
+} from './limits.ts';
 import { add, admin, line, listen, open, ROUTER, tell, until } from './place.suite.ts';
 
 test('a frame of the bound is taken before the start-up; one just over it closes the link before its bytes come', async () => {
@@ -166,6 +173,35 @@ test("a channel's list holds as many muds as its bound", async () => {
   expect(mud.taken('error')).toEqual([]);
   mud.send(admin('Bedrock', 'chat', ['one more']));
   expect((await mud.next('error'))[7]).toMatch(/would have 1001 muds, the limit is 1000/);
+});
+
+test('a mud listens to as many channels as its bound', async () => {
+  const store = await openStore({ kind: 'memory' });
+  const made = {
+    owner: 'Granite',
+    type: 0,
+    members: [],
+    router: '*test',
+    origin: '*test',
+    createdAt: 0,
+  } as const;
+  for (let at = 0; at <= LISTENS_PER_MUD; at += 1)
+    await store.channels.save({
+      ...made,
+      name: `c${at}`,
+      version: at + 1,
+      token: at + 1,
+      removedAt: undefined,
+    });
+  const { join } = await open({ flood: { rate: 0, burst: 1 } }, { store });
+  const mud = await join('Bedrock');
+  for (let at = 0; at <= LISTENS_PER_MUD; at += 1) mud.send(listen('Bedrock', `c${at}`));
+  const errors = [await mud.next('error')];
+  await mud.sync();
+  errors.push(...mud.taken('error'));
+  expect(errors.map((error) => error.slice(6, 8))).toEqual([
+    ['not-allowed', `"Bedrock" listens to ${LISTENS_PER_MUD} channels already`],
+  ]);
 });
 
 test('a slow reader is cut at its bound, and a hundred healthy ones miss nothing', async () => {

@@ -122,6 +122,3 @@ export const STOP_CLOSING_MS = 750;
 
 /** Milliseconds that a link which was told to close has to read what was written. */
 export const CLOSING_MS = 2 * SECOND;
-
-/** Milliseconds until a write that failed is tried again. */
-export const RETRY_MS = SECOND;
