@@ -123,3 +123,7 @@ export const SPOOLS_MAX = 8;
 
 /** Lines of a letter or post that somebody types. */
 export const TYPED_LINES_MAX = 500;
+
+/** Public keys of one account, and characters of each: an RSA key of 16,384 bits has 2,800. */
+export const SSH_KEYS_MAX = 10;
+export const SSH_KEY_LENGTH_MAX = 4_000;

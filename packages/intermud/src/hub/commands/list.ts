@@ -7,6 +7,7 @@ import { paint } from '../people/text.ts';
 import { type ArgContext, type Completion, like, mudsLike, optional, splitWord, word } from './args.ts';
 import { CHANNELS, channelLine, sayOn } from './channels.ts';
 import { type Command, type CommandGroup, command } from './define.ts';
+import { KEYS } from './keys.ts';
 import { NETWORK } from './network.ts';
 import { POST } from './post.ts';
 import { TALK } from './talk.ts';
@@ -39,7 +40,7 @@ const HELP = command({
 });
 
 /** Every command. */
-export const COMMANDS: readonly Command[] = [...TALK, ...CHANNELS, ...POST, ...NETWORK, ...YOU, HELP];
+export const COMMANDS: readonly Command[] = [...TALK, ...CHANNELS, ...POST, ...NETWORK, ...YOU, KEYS, HELP];
 
 /** The command that a word means: its name, a short one, or the only one that begins so. */
 export function findCommand(text: string): Command | undefined {

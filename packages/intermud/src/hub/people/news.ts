@@ -15,6 +15,8 @@ export interface NewsOptions {
   readonly isOnline: () => boolean;
   /** Unread letters of an account. */
   readonly unreadMail: (username: string) => Promise<number>;
+  /** The fields of Char.Status that have changed for a session. */
+  readonly onStatus: (visit: Visit, fields: readonly string[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -114,7 +116,12 @@ export class News {
     };
     const changed = Object.entries(status).filter(([key, value]) => isWhole || visit.status[key] !== value);
     visit.status = status;
-    if (changed.length > 0) visit.push('char_status', Object.fromEntries(changed));
+    if (changed.length === 0) return;
+    visit.push('char_status', Object.fromEntries(changed));
+    this.#options.onStatus(
+      visit,
+      changed.map(([field]) => field),
+    );
   }
 
   async #tellChannels(visit: Visit): Promise<void> {

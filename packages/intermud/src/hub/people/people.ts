@@ -7,9 +7,11 @@ import {
   Portal,
   PortalError,
   type PortalOptions,
+  type PublicKey,
   WELL_KNOWN_PACKAGES,
 } from '@intermud/portal';
 import type { Account } from '../accounts.ts';
+import { hasKey } from '../commands/keys.ts';
 import { runLine } from '../commands/list.ts';
 import { HOME_CHANNEL, Hub, type HubOptions } from '../hub.ts';
 import { GREETING_MS, GUEST_IDLE_MS, TELLS_SHOWN_MAX } from '../limits.ts';
@@ -44,6 +46,15 @@ const REQUESTS = [
   ...MAIL_REQUESTS,
   ...NEWS_REQUESTS,
 ];
+
+/** The fields of Char.Status that MSDP and `monitor` know. */
+const WATCHED = {
+  afk: 'string',
+  mail: 'number',
+  tells: 'number',
+  channels: 'number',
+  mud: 'string',
+} as const;
 
 /** What people are told, and what they may do. */
 export interface PeopleOptions extends Omit<HubOptions, 'presence' | 'deliver'> {
@@ -105,6 +116,9 @@ export class People implements AsyncDisposable {
       desk: this.desk,
       clock,
       isOnline: () => mud.isOnline,
+      onStatus: ({ session }, fields) => {
+        for (const field of fields) if (field in WATCHED) this.portal.variables.changed(field, session);
+      },
       unreadMail: (username) => store.mailboxes.countUnread(username),
       onError,
     });
@@ -195,14 +209,7 @@ export class People implements AsyncDisposable {
   /** For MSDP, and for whoever monitors: the fields of Char.Status. */
   #variables(): NonNullable<PortalOptions<Visitor>['variables']> {
     const read = (name: string) => (session: HubSession) => this.desk.crowd.visit(session)?.status[name];
-    const types = {
-      afk: 'string',
-      mail: 'number',
-      tells: 'number',
-      channels: 'number',
-      mud: 'string',
-    } as const;
-    const variables = Object.entries(types).map(([name, type]) => ({ name, type, get: read(name) }));
+    const variables = Object.entries(WATCHED).map(([name, type]) => ({ name, type, get: read(name) }));
     const character = {
       name: 'character_name',
       type: 'string',
@@ -216,9 +223,17 @@ export class People implements AsyncDisposable {
     // An ssh login under such a name is asked like a telnet one.
     if (credentials.method === 'none')
       return isDoorman(credentials.name, reception) ? 'anonymous' : undefined;
-    if (credentials.method !== 'password') return undefined;
+    if (credentials.method === 'key') return this.#byKey(credentials);
     const account = await this.#verify(credentials.name, credentials.password);
     return account && visitorOf(account);
+  }
+
+  /** Asked before and after the client has proved that it has the key: the answer is the same. */
+  async #byKey({ name, algorithm, key }: PublicKey): Promise<Visitor | undefined> {
+    const account = await this.desk.reception.accounts.find(name);
+    if (account === undefined) return undefined;
+    const { keys } = await this.desk.profiles.load(account.username);
+    return hasKey(keys, algorithm, key) ? visitorOf(account) : undefined;
   }
 
   async #verify(name: string, password: string): Promise<Account | undefined> {

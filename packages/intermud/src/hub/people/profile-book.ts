@@ -2,7 +2,7 @@
 
 import { nameKey, type Store } from '../../store/index.ts';
 import { IGNORED_MAX } from '../limits.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, readProfile } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
 
@@ -17,6 +17,10 @@ export class ProfileBook {
   constructor(store: Pick<Store, 'profiles'>, onChange: (resident: Resident) => void) {
     this.#store = store;
     this.#onChange = onChange;
+  }
+
+  async load(username: string): Promise<Profile> {
+    return readProfile(await this.#store.profiles.get(username));
   }
 
   async change(resident: Resident, changes: Partial<Profile>): Promise<void> {

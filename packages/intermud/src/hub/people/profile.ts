@@ -1,7 +1,13 @@
 // How somebody likes things: kept with the account, as JSON.
 
 import { z } from 'zod';
-import { IGNORED_MAX, PLAN_LENGTH_MAX, TITLE_LENGTH_MAX } from '../limits.ts';
+import {
+  IGNORED_MAX,
+  PLAN_LENGTH_MAX,
+  SSH_KEY_LENGTH_MAX,
+  SSH_KEYS_MAX,
+  TITLE_LENGTH_MAX,
+} from '../limits.ts';
 
 const Ignored = z.array(z.string()).max(IGNORED_MAX).default([]);
 
@@ -17,6 +23,8 @@ const Profile = z.object({
   timestamps: z.boolean().default(false),
   /** The text that telnet clients get, such as `latin1`; empty for what the client says. */
   encoding: z.string().max(32).default(''),
+  /** Public keys for ssh, as a line of an authorized_keys file has them: algorithm, base64, comment. */
+  keys: z.array(z.string().max(SSH_KEY_LENGTH_MAX)).max(SSH_KEYS_MAX).default([]),
   /** Lower-case: users as `user@mud`, muds, channels. */
   ignored: z
     .object({ users: Ignored, muds: Ignored, channels: Ignored })

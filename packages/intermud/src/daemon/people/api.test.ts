@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../config.ts';
+import type { ProgramEvent } from '../events.ts';
+import { createLog } from '../log.ts';
+import { run } from '../run.ts';
+
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
+
+/** A program on free ports that ends with the test; gives the address of its web door. */
+async function start(...set: string[]): Promise<string> {
+  const data = await mkdtemp(join(tmpdir(), 'intermud-api-'));
+  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
+  const stop = new AbortController();
+  const ready = Promise.withResolvers<string>();
+  const tell = (event: ProgramEvent) => {
+    if (event.event === 'listening' && event.door === 'web')
+      ready.resolve(`http://${event.address}:${event.port}`);
+  };
+  const ending = run({ config, log, tell, signal: stop.signal });
+  ending.catch(ready.reject);
+  onTestFinished(async () => {
+    stop.abort();
+    await ending;
+    await rm(data, { recursive: true });
+  });
+  return ready.promise;
+}
+
+/** A browser: it keeps a cookie, and says where its page is from. */
+class Browser {
+  readonly #url: string;
+  cookie = '';
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const isBytes = body instanceof Uint8Array;
+    const response = await fetch(`${this.#url}/api/${path}`, {
+      method,
+      headers: {
+        ...(this.cookie && { cookie: this.cookie }),
+        ...(method !== 'GET' && { origin: this.#url }),
+        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+    const set = response.headers.get('set-cookie');
+    if (set !== null) this.cookie = set.split(';')[0] ?? '';
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes, text: bytes.toString() };
+  }
+
+  async json(method: string, path: string, body?: unknown): Promise<[number, unknown]> {
+    const { status, text } = await this.call(method, path, body);
+    return [status, text === '' ? undefined : JSON.parse(text)];
+  }
+}
+
+const NORA = { name: 'Nora', password: '12345678' };
+
+test('an account is made, left, come back to, changed and deleted', async () => {
+  const browser = new Browser(await start());
+  expect(await browser.json('GET', 'session')).toEqual([
+    200,
+    { hub: 'Intermud Hub', account: null, signup: true, guests: false },
+  ]);
+  expect(await browser.json('POST', 'ticket', {})).toMatchObject([401, { code: 'not-logged-in' }]);
+  expect(await browser.json('POST', 'account', { ...NORA, password: 'short' })).toMatchObject([
+    400,
+    { code: 'bad-arguments' },
+  ]);
+  expect(await browser.json('POST', 'account', NORA)).toEqual([
+    201,
+    { name: 'Nora', staff: false, guest: false },
+  ]);
+  expect(await browser.json('GET', 'session')).toMatchObject([200, { account: { name: 'Nora' } }]);
+  expect(await browser.json('POST', 'ticket', {})).toMatchObject([
+    200,
+    { ticket: expect.stringMatching(/^[\w-]{43}$/) },
+  ]);
+  expect(await browser.json('POST', 'account', { ...NORA, name: 'NORA' })).toMatchObject([
+    409,
+    { code: 'taken' },
+  ]);
+  const old = browser.cookie;
+  expect((await browser.call('POST', 'logout', {})).status).toBe(204);
+  browser.cookie = old;
+  expect(await browser.json('GET', 'session')).toMatchObject([200, { account: null }]);
+  expect(await browser.json('POST', 'login', { ...NORA, password: 'wrong' })).toMatchObject([
+    401,
+    { code: 'login-failed' },
+  ]);
+  expect(await browser.json('POST', 'login', { ...NORA, name: 'nora' })).toMatchObject([
+    200,
+    { name: 'Nora' },
+  ]);
+  expect(await browser.json('POST', 'password', { old: 'wrong', new: '87654321' })).toMatchObject([401, {}]);
+  expect(await browser.json('POST', 'password', { old: NORA.password, new: '87654321' })).toEqual([
+    204,
+    undefined,
+  ]);
+  expect(await browser.json('POST', 'account/delete', { password: '87654321' })).toEqual([204, undefined]);
+  expect(await browser.json('POST', 'login', { ...NORA, password: '87654321' })).toMatchObject([401, {}]);
+});
+
+test('a page of another place can do nothing in the name of who is logged in', async () => {
+  const url = await start();
+  const browser = new Browser(url);
+  const { headers } = await browser.call('POST', 'account', NORA);
+  expect(headers.get('set-cookie')).toMatch(
+    /^session=[\w-]{43}; Max-Age=\d+; HttpOnly; SameSite=Strict; Path=\/$/,
+  );
+  expect(headers.get('cache-control')).toBe('no-store');
+  const foreign = await browser.call('POST', 'ticket', {}, { origin: 'https://evil.example' });
+  expect([foreign.status, JSON.parse(foreign.text).code]).toEqual([403, 'not-allowed']);
+  const form = await browser.call('POST', 'ticket', {}, { 'content-type': 'text/plain' });
+  expect(form.status).toBeGreaterThanOrEqual(400);
+  expect(
+    (await fetch(`${url}/api/ticket`, { method: 'POST', headers: { cookie: browser.cookie } })).status,
+  ).toBeGreaterThanOrEqual(400);
+});
+
+test('behind TLS the cookie is sent over TLS only, and the page of that address is the own one', async () => {
+  const browser = new Browser(await start('web.url=https://hub.example.org'));
+  const { status, headers } = await browser.call('POST', 'account', NORA, {
+    origin: 'https://hub.example.org',
+  });
+  expect([status, headers.get('set-cookie')]).toEqual([201, expect.stringContaining('; Secure')]);
+});
+
+test('signup=false and guests=true are kept', async () => {
+  const browser = new Browser(await start('hub.signup=false', 'hub.guests=true'));
+  expect(await browser.json('POST', 'account', NORA)).toMatchObject([403, { code: 'not-allowed' }]);
+  expect(await browser.json('POST', 'guest', {})).toMatchObject([200, { guest: true }]);
+});
+
+test('too many wrong passwords from one address have to wait', async () => {
+  const browser = new Browser(await start());
+  const tries = [];
+  for (let at = 0; at <= 10; at++)
+    tries.push(await browser.call('POST', 'login', { name: `Nobody ${at}`, password: 'x' }));
+  expect(tries.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429]);
+  expect(tries.at(-1)?.headers.get('retry-after')).toBe('10');
+});
+
+test('a file is put and got, byte for byte, and one that is not there is not found', async () => {
+  const browser = new Browser(await start());
+  const path = `files/${encodeURIComponent('Intermud Hub')}/${encodeURIComponent('a file.bin')}`;
+  expect((await browser.call('GET', path)).status).toBe(401);
+  await browser.call('POST', 'account', NORA);
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => (at * 7) & 255);
+  const put = await browser.call('PUT', path, bytes);
+  expect([put.status, JSON.parse(put.text)]).toEqual([201, { size: 300_000 }]);
+  const answer = await browser.call('GET', path);
+  expect(answer.status).toBe(200);
+  expect(answer.bytes.equals(bytes)).toBe(true);
+  expect(answer.headers.get('content-length')).toBe('300000');
+  expect(answer.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''a%20file.bin");
+  expect(await browser.json('GET', `${path}x`)).toMatchObject([404, { code: 'not-found' }]);
+  expect((await browser.call('GET', `files/Nowhere/x`)).status).toBe(502);
+});
+
+test('the page is served under a policy that lets nothing in from elsewhere', async () => {
+  const url = await start();
+  const page = await fetch(`${url}/`);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(await page.text()).toContain('<div id="app">');
+  expect((await fetch(`${url}/../package.json`)).status).toBe(404);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
