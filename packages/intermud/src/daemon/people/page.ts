@@ -9,8 +9,8 @@ import type { FastifyInstance } from 'fastify';
 export const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Where the built page may be: with the package, or in a checkout. */
-const PLACES = ['../../../page', '../../../../web/dist'];
+/** Where the built page may be: in a checkout, or with the package. */
+const PLACES = ['../../../../web/dist', '../../../page'];
 
 /** The folder of the built page; undefined if there is none. */
 export function findPage(): string | undefined {

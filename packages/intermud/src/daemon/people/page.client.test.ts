@@ -1,0 +1,207 @@
+// The real page in Chromium, in front of the whole program: what a newcomer does first.
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { passedOver, ScriptedMud } from '@intermud/testkit';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../config.ts';
+import type { Listening, ProgramEvent } from '../events.ts';
+import { createLog } from '../log.ts';
+import { run } from '../run.ts';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const PICTURES = resolve(import.meta.dirname, '../../../../../screenshots');
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 780 },
+  hasTouch: true,
+  isMobile: true,
+};
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
+
+type Places = ReadonlyMap<string, Listening>;
+
+async function runProgram(data: string, set: readonly string[], signal: AbortSignal): Promise<Places> {
+  const places = new Map<string, Listening>();
+  const ready = Promise.withResolvers<Places>();
+  const tell = (event: ProgramEvent) => {
+    if (event.event === 'ready') ready.resolve(places);
+    else places.set(event.door, event);
+  };
+  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
+  const ending = run({ config, log, tell, signal });
+  ending.catch(ready.reject);
+  signal.addEventListener('abort', () => endings.push(ending));
+  return ready.promise;
+}
+
+const endings: Promise<void>[] = [];
+
+/** A program that can be ended and started again on the same doors, and a browser. */
+class Stage {
+  readonly #data: string;
+  readonly #browser: Browser;
+  readonly complaints: string[] = [];
+  #places: Places = new Map();
+  #stop = new AbortController();
+
+  private constructor(data: string, browser: Browser) {
+    this.#data = data;
+    this.#browser = browser;
+  }
+
+  static async open(): Promise<Stage> {
+    await mkdir(PICTURES, { recursive: true });
+    const data = await mkdtemp(join(tmpdir(), 'intermud-page-'));
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    const stage = new Stage(data, browser);
+    onTestFinished(async () => {
+      await browser.close();
+      await stage.end();
+      await rm(data, { recursive: true });
+    });
+    await stage.start();
+    return stage;
+  }
+
+  async start(): Promise<void> {
+    this.#stop = new AbortController();
+    const same = [...this.#places].map(([door, { port }]) => `${SETTINGS[door]}=127.0.0.1:${port}`);
+    this.#places = await runProgram(this.#data, same, this.#stop.signal);
+  }
+
+  async end(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(endings);
+  }
+
+  port(door: string): number {
+    return this.#places.get(door)?.port ?? 0;
+  }
+
+  async page(hash = '', options = DESKTOP): Promise<Page> {
+    const context = await this.#browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    await page.goto(`http://127.0.0.1:${this.port('web')}/${hash}`);
+    return page;
+  }
+}
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  router: 'router.listen',
+  web: 'web.listen',
+  oob: 'hub.oob',
+  telnet: 'hub.telnet',
+  ssh: 'hub.ssh',
+};
+
+async function signUp(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New here?' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill('12345678');
+  await page.getByRole('button', { name: 'Make account' }).click();
+  await page.getByText('connected, account', { exact: true }).waitFor({ state: 'attached' });
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.locator('main textarea').fill(text);
+  await page.locator('main textarea').press('Enter');
+}
+
+const lines = (page: Page) => page.getByRole('log');
+
+/** Kept for a person to look at. */
+const shoot = (page: Page, name: string) =>
+  page.screenshot({ path: join(PICTURES, `hub-${name}.png`), animations: 'disabled' });
+
+/** Somebody by telnet. */
+async function telnet(port: number): Promise<{ socket: Socket; see(text: string): Promise<void> }> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  onTestFinished(() => void socket.destroy());
+  let seen = '';
+  socket.on('data', (chunk) => {
+    seen += chunk.toString('latin1');
+  });
+  const see = (text: string) => expect.poll(() => seen, { timeout: 10_000 }).toContain(text);
+  return { socket, see };
+}
+
+test('two browsers, a telnet and a second mud talk; a tell; a reload; a program that comes back; a phone', async ({
+  skip,
+}) => {
+  const missing = passedOver(CHROMIUM, 'chromium');
+  skip(missing !== undefined, missing);
+  const stage = await Stage.open();
+  const ada = await stage.page('#/channel/gossip');
+  await shoot(ada, 'welcome');
+  await signUp(ada, 'Ada');
+  const bela = await stage.page('#/channel/gossip', PHONE);
+  await signUp(bela, 'Bela');
+  const fred = await telnet(stage.port('telnet'));
+  fred.socket.write('new\r\nFred\r\n12345678\r\n12345678\r\n');
+  await fred.see('Hello, Fred.');
+
+  // On the channel: from a page, from telnet, from a mud of somebody else's.
+  await say(ada, 'hello over there');
+  await fred.see('hello over there');
+  fred.socket.write('gossip :waves back\r\n');
+  const mud = await ScriptedMud.online({ port: stage.port('router'), name: 'Bedrock', router: '*intermud' });
+  onTestFinished(() => mud.crash());
+  mud.send([
+    'channel-m',
+    5,
+    'Bedrock',
+    'barney',
+    0,
+    0,
+    'gossip',
+    'Barney',
+    '%^GREEN%^yabba%^RESET%^ <b>doo</b>',
+  ]);
+  for (const page of [ada, bela]) {
+    await lines(page).getByText('hello over there', { exact: true }).waitFor();
+    await lines(page).getByText('Fred@Intermud Hub waves back').waitFor();
+    await lines(page).getByText('<b>doo</b>').waitFor();
+    expect(await lines(page).getByText('hello over there').count()).toBe(1);
+  }
+  await shoot(ada, 'channel');
+  await shoot(bela, 'channel-phone');
+
+  // A tell to the other mud and back.
+  await ada.goto(`http://127.0.0.1:${stage.port('web')}/#/tell/barney@Bedrock`);
+  await say(ada, 'lunch?');
+  expect((await mud.next('tell')).slice(3)).toEqual(['ada', 'Bedrock', 'barney', 'Ada', 'lunch?']);
+  mud.send(['tell', 5, 'Bedrock', 'barney', 'Intermud Hub', 'ada', 'Barney', 'at noon']);
+  await lines(ada).getByText('at noon', { exact: true }).waitFor();
+  await shoot(ada, 'tell');
+
+  // A reload in the middle.
+  await ada.reload();
+  await lines(ada).getByText('at noon', { exact: true }).waitFor();
+  await lines(ada).getByText('lunch?', { exact: true }).waitFor();
+
+  // The program ends and comes back: the page says so, keeps what was typed, and goes on.
+  await ada.locator('main textarea').fill('half a tho');
+  await stage.end();
+  await ada.getByText('connected, account', { exact: true }).waitFor({ state: 'detached' });
+  await shoot(ada, 'lost');
+  await stage.start();
+  await ada.getByText('connected, account', { exact: true }).waitFor({ state: 'attached', timeout: 40_000 });
+  expect(await ada.locator('main textarea').inputValue()).toBe('half a tho');
+  await lines(ada).getByText('at noon', { exact: true }).waitFor();
+  for (const place of ['mail', 'news', 'files', 'muds', 'status', 'terminal']) {
+    await ada.goto(`http://127.0.0.1:${stage.port('web')}/#/${place}`);
+    await ada.waitForTimeout(400);
+    await shoot(ada, place);
+  }
+  expect(stage.complaints).toEqual([]);
+}, 120_000);

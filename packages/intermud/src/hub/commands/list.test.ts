@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { joinMud, openPlace, Telnet, Web } from '../people/place.suite.ts';
+import { COMMANDS, findCommand } from './list.ts';
+import { pronounsFor } from './pronouns.ts';
+
+test('no word stands for two commands', () => {
+  const words = COMMANDS.flatMap(({ name, short }) => [name, ...short]);
+  expect(words.length).toBe(new Set(words).size);
+});
+
+test('findCommand() takes names, short names, and beginnings that are clear', () => {
+  expect(findCommand('TELL')?.name).toBe('tell');
+  expect(findCommand('t')?.name).toBe('tell');
+  expect(findCommand('fing')?.name).toBe('finger');
+  expect(findCommand('mu')).toBeUndefined();
+  expect(findCommand('')).toBeUndefined();
+});
+
+test('the page for players names every command', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../../../../docs/player.md'), 'utf8');
+  for (const { name } of COMMANDS) expect(page).toMatch(new RegExp(`\`${name}\\b`));
+});
+
+const GENDERS: [number, string][] = [
+  [0, 'pats $O on his back, he smiles at him'],
+  [1, 'pats $O on her back, she smiles at her'],
+  [2, 'pats $O on its back, it smiles at it'],
+  [9, 'pats $O on their back, they smiles at them'],
+];
+for (const [gender, others] of GENDERS) {
+  test(`pronounsFor() knows the words for gender ${gender}`, () => {
+    const text = 'pats $O on $their back, $they smiles at $them';
+    expect(pronounsFor(text, gender)).toEqual({ others, target: 'pats you on your back, you smiles at you' });
+  });
+}
+
+test('names of muds match without case, by unique beginning, the longest first, and in quotes', async () => {
+  const place = await openPlace();
+  const muds = await Promise.all(['Granite', 'Granite Keep', 'Slate'].map((name) => joinMud(place, name)));
+  const fred = await Telnet.signUp(place, 'Fred');
+  await expect.poll(() => place.people.hub.mud.mudlist.size).toBe(4);
+  const cases: [string, number, string, string][] = [
+    ['tell barney@granite keep hello', 1, 'barney', 'hello'],
+    ['tell barney@GRANITE hello', 0, 'barney', 'hello'],
+    ['tell Barney@sl hello there', 2, 'barney', 'hello there'],
+    ['t "Fred Flint"@"granite keep" hi', 1, 'fred flint', 'hi'],
+  ];
+  for (const [line, mud, user, text] of cases) {
+    fred.type(line);
+    expect((await muds[mud]!.next('tell')).slice(5)).toEqual([user, 'Fred', text]);
+  }
+  fred.type('tell barney@gran hello');
+  await fred.see(/"gran" can be Granite, Granite Keep\n/);
+  fred.type('tell barney@nowhere hello', 'tell', 'tell barney@slate');
+  await fred.see(/No mud on the network is called "nowhere"\n/);
+  await fred.see(/USER@MUD is missing\n/);
+  await fred.see(/TEXT is missing\n/);
+});
+
+test('Intermud.Complete offers commands, channels, muds and people', async () => {
+  const place = await openPlace();
+  await joinMud(place, 'Granite Keep');
+  const page = await Web.signUp(place, 'Nora');
+  await expect.poll(() => place.people.hub.mud.mudlist.size).toBe(2);
+  const complete = (text: string, kind = 'line') => page.ask('intermud_complete', { text, kind });
+  expect(await complete('hist')).toMatchObject({ start: 0, end: 4, words: [{ word: 'history' }] });
+  expect(await complete('gos')).toMatchObject({ words: [{ word: 'gossip', hint: 'a channel of yours' }] });
+  expect(await complete('who gran')).toEqual({
+    start: 4,
+    end: 8,
+    words: [{ word: 'Granite Keep', hint: 'a mud' }],
+  });
+  expect(await complete('tell barney@gra')).toMatchObject({ start: 12, words: [{ word: 'Granite Keep' }] });
+  expect(await complete('gossip have you seen Gra')).toMatchObject({
+    start: 21,
+    words: [{ word: 'Granite Keep' }],
+  });
+  expect(await complete('no', 'address')).toMatchObject({ start: 0, words: [{ word: 'Nora@Intermud Hub' }] });
+});
+
+test('settings are kept: colours, timestamps, title', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type(
+    'set colours off',
+    'set timestamps on',
+    'set title the %^RED%^bowler%^RESET%^',
+    'set gender male',
+    'set nothing x',
+    'set colours blue',
+    'quit',
+  );
+  await fred.see(/There is no setting "nothing"/);
+  await fred.see(/colours must be one of on, off, not "blue"/);
+  await fred.ended;
+  const again = await Telnet.login(place, 'Fred');
+  const before = again.raw.length;
+  again.type('gossip hello', 'finger fred');
+  await again.see(/\d\d:\d\d \[gossip\] Fred@Intermud Hub: hello\n/);
+  await again.see(/Title: the bowler\n/);
+  expect(again.raw.slice(before)).not.toContain('\x1b');
+});
