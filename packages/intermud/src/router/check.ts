@@ -21,14 +21,16 @@ const DIGITS_MAX = 18;
  */
 export class FlatCheck {
   #text = '';
+  #mayHoldNul = true;
   #nextEscape = -1;
   #nextNewline = -1;
   /** How many of the fields counted last are integers; the others are strings. */
   integers = 0;
 
-  /** Begins with another text. */
-  begin(text: string): void {
+  /** Begins with another text. `mayHoldNul` is false if no frame of it holds a NUL before its end. */
+  begin(text: string, mayHoldNul = true): void {
     this.#text = text;
+    this.#mayHoldNul = mayHoldNul;
     this.#nextEscape = -1;
     this.#nextNewline = -1;
   }
@@ -59,7 +61,7 @@ export class FlatCheck {
   #isSpoilt(start: number, end: number): boolean {
     if (this.#nextNewline < start) this.#nextNewline = this.#find('\n', start);
     if (this.#nextEscape < start) this.#nextEscape = this.#find('\\', start);
-    return this.#nextNewline < end || this.#find('\0', start) < end;
+    return this.#nextNewline < end || (this.#mayHoldNul && this.#find('\0', start) < end);
   }
 
   #find(what: string, from: number): number {

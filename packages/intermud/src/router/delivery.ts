@@ -77,11 +77,13 @@ export class Delivery {
   }
 
   #forwardScanned(link: Link, mud: Mud, bytes: Buffer): void {
-    const { heads, count, end, highBytes } = this.#scanner;
+    const { heads, count, end } = this.#scanner;
     const text = bytes.toString('latin1', 0, end);
-    this.#check.begin(text);
-    // UTF-8 would need a second byte for each byte that is not ASCII; those of the lengths are known.
-    const isPlain = Buffer.byteLength(text) - end === highBytes;
+    blankFraming(bytes, heads, count);
+    const isPlain = isAscii(end === bytes.length ? bytes : bytes.subarray(0, end));
+    const nul = bytes.indexOf(0);
+    restoreFraming(bytes, heads, count);
+    this.#check.begin(text, nul >= 0 && nul < end);
     for (let index = 0; index < count; index += 1) {
       const head = heads[index] as Head;
       const isAllAscii = isPlain || isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
@@ -175,3 +177,29 @@ export class Delivery {
 }
 
 const QUOTE = 34;
+
+const BLANK = 32;
+
+/** Takes what is no text (lengths, NULs at the end) out of sight, so that one look at all frames together tells whether text is plain. */
+function blankFraming(bytes: Buffer, heads: readonly Head[], count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const { start, end, hasNul } = heads[index] as Head;
+    bytes[start] = BLANK;
+    bytes[start + 1] = BLANK;
+    bytes[start + 2] = BLANK;
+    bytes[start + 3] = BLANK;
+    if (hasNul) bytes[end - 1] = BLANK;
+  }
+}
+
+function restoreFraming(bytes: Buffer, heads: readonly Head[], count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const { start, end, hasNul } = heads[index] as Head;
+    const length = end - start - LENGTH_BYTES;
+    bytes[start] = length >>> 24;
+    bytes[start + 1] = (length >>> 16) & 255;
+    bytes[start + 2] = (length >>> 8) & 255;
+    bytes[start + 3] = length & 255;
+    if (hasNul) bytes[end - 1] = 0;
+  }
+}

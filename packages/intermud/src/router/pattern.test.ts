@@ -21,30 +21,31 @@ test('Pattern finds what startsWith() finds, also at the very end', () => {
         const codes = [...text];
         if (!isSame && change < codes.length) codes[change] = '~';
         const changed = codes.join('');
-        return new Pattern(word).isAt(viewOf(changed), at) === changed.startsWith(word, at);
+        return new Pattern(word).isAt(viewOf(changed), at, changed.length) === changed.startsWith(word, at);
       },
     ),
   );
-  expect(new Pattern('hello').isAt(viewOf('hell'), 0)).toBe(false);
+  expect(new Pattern('hello').isAt(viewOf('hell'), 0, 4)).toBe(false);
 });
 
 test('Beginning knows what it remembered, and nothing before or too long', () => {
   const beginning = new Beginning();
-  expect(beginning.isAt(viewOf('anything'), 0)).toBe(false);
+  expect(beginning.isAt(viewOf('anything'), 0, 8)).toBe(false);
   fc.assert(
     fc.property(latin1(4), latin1(0), (word, rest) => {
       beginning.remember(viewOf(`ab${word}${rest}`), 2, 2 + word.length);
-      expect(beginning.isAt(viewOf(`${word}!`), 0)).toBe(true);
-      expect(beginning.isAt(viewOf(word.slice(1)), 0)).toBe(false);
+      expect(beginning.isAt(viewOf(`${word}!`), 0, word.length + 1)).toBe(true);
+      expect(beginning.isAt(viewOf(word.slice(1)), 0, word.length - 1)).toBe(false);
       return (
         beginning.isAt(
           viewOf(`${word.slice(0, -1)}${String.fromCharCode(word.charCodeAt(word.length - 1) ^ 1)}`),
           0,
+          word.length,
         ) === false
       );
     }),
   );
   beginning.remember(viewOf('x'.repeat(200)), 0, 97);
   expect(beginning.length).toBe(0);
-  expect(beginning.isAt(viewOf('x'.repeat(200)), 0)).toBe(false);
+  expect(beginning.isAt(viewOf('x'.repeat(200)), 0, 200)).toBe(false);
 });

@@ -17,11 +17,11 @@ export class Pattern {
     this.#last = view.getInt32(this.length - STEP); // Overlaps the word before it, so no length is special.
   }
 
-  /** Whether the bytes at `at` are these; false if they would go beyond the end. */
-  isAt(view: DataView, at: number): boolean {
+  /** Whether the bytes at `at` are these; false if they would go beyond `end`, which MUST be within the view. */
+  isAt(view: DataView, at: number, end: number): boolean {
     const words = this.#words;
-    const end = at + this.length - STEP;
-    if (end + STEP > view.byteLength || view.getInt32(end) !== this.#last) return false;
+    const last = at + this.length - STEP;
+    if (last + STEP > end || view.getInt32(last) !== this.#last) return false;
     for (let index = 0; index < words.length; index += 1)
       if (view.getInt32(at + index * STEP) !== words[index]) return false;
     return true;
@@ -53,11 +53,11 @@ export class Beginning {
     if (this.#length > 0) this.#last = view.getInt32(end - STEP);
   }
 
-  /** Whether the bytes at `start` are the ones remembered; false if they would go beyond the end. */
-  isAt(view: DataView, start: number): boolean {
+  /** Whether the bytes at `start` are the ones remembered; false if they would go beyond `end`. */
+  isAt(view: DataView, start: number, end: number): boolean {
     const length = this.#length;
     const last = start + length - STEP;
-    if (length === 0 || last + STEP > view.byteLength || view.getInt32(last) !== this.#last) return false;
+    if (length === 0 || last + STEP > end || view.getInt32(last) !== this.#last) return false;
     const words = length >> 2;
     for (let index = 0; index < words; index += 1)
       if (view.getInt32(start + index * STEP) !== this.#words[index]) return false;

@@ -63,8 +63,6 @@ export class HeadScanner {
   view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the last scan stopped. */
   end = 0;
-  /** How many bytes of the frames' lengths are not ASCII: they are no text. */
-  highBytes = 0;
   readonly #words: readonly Word[];
   #last: Word;
 
@@ -79,7 +77,6 @@ export class HeadScanner {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.view = view;
     this.count = 0;
-    this.highBytes = 0;
     let start = 0;
     while (start < bytes.length && this.count < SCAN_FRAMES_MAX) {
       const end = start + LENGTH_BYTES + view.getInt32(start);
@@ -92,7 +89,8 @@ export class HeadScanner {
 
   #scanFrame(bytes: Uint8Array, view: DataView, start: number, end: number, speaker: Speaker): boolean {
     const text = start + LENGTH_BYTES;
-    if (!speaker.beginning.isAt(view, text) && !this.#begin(bytes, view, text, end, speaker)) return false;
+    if (!speaker.beginning.isAt(view, text, end) && !this.#begin(bytes, view, text, end, speaker))
+      return false;
     const target = text + speaker.beginning.length;
     const user = elementEnd(bytes, target, end);
     const body = elementEnd(bytes, user, end);
@@ -110,17 +108,16 @@ export class HeadScanner {
     head.ttlAt = ttlAt;
     head.ttlChanged = ttl > ZERO;
     if (ttl > ZERO) bytes[ttlAt] = ttl - 1;
-    this.highBytes += (((bytes[start + 3] as number) >> 7) + ((bytes[start + 2] as number) >> 7)) | 0;
     return true;
   }
 
   /** Reads type, ttl and originator, and remembers them for the packets to come. */
   #begin(bytes: Uint8Array, view: DataView, text: number, end: number, speaker: Speaker): boolean {
-    const word = this.#word(view, text);
+    const word = this.#word(view, text, end);
     if (word === undefined) return false;
     const ttlAt = text + word.pattern.length;
     const ttl = bytes[ttlAt] as number;
-    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA || !speaker.origin.isAt(view, ttlAt + 2))
+    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA || !speaker.origin.isAt(view, ttlAt + 2, end))
       return false;
     const target = elementEnd(bytes, ttlAt + 2 + speaker.origin.length, end);
     if (target < 0) return false;
@@ -130,9 +127,9 @@ export class HeadScanner {
     return speaker.beginning.length > 0;
   }
 
-  #word(view: DataView, at: number): Word | undefined {
-    if (this.#last.pattern.isAt(view, at)) return this.#last;
-    const found = this.#words.find(({ pattern }) => pattern.isAt(view, at));
+  #word(view: DataView, at: number, end: number): Word | undefined {
+    if (this.#last.pattern.isAt(view, at, end)) return this.#last;
+    const found = this.#words.find(({ pattern }) => pattern.isAt(view, at, end));
     if (found) this.#last = found;
     return found;
   }

@@ -29,7 +29,7 @@ export class Targets {
     if (length < LENGTH_MIN) return this.#find(text.slice(targetStart, targetEnd));
     const place = hash(view.getInt32(targetStart), view.getInt32(targetEnd - LENGTH_MIN), length);
     const found = this.#places[place];
-    if (found?.mud.link && found.name.length === length && found.name.isAt(view, targetStart))
+    if (found?.mud.link && found.name.length === length && found.name.isAt(view, targetStart, targetEnd))
       return found.mud;
     const wireName = text.slice(targetStart, targetEnd);
     const mud = this.#find(wireName);
