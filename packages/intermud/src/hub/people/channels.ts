@@ -8,7 +8,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import { coloured, colouredLine, paint, plainLine, withMargin } from './text.ts';
+import { coloured, colouredLine, isPlain, paint, plainLine, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What channels stand on. */
@@ -90,11 +90,12 @@ export class Channels {
 
   /** The same; undefined if there is none, or several. */
   find(name: string): ChannelEntry | undefined {
-    return this.#options.mud.chanlist.find(name);
+    const found = this.#options.mud.chanlist.find(name);
+    return found !== undefined && isPlain(found.name) ? found : undefined;
   }
 
   entries(): ChannelEntry[] {
-    return this.#options.mud.chanlist.entries();
+    return this.#options.mud.chanlist.entries().filter(({ name }) => isPlain(name));
   }
 
   /**

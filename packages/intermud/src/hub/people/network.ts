@@ -11,7 +11,7 @@ import type { Crowd } from './crowd.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import type { Whom } from './tells.ts';
-import { coloured, colouredLine, plainLine } from './text.ts';
+import { coloured, colouredLine, isPlain, plainLine } from './text.ts';
 
 /** What questions stand on. */
 export interface NetworkOptions {
@@ -67,13 +67,16 @@ export class Network {
   /** The mud that somebody means, by its name or the beginning of it. @throws {Refusal} `unk-dst`. */
   get(name: string): MudEntry {
     const found = this.#options.mud.mudlist.find(name);
-    if (found === undefined) throw new Refusal('unk-dst', this.#unknown(name));
+    if (found === undefined || !isPlain(found.name)) throw new Refusal('unk-dst', this.#unknown(name));
     return found;
   }
 
   /** All muds, by name. */
   muds(): MudEntry[] {
-    return this.#options.mud.mudlist.entries().sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+    return this.#options.mud.mudlist
+      .entries()
+      .filter(({ name }) => isPlain(name))
+      .sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
   }
 
   /** A row of `Intermud.Mudlist`. */

@@ -4,6 +4,7 @@ import { PortalError } from '@intermud/portal';
 import { I3Error } from '@intermud/wire';
 import { AccountError, type AccountFault } from '../errors.ts';
 import { ServiceError, type ServiceFault } from '../service-error.ts';
+import { plainLine } from './text.ts';
 
 /** A code of docs/gmcp.md. */
 export type RefusalCode =
@@ -64,8 +65,10 @@ export function toldOf(error: unknown): Told | undefined {
   if (error instanceof Refusal || error instanceof PortalError)
     return { code: error.code, message: error.message };
   if (error instanceof AccountError) return { code: OF_ACCOUNTS[error.code], message: error.message };
-  if (error instanceof ServiceError) return { code: OF_SERVICES[error.code], message: error.message };
-  if (error instanceof I3Error) return { code: codeOf(error), message: error.message };
+  if (error instanceof ServiceError)
+    return { code: OF_SERVICES[error.code], message: plainLine(error.message) };
+  // Another mud's or the router's words are part of it.
+  if (error instanceof I3Error) return { code: plainLine(codeOf(error)), message: plainLine(error.message) };
   return undefined;
 }
 

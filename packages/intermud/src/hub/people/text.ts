@@ -28,6 +28,11 @@ export function plainLine(text: string): string {
   return stripPinkfish(colouredLine(text)).replace(ANY_COLOUR, '').trim();
 }
 
+/** Whether a name can be shown as it is. A list may hold others, if its router lets them pass: they are left out. */
+export function isPlain(name: string): boolean {
+  return name !== '' && plainLine(name) === name;
+}
+
 /** Text whose later lines cannot be taken for lines of their own: each begins with a bar. */
 export function withMargin(text: string): string {
   return text.replaceAll('\n', '\n  | ');
