@@ -142,3 +142,8 @@ test('what needs an account says that there is none', async () => {
   await expect(accounts.noteSeen('Nobody')).rejects.toMatchObject(unknown);
   await expect(accounts.remove('Nobody')).rejects.toMatchObject(unknown);
 });
+
+test('create() keeps the name with which the hub signs its letters', async () => {
+  const { accounts } = await setUp();
+  await expect(accounts.create({ ...fred, name: 'PostMaster' })).rejects.toMatchObject({ code: 'NAME' });
+});

@@ -1,6 +1,7 @@
 import { type AccountRecord, type AccountStore, nameKey, StoreError } from '../store/index.ts';
 import { AccountError } from './errors.ts';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './limits.ts';
+import { POSTMASTER } from './mail/notices.ts';
 import { faultOfName } from './names.ts';
 import { Passwords } from './passwords.ts';
 
@@ -106,6 +107,9 @@ function checkName(given: string): string {
   const name = canonical(given);
   const fault = faultOfName(name);
   if (fault !== undefined) throw new AccountError('NAME', `Cannot name an account "${name}": ${fault}`);
+  // Who had the name could write letters that look like the hub's own.
+  if (nameKey(name) === POSTMASTER)
+    throw new AccountError('NAME', `Cannot name an account "${name}": the hub signs its letters with that`);
   return name;
 }
 
