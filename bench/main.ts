@@ -1,11 +1,12 @@
 // npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, what links and logins cost,
-// files on oob links beside a plain stream.
-//   npm run bench -- [codec | router | idle | storm | oob] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
+// files on oob links beside a plain stream, a thousand people on one channel.
+//   npm run bench -- [codec | router | idle | storm | oob | sessions] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
 import { parseArgs } from 'node:util';
 import { benchIdle } from './idle.ts';
 import { formatLpcRows, run } from './lpc.ts';
 import { benchOob } from './oob.ts';
 import { benchRouter } from './router.ts';
+import { benchSessions } from './sessions.ts';
 import { benchStorm } from './storm.ts';
 
 const { values, positionals } = parseArgs({
@@ -31,3 +32,5 @@ if (isWanted('router'))
 if (isWanted('idle')) await benchIdle({ rounds: Number(values.rounds) });
 if (isWanted('storm')) await benchStorm({ rounds: Number(values.rounds) });
 if (isWanted('oob')) await benchOob({ rounds: Number(values.rounds), bytes: 1024 ** 3 });
+if (isWanted('sessions'))
+  await benchSessions({ rounds: Number(values.rounds), durationS: 5 * Number(values.duration) });

@@ -12,9 +12,9 @@ export type JsonValue =
 /** A JSON object: keyword arguments. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Tells a dictionary (`{}`, or one without a prototype) from arrays, dates and instances of classes. */
+/** Tells a dictionary (`{}`, or one without a prototype) from arrays, dates, instances of classes and what has `toJSON`. */
 export function isDictionary(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null || hasToJson(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

@@ -110,3 +110,12 @@ test('command() takes names of up to nameChars characters, without blanks', () =
     expect(() => command(name, [], {}), name).toThrow(RangeError);
   }
 });
+
+test('what has toJSON is a value, and never the keyword arguments', () => {
+  const value = { toJSON: () => 7 };
+  expect([normalise('x', value), normalise('x', [value]), normalise('x', ['a', value])]).toEqual([
+    ['x', [7], {}],
+    ['x', [7], {}],
+    ['x', ['a', 7], {}],
+  ]);
+});

@@ -2,6 +2,7 @@
 
 import type { ClientInfo } from './client.ts';
 import type { Command, SendOptions } from './message.ts';
+import type { Forms } from './outputfuncs/forms.ts';
 
 /** How a command came in, and so how it is answered. */
 export type Via = 'text' | 'gmcp' | 'msdp' | 'json';
@@ -13,6 +14,8 @@ export type Structure = 'none' | 'gmcp' | 'msdp' | 'json';
 export interface OutletOptions extends SendOptions {
   /** Answers leave the way the question came, whatever the rest goes by. */
   readonly via?: Via | undefined;
+  /** Where what is worked out is shared with others who are sent the same; undefined if there are none. */
+  readonly forms?: Forms | undefined;
   /** What is known of who reads it. */
   readonly client: ClientInfo;
 }

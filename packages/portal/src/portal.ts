@@ -13,7 +13,9 @@ import type { Inputfunc } from './inputfuncs/define.ts';
 import { DEFAULT_INPUTFUNCS } from './inputfuncs/index.ts';
 import { Inputfuncs } from './inputfuncs/registry.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { type Messages, type SendOptions, toCommands } from './message.ts';
 import type { Outlet } from './outlet.ts';
+import { Forms } from './outputfuncs/forms.ts';
 import { Packages } from './packages.ts';
 import { Repeats } from './repeats.ts';
 import { type Account, Session, type SessionHost } from './session.ts';
@@ -112,6 +114,21 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     const door = await (typeof options === 'function' ? options(host) : openDoor(options, host));
     this.#doors.add(door);
     return door;
+  }
+
+  /**
+   * Sends the same message to many, as {@link Session.msg} does to one, and far cheaper: what it looks like is worked
+   * out once for all who see it alike. Order counts as with single messages.
+   *
+   * @example
+   * portal.broadcast(portal.sessions.values(), 'The sun rises.');
+   * @throws {TypeError} @throws {RangeError} as {@link Session.msg} does; nobody has been sent anything then.
+   */
+  broadcast(sessions: Iterable<Session<A>>, message: string | Messages, options: SendOptions = {}): void {
+    const commands = toCommands(message);
+    const shared = { ...options, forms: new Forms() };
+    // A copy: who is cut because he does not read leaves the game's list while it is gone through.
+    for (const session of [...sessions]) session.deliver(commands, shared);
   }
 
   /** A one-time ticket for a WebSocket that is to be logged in as `account`. Hand it to nobody else's page. */

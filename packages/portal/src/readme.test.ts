@@ -82,7 +82,7 @@ function visit(portal: Portal, account?: Account): { session: Session; outlet: F
   return { session: session as Session, outlet };
 }
 
-test('README.md has its examples, and all of them are run here', () => expect(examples).toHaveLength(9));
+test('README.md has its examples, and all of them are run here', () => expect(examples).toHaveLength(10));
 
 test('README.md, "A game", serves a telnet client and a page', async () => {
   const { doors, library: own } = portals();
@@ -99,9 +99,11 @@ test('README.md, "A game", serves a telnet client and a page', async () => {
 });
 
 test('README.md, "Sending"', async () => {
-  const { session, outlet } = testPortal().open();
+  const { portal, open } = testPortal();
+  const { session, outlet } = open();
   await run(example('Sending'), { session });
-  await run(example('Sending', 1), { session });
+  await run(example('Sending', 1), { portal });
+  await run(example('Sending', 2), { session });
   expect(outlet.take()).toEqual([
     ['text', ['You are hit!'], {}],
     ['text', ['You are hit!'], {}],
@@ -109,6 +111,8 @@ test('README.md, "Sending"', async () => {
     ['inventory', [['sword', 'rope']], {}],
     ['text', [''], {}],
     ['prompt', ['> '], {}],
+    ['text', ['The sun rises.'], {}],
+    ['room_time', ['day'], {}],
     ['text', ['\x1b[2J\x1b[H'], {}],
   ]);
   expect(outlet.options.at(-1)?.raw).toBe(true);

@@ -20,7 +20,7 @@ import {
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Limits } from './limits.ts';
 import { type Command, MessageBuilder, type Messages, type SendOptions, toCommands } from './message.ts';
-import type { Outlet, Structure, Via } from './outlet.ts';
+import type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
 
 /** Who is logged in. A game adds what it likes. */
 export interface Account {
@@ -168,17 +168,17 @@ export class Session<A extends Account = Account> {
    * @throws {RangeError} for a name that is none, or a value that nests too deep.
    */
   msg(message: string | Messages, options: SendOptions = {}): void {
-    this.#deliver(toCommands(message), options);
+    this.deliver(toCommands(message), options);
   }
 
   /** Starts a message whose args and kwargs are taken as they are. */
   message(): MessageBuilder {
-    return new MessageBuilder((commands, options) => this.#deliver(commands, options));
+    return new MessageBuilder((commands, options) => this.deliver(commands, options));
   }
 
   /** Sends text that what is typed stands behind, on the same line. */
   prompt(text: string, options: SendOptions = {}): void {
-    this.#deliver([['prompt', [text], {}]], options);
+    this.deliver([['prompt', [text], {}]], options);
   }
 
   /** Whether what is typed is shown: off for passwords. */
@@ -230,7 +230,14 @@ export class Session<A extends Account = Account> {
     this.#host.ended(this, reason);
   }
 
-  // What follows is for doors and inputfuncs.
+  // What follows is for the portal, doors and inputfuncs.
+
+  /** Sends commands as they are, but those of packages that the client does not know. */
+  deliver(commands: readonly Command[], options: Omit<OutletOptions, 'client'>): void {
+    if (this.#state.at === 'closed') return;
+    const wanted = commands.filter(([name]) => !this.#host.isHeldBack(this, name));
+    if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.#client });
+  }
 
   /** Takes a command from the client: checks its bounds and lets it wait its turn. */
   receive(command: Command, via: Via, bytes: number): void {
@@ -299,12 +306,6 @@ export class Session<A extends Account = Account> {
     if (this.#state.at !== 'dropped') return;
     this.#state = { at: 'open' };
     this.#events.emit('resume');
-  }
-
-  #deliver(commands: readonly Command[], options: SendOptions): void {
-    if (this.#state.at === 'closed') return;
-    const wanted = commands.filter(([name]) => !this.#host.isHeldBack(this, name));
-    if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.#client });
   }
 
   #nextLine(): Promise<string | undefined> {

@@ -40,4 +40,12 @@ export { type TelnetEvent, TelnetParser } from './parser.ts';
 export { decodeText, type Encoding, encodeText, findEncoding } from './text/encodings.ts';
 export { applyErasers, LineCutter, type LineEvent } from './text/lines.ts';
 export { decodeTtype, MTTS_BITS, type MttsFlags, mttsFlags, type TerminalTypes } from './ttype.ts';
-export { concatBytes, escapeIac, writeCommand, writeNegotiation, writeSubnegotiation } from './writer.ts';
+export {
+  concatBytes,
+  escapeIac,
+  writeCommand,
+  writeMessage,
+  writeNegotiation,
+  writeSubnegotiation,
+  writeText,
+} from './writer.ts';

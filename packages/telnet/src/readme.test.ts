@@ -27,7 +27,7 @@ async function run(code: string, bindings: Record<string, object>): Promise<void
   await example({ '@intermud/telnet': telnet, ...bindings }, check, { log: () => undefined });
 }
 
-test('README.md has its examples', () => expect(examples).toHaveLength(8));
+test('README.md has its examples', () => expect(examples).toHaveLength(9));
 
 for (const [at, { title, code }] of examples.entries()) {
   if (code.includes('node:net')) continue;

@@ -1,6 +1,9 @@
-// Bytes out: the three forms that telnet has besides plain data.
+// Bytes out: text, and the three forms that telnet has besides.
 
-import { COMMANDS, type Verb } from './codes.ts';
+import { COMMANDS, OPTIONS, type OptionName, type Verb } from './codes.ts';
+import { TelnetError } from './faults.ts';
+import { SUBNEGOTIATION_OUT_BYTES_MAX } from './limits.ts';
+import { type Encoding, encodeText } from './text/encodings.ts';
 
 const { IAC, SB, SE, WILL, WONT, DO, DONT } = COMMANDS;
 
@@ -26,6 +29,12 @@ function countIac(bytes: Uint8Array): number {
   return count;
 }
 
+/** Text as a terminal gets it: `\n` and `\r\n` become CR LF, a lone `\r` becomes CR NUL, every IAC is doubled. */
+export function writeText(text: string, encoding: Encoding): Uint8Array {
+  const lines = text.replace(/\r?\n|\r/g, (end) => (end === '\r' ? '\r\0' : '\r\n'));
+  return escapeIac(encodeText(lines, encoding));
+}
+
 /** `IAC code`. */
 export function writeCommand(code: number): Uint8Array {
   return Uint8Array.of(IAC, code);
@@ -39,6 +48,17 @@ export function writeNegotiation(verb: Verb, option: number): Uint8Array {
 /** `IAC SB option payload IAC SE`, every IAC in the payload doubled. */
 export function writeSubnegotiation(option: number, payload: Uint8Array): Uint8Array {
   return concatBytes([Uint8Array.of(IAC, SB, option), escapeIac(payload), Uint8Array.of(IAC, SE)]);
+}
+
+/**
+ * A whole message of an option, such as `writeMessage('gmcp', encodeGmcp('Core.Ping'))`.
+ * @throws {TelnetError} MESSAGE_TOO_LONG if the payload is over SUBNEGOTIATION_OUT_BYTES_MAX.
+ */
+export function writeMessage(option: OptionName, payload: Uint8Array): Uint8Array {
+  if (payload.length <= SUBNEGOTIATION_OUT_BYTES_MAX)
+    return writeSubnegotiation(OPTIONS[option].code, payload);
+  const what = `${payload.length} bytes, the limit is ${SUBNEGOTIATION_OUT_BYTES_MAX}`;
+  throw new TelnetError('MESSAGE_TOO_LONG', `Cannot send ${option} message: it has ${what}`);
 }
 
 /** One array with the bytes of all parts in order. */

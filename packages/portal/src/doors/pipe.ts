@@ -1,6 +1,7 @@
 // Bytes both ways: what a telnet client is at the other end of.
 
 import type { Duplex } from 'node:stream';
+import type { Corks } from './corks.ts';
 
 /** The outgoing end of a byte stream. */
 export interface Pipe {
@@ -14,20 +15,11 @@ export interface Pipe {
 }
 
 /** A pipe over a socket. What is written within one turn goes out together. */
-export function streamPipe(stream: Duplex): Pipe {
-  let isCorked = false;
-  const uncork = () => {
-    isCorked = false;
-    stream.uncork();
-  };
+export function streamPipe(stream: Duplex, corks: Corks): Pipe {
   return {
     write(bytes) {
       if (stream.writableEnded || stream.destroyed) return;
-      if (!isCorked) {
-        isCorked = true;
-        stream.cork();
-        process.nextTick(uncork);
-      }
+      corks.hold(stream);
       stream.write(bytes);
     },
     get waitingBytes() {

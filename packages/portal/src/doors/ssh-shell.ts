@@ -17,6 +17,8 @@ export interface ShellOptions<A extends Account> {
   readonly slot: Slot;
   readonly user: string;
   readonly account: A | undefined;
+  /** To be called before each write: what goes out in one turn then goes together. */
+  hold(): void;
   /** Cuts the connection. */
   hangUp(): void;
   /** The client has asked for a shell. */
@@ -75,6 +77,7 @@ class SshShell<A extends Account> implements Outlet {
   readonly #host: DoorHost<A>;
   readonly #channel: ServerChannel;
   readonly #connection: Connection;
+  readonly #hold: () => void;
   readonly #hangUp: () => void;
   readonly #editor: LineEditor;
   #session: Session<A> | undefined; // while the game greets it, there is none yet
@@ -84,12 +87,13 @@ class SshShell<A extends Account> implements Outlet {
     channel: ServerChannel,
     connection: Connection,
     host: DoorHost<A>,
-    { slot, user, account, hangUp, onSession }: ShellOptions<A>,
+    { slot, user, account, hold, hangUp, onSession }: ShellOptions<A>,
     pty: Pty | undefined,
   ) {
     this.#host = host;
     this.#channel = channel;
     this.#connection = connection;
+    this.#hold = hold;
     this.#hangUp = hangUp;
     const client = clientOf(user, pty);
     this.#editor = new LineEditor({
@@ -152,6 +156,7 @@ class SshShell<A extends Account> implements Outlet {
 
   #write(text: string): void {
     if (this.#isClosed || !this.#channel.writable) return;
+    this.#hold();
     this.#channel.write(text);
     const { outputBytes } = this.#host.limits;
     if (this.#channel.writableLength <= outputBytes) return;

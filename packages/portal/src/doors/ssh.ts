@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import type { Slot } from '../addresses.ts';
 import type { Account } from '../session.ts';
+import { Corks } from './corks.ts';
 import type { Door, DoorHost, SshDoorOptions } from './door.ts';
 import { addressOf, close, listen, socketKey } from './listen.ts';
 import { SshGuard } from './ssh-auth.ts';
@@ -19,6 +20,7 @@ export async function openSshDoor<A extends Account>(
   const hostKeys = typeof options.hostKey === 'string' ? [options.hostKey] : [...options.hostKey];
   const ssh = new ssh2.Server({ hostKeys, keepaliveInterval: host.limits.keepaliveMs, keepaliveCountMax: 3 });
   const sockets = new Map<string, SshPeer>();
+  const corks = new Corks();
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
     sockets.set(key, { socket, slot, gone: () => socket.destroySoon() });
@@ -28,7 +30,7 @@ export async function openSshDoor<A extends Account>(
   ssh.on('connection', (connection, { ip, port }) => {
     const found = sockets.get(socketKey(ip, port));
     if (found === undefined) connection.end();
-    else serve(connection, found, host);
+    else serve(connection, found, host, corks);
   });
   await listen(server, options, host.onError);
   return {
@@ -56,7 +58,12 @@ function destroyAll(peers: Iterable<SshPeer>): void {
   for (const { socket } of peers) socket.destroy();
 }
 
-function serve<A extends Account>(connection: Connection, peer: SshPeer, host: DoorHost<A>): void {
+function serve<A extends Account>(
+  connection: Connection,
+  peer: SshPeer,
+  host: DoorHost<A>,
+  corks: Corks,
+): void {
   const { socket, slot } = peer;
   const guard = new SshGuard(host, slot.address);
   const cancel = host.clock.after(host.limits.handshakeMs, () => socket.destroy());
@@ -69,6 +76,7 @@ function serve<A extends Account>(connection: Connection, peer: SshPeer, host: D
     acceptShell(connection, host, {
       ...guard.admitted,
       slot,
+      hold: () => corks.hold(socket),
       hangUp: () => socket.destroy(),
       onShell: cancel,
       onSession: (session) => {

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { plainAddress, type Slot } from '../addresses.ts';
 import type { Account } from '../session.ts';
+import { Corks } from './corks.ts';
 import type { Door, DoorHost, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
 import { addressOf, close, listen, socketKey, tune } from './listen.ts';
 import { streamPipe } from './pipe.ts';
@@ -15,8 +16,9 @@ export async function openTelnetDoor<A extends Account>(
   host: DoorHost<A>,
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
+  const corks = new Corks();
   const server = admitting(host, (socket, slot) => {
-    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: false }, links));
+    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: false }, { links, corks }));
   });
   await listen(server, options, host.onError);
   return door('telnet', server, links);
@@ -28,6 +30,7 @@ export async function openTelnetsDoor<A extends Account>(
   host: DoorHost<A>,
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
+  const corks = new Corks();
   const slots = new Map<string, Slot>();
   const tls = createTlsServer({ ...options.tls, handshakeTimeout: host.limits.handshakeMs });
   const server = admitting(host, (socket, slot) => {
@@ -39,7 +42,7 @@ export async function openTelnetsDoor<A extends Account>(
   tls.on('secureConnection', (socket: TLSSocket) => {
     const slot = slots.get(socketKey(socket.remoteAddress, socket.remotePort));
     if (slot === undefined) return void socket.destroy();
-    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: true }, links));
+    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: true }, { links, corks }));
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
   await listen(server, options, host.onError);
@@ -66,9 +69,9 @@ function connect<A extends Account>(
   slot: Slot,
   host: DoorHost<A>,
   options: { mssp: TelnetDoorOptions['mssp'] | undefined; isSecure: boolean },
-  links: Set<TelnetLink<A>>,
+  { links, corks }: { links: Set<TelnetLink<A>>; corks: Corks },
 ): TelnetLink<A> {
-  const link = new TelnetLink(streamPipe(socket), host, { ...options, slot, protocol: 'telnet' });
+  const link = new TelnetLink(streamPipe(socket, corks), host, { ...options, slot, protocol: 'telnet' });
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk) => link.receive(chunk));
   socket.once('close', () => {

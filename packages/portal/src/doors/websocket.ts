@@ -8,6 +8,7 @@ import { plainAddress, type Slot } from '../addresses.ts';
 import type { Limits } from '../limits.ts';
 import { envelopeFormat, evenniaFormat, gmcpFormat, jsonFormat } from '../outputfuncs/websocket.ts';
 import type { Account } from '../session.ts';
+import { Corks } from './corks.ts';
 import type { Door, DoorHost, WebSocketDoorOptions } from './door.ts';
 import { addressOf, close, listen } from './listen.ts';
 import type { Pipe } from './pipe.ts';
@@ -53,6 +54,7 @@ class WebSocketDoor<A extends Account> implements Door {
   readonly #options: WebSocketDoorOptions;
   readonly #host: DoorHost<A>;
   readonly #sockets: WebSocketServer;
+  readonly #corks = new Corks();
   readonly #lobby: Lobby<A>;
   readonly #links = new Set<{ gone(reason: string): void }>();
   readonly #accept: ReadonlyMap<string, Accept>;
@@ -88,15 +90,15 @@ class WebSocketDoor<A extends Account> implements Door {
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const path = this.#options.path ?? (this.#isOwn ? undefined : '/ws');
-    const { pathname } = new URL(request.url ?? '/', 'http://door');
-    const isOurs = path === undefined || pathname === path;
+    const isOurs = path === undefined || pathOf(request) === path;
     const slot = isOurs ? this.#admit(request, socket) : this.#notOurs(socket);
     if (slot === undefined) return;
     const release = () => slot.release();
     socket.once('close', release);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('close', release); // The session holds the place from here on, and may outlive the socket.
-      this.#open(webSocket, { slot, isSecure: 'encrypted' in socket });
+      const hold = () => this.#corks.hold(socket);
+      this.#open(webSocket, { slot, isSecure: 'encrypted' in socket, hold });
     });
   };
 
@@ -158,7 +160,7 @@ function openTelnet<A extends Account>(
   peer: WebSocketPeer,
 ): TelnetLink<A> {
   keepAlive(socket, host);
-  const link = new TelnetLink(webSocketPipe(socket), host, { ...peer, protocol: 'websocket' });
+  const link = new TelnetLink(webSocketPipe(socket, peer), host, { ...peer, protocol: 'websocket' });
   socket.on('message', (data, isBinary) => {
     const frame = frameOf(data, isBinary);
     link.receive(typeof frame === 'string' ? Buffer.from(frame) : frame);
@@ -170,9 +172,10 @@ function openTelnet<A extends Account>(
   return link;
 }
 
-function webSocketPipe(socket: WebSocket): Pipe {
+function webSocketPipe(socket: WebSocket, { hold }: WebSocketPeer): Pipe {
   return {
-    write: (bytes) => {
+    write(bytes) {
+      hold();
       if (socket.readyState === socket.OPEN) socket.send(bytes);
     },
     get waitingBytes() {
@@ -181,6 +184,11 @@ function webSocketPipe(socket: WebSocket): Pipe {
     end: () => socket.close(1_000),
     destroy: () => socket.terminate(),
   };
+}
+
+/** Not read as a URL: strangers send what is none. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/';
 }
 
 function offeredBy(request: IncomingMessage): string[] {
@@ -202,6 +210,8 @@ function isWelcome({ headers }: IncomingMessage, origins: WebSocketDoorOptions['
 
 function refuse(socket: Duplex, status: number, message: string): undefined {
   const body = `${message}\n`;
+  socket.on('error', () => socket.destroy()); // The web server listens no more once it has handed a socket over.
+  socket.once('finish', () => socket.destroy()); // Nor does it close one whose client keeps the other half open.
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

@@ -12,6 +12,7 @@ import {
 import { isDictionary, type JsonObject, type JsonValue } from '../json.ts';
 import type { Command } from '../message.ts';
 import type { OutletOptions, Via } from '../outlet.ts';
+import { shared } from './forms.ts';
 import { htmlText } from './html.ts';
 import { isInBand, textOf } from './text.ts';
 
@@ -20,6 +21,8 @@ export type Frame = string | Uint8Array;
 
 /** How commands look in the frames of a subprotocol. */
 export interface Format {
+  /** What tells it from the others. */
+  readonly name: string;
   /** How its commands count as having come in. */
   readonly via: Via;
   /** The frame for a command; undefined for one that cannot be said. */
@@ -28,11 +31,30 @@ export interface Format {
   decode(frame: Frame): Command[];
 }
 
+/** A frame's bytes, and which kind of frame they are for. */
+export interface FrameBytes {
+  readonly bytes: Uint8Array;
+  readonly isBinary: boolean;
+}
+
+/** The bytes of a command's frame in a format; undefined for a command that cannot be said. */
+export function frameBytes(format: Format, command: Command, options: OutletOptions): FrameBytes | undefined {
+  const form = `${format.name} ${options.client.colours}`;
+  return shared(options.forms, command, form, () => {
+    const frame = format.encode(command, options);
+    if (frame === undefined) return undefined;
+    return typeof frame === 'string'
+      ? { bytes: Buffer.from(frame), isBinary: false }
+      : { bytes: frame, isBinary: true };
+  });
+}
+
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder();
 
 /** `[name, args, kwargs]`, text too. Source: Evennia, OOB page, "Web client". */
 export const jsonFormat: Format = {
+  name: 'json',
   via: 'json',
   encode(command, options) {
     return JSON.stringify(forWeb(command, options));
@@ -45,6 +67,7 @@ export const jsonFormat: Format = {
 /** The same with text as HTML. COMPAT Evennia's own web client, subprotocol `v1.evennia.com`. */
 export const evenniaFormat: Format = {
   ...jsonFormat,
+  name: 'evennia',
   encode(command, options) {
     const [name, args, kwargs] = command;
     const text = textOf(command, options);
@@ -71,6 +94,7 @@ export function readCommand(value: unknown): Command {
 
 /** BINARY frames are text both ways, TEXT frames GMCP. Source: mudstandards.org/websocket. */
 export const gmcpFormat: Format = {
+  name: 'gmcp',
   via: 'gmcp',
   encode(command, options) {
     if (isInBand(command)) return stream(command, options);
@@ -84,6 +108,7 @@ export const gmcpFormat: Format = {
 
 /** BINARY frames are text both ways, TEXT frames `{"proto", "id", "data"}`. Source: mudstandards.org/websocket. */
 export const envelopeFormat: Format = {
+  name: 'envelope',
   via: 'gmcp',
   encode(command, options) {
     if (isInBand(command)) return stream(command, options);

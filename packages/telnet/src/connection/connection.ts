@@ -5,7 +5,7 @@ import { Emitter } from '../emitter.ts';
 import { type FaultCode, TelnetError } from '../faults.ts';
 import { encodeGmcp } from '../gmcp/codec.ts';
 import type { JsonValue } from '../gmcp/json.ts';
-import { MSSP_ANSWERS_MAX, SUBNEGOTIATION_OUT_BYTES_MAX } from '../limits.ts';
+import { MSSP_ANSWERS_MAX } from '../limits.ts';
 import { Inflater } from '../mccp/inflater.ts';
 import { Outbox } from '../mccp/outbox.ts';
 import { findZlib, type Zlib } from '../mccp/zlib.ts';
@@ -14,9 +14,16 @@ import { encodeMssp, type MsspVariables } from '../mssp.ts';
 import type { WindowSize } from '../naws.ts';
 import { type OptionOutcome, OptionTable } from '../options/table.ts';
 import { type TelnetEvent, TelnetParser } from '../parser.ts';
-import { decodeText, type Encoding, encodeText } from '../text/encodings.ts';
+import { decodeText, type Encoding } from '../text/encodings.ts';
 import { applyErasers, LineCutter } from '../text/lines.ts';
-import { concatBytes, escapeIac, writeCommand, writeNegotiation, writeSubnegotiation } from '../writer.ts';
+import {
+  concatBytes,
+  writeCommand,
+  writeMessage,
+  writeNegotiation,
+  writeSubnegotiation,
+  writeText,
+} from '../writer.ts';
 import { DEFAULT_POLICY, isAllowed, offerSide } from './policy.ts';
 import { type Known, nothingKnown, optionChanged, payloadReceived, type Talk } from './protocols.ts';
 import type {
@@ -151,12 +158,20 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Sends text. `\n` and `\r\n` become CR LF, a lone `\r` becomes CR NUL; what the encoding lacks becomes close ASCII. */
   send(text: string): void {
-    this.#outbox.write(this.#encode(text));
+    this.#outbox.write(writeText(text, this.#encoding));
   }
 
   /** Sends text that the cursor stays behind, and marks it as a prompt: by EOR if that is on, else by GA unless SGA is on. */
   prompt(text: string): void {
-    this.#outbox.write(concatBytes([this.#encode(text), this.#promptMark()]));
+    this.#outbox.write(concatBytes([writeText(text, this.#encoding), this.#promptMark()]));
+  }
+
+  /**
+   * Sends what `writeText` or `writeMessage` gave, so that many connections share one making of it. The text
+   * MUST be in this connection's encoding, and the option MUST be on. `bytes` MUST NOT be changed afterwards.
+   */
+  write(bytes: Uint8Array): void {
+    this.#outbox.write(bytes);
   }
 
   /**
@@ -285,18 +300,14 @@ export class TelnetConnection implements AsyncDisposable {
   }
 
   #subnegotiate(option: OptionName, payload: Uint8Array): boolean {
-    if (payload.length <= SUBNEGOTIATION_OUT_BYTES_MAX) {
-      this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload));
+    try {
+      this.#outbox.write(writeMessage(option, payload));
       return true;
+    } catch (error) {
+      if (!(error instanceof TelnetError)) throw error;
+      this.#fault(error);
+      return false;
     }
-    const what = `${payload.length} bytes, the limit is ${SUBNEGOTIATION_OUT_BYTES_MAX}`;
-    this.#complain('MESSAGE_TOO_LONG', `Cannot send ${option} message: it has ${what}`);
-    return false;
-  }
-
-  #encode(text: string): Uint8Array {
-    const lines = text.replace(/\r?\n|\r/g, (end) => (end === '\r' ? '\r\0' : '\r\n'));
-    return escapeIac(encodeText(lines, this.#encoding));
   }
 
   #promptMark(): Uint8Array {

@@ -2,6 +2,7 @@
 
 import { TelnetError } from '../faults.ts';
 import { DEFLATE_MEMORY_LEVEL, DEFLATE_QUEUE_BYTES_MAX, DEFLATE_WINDOW_BITS } from '../limits.ts';
+import { concatBytes } from '../writer.ts';
 import type { Zlib, ZlibStream } from './zlib.ts';
 
 /** Where finished bytes go. */
@@ -9,14 +10,14 @@ export interface ByteSink {
   write(bytes: Uint8Array): unknown;
 }
 
-/** `finishing`: the stream's last bytes are on their way; what is to happen after it waits in `next`. */
+/** `gathered` waits for the end of the job at hand. `finishing`: the stream's last bytes are on their way; what is to happen after it waits in `next`. */
 type State =
   | { at: 'plain' }
-  | { at: 'deflating'; deflate: ZlibStream }
+  | { at: 'deflating'; deflate: ZlibStream; gathered: Uint8Array[] }
   | { at: 'finishing'; deflate: ZlibStream; next: (() => void)[] }
   | { at: 'closed' };
 
-/** Writes to a sink, compressed or not, always in order. */
+/** Writes to a sink, compressed or not, always in order. What is written at one go is compressed and flushed at one go. */
 export class Outbox {
   readonly #sink: ByteSink;
   readonly #onFault: (fault: TelnetError) => void;
@@ -38,12 +39,16 @@ export class Outbox {
       this.#sink.write(bytes);
       return;
     }
-    const taken = this.#wait(bytes.length);
-    if (state.at === 'deflating') state.deflate.write(bytes, taken);
-    else state.next.push(taken, () => this.write(bytes));
+    this.#wait(bytes.length);
+    if (state.at === 'deflating') this.#gather(state.gathered, bytes);
+    else
+      state.next.push(
+        () => this.#taken(bytes.length),
+        () => this.write(bytes),
+      );
   }
 
-  /** Compresses everything from here on; each write is flushed, so that nothing lingers in the compressor. */
+  /** Compresses everything from here on; each is flushed, so that nothing lingers in the compressor. */
   compress(zlib: Zlib): void {
     if (this.#state.at === 'finishing') this.#state.next.push(() => this.compress(zlib));
     if (this.#state.at !== 'plain') return;
@@ -52,7 +57,7 @@ export class Outbox {
       windowBits: DEFLATE_WINDOW_BITS,
       memLevel: DEFLATE_MEMORY_LEVEL,
     });
-    this.#state = { at: 'deflating', deflate };
+    this.#state = { at: 'deflating', deflate, gathered: [] };
     deflate.on('data', (bytes) => this.#state.at !== 'closed' && this.#sink.write(bytes));
     deflate.on('end', () => this.#finished());
     deflate.on('error', (cause) => this.#fail('zlib failed', cause));
@@ -62,6 +67,7 @@ export class Outbox {
   finish(): void {
     if (this.#state.at === 'finishing') this.#state.next.push(() => this.finish());
     if (this.#state.at !== 'deflating') return;
+    this.#deflateGathered();
     const { deflate } = this.#state;
     this.#state = { at: 'finishing', deflate, next: [] };
     deflate.end();
@@ -83,15 +89,27 @@ export class Outbox {
     this.#settle();
   }
 
-  /** Counts bytes that wait; the function returned says that they wait no more. */
-  #wait(bytes: number): () => void {
+  // A call of zlib costs more than what it does to a line: what is sent at one go is compressed and flushed at one go.
+  #gather(gathered: Uint8Array[], bytes: Uint8Array): void {
+    if (gathered.length === 0) queueMicrotask(() => this.#deflateGathered());
+    gathered.push(bytes);
+  }
+
+  #deflateGathered(): void {
+    if (this.#state.at !== 'deflating' || this.#state.gathered.length === 0) return;
+    const whole = concatBytes(this.#state.gathered.splice(0));
+    this.#state.deflate.write(whole, () => this.#taken(whole.length));
+  }
+
+  #wait(bytes: number): void {
     this.#waitingBytes += bytes;
     if (this.#waitingBytes > DEFLATE_QUEUE_BYTES_MAX) {
       this.#fail(`more than ${DEFLATE_QUEUE_BYTES_MAX} bytes wait to be compressed`);
     }
-    return () => {
-      this.#waitingBytes -= bytes;
-    };
+  }
+
+  #taken(bytes: number): void {
+    this.#waitingBytes -= bytes;
   }
 
   #finished(): void {

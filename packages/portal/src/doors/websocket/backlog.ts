@@ -1,9 +1,28 @@
 // Frames that were sent and not acknowledged: what makes a lost connection lose nothing.
 
+import type { Command } from '../../message.ts';
+
+/** A command as JSON up to its number. Many backlogs may share one. */
+export interface FrameBody {
+  readonly text: string;
+  readonly bytes: number;
+}
+
+/** The body of a command's frames. */
+export function frameBody(command: Command): FrameBody {
+  const text = JSON.stringify(command).slice(0, -1);
+  return { text, bytes: Buffer.byteLength(text) };
+}
+
+interface Kept {
+  readonly seq: number;
+  readonly body: FrameBody;
+}
+
 /** Numbers frames from 1, keeps them until they are acknowledged, and never keeps more than so many bytes. */
 export class Backlog {
   readonly #bytesMax: number;
-  readonly #frames: { seq: number; frame: string; bytes: number }[] = [];
+  readonly #frames: Kept[] = [];
   #bytes = 0;
   #seq = 0;
   #forgotten = 0;
@@ -23,14 +42,13 @@ export class Backlog {
   }
 
   /** Makes a frame with the next number, and keeps it. The oldest are forgotten if the bytes are not enough. */
-  push(make: (seq: number) => string): string {
+  push(body: FrameBody): string {
     this.#seq += 1;
-    const frame = make(this.#seq);
-    const bytes = Buffer.byteLength(frame);
-    this.#frames.push({ seq: this.#seq, frame, bytes });
-    this.#bytes += bytes;
+    const kept = { seq: this.#seq, body };
+    this.#frames.push(kept);
+    this.#bytes += bytesOf(kept);
     while (this.#bytes > this.#bytesMax) this.#forgotten = this.#drop() ?? this.#forgotten;
-    return frame;
+    return frameOf(kept);
   }
 
   /** Everything up to this number has arrived. Numbers that never were are passed over. */
@@ -42,12 +60,20 @@ export class Backlog {
   /** Frames after this number, to be sent again; undefined if they are not all here. */
   after(seq: number): string[] | undefined {
     if (seq < this.#forgotten || seq > this.#seq) return undefined;
-    return this.#frames.filter((kept) => kept.seq > seq).map(({ frame }) => frame);
+    return this.#frames.filter((kept) => kept.seq > seq).map(frameOf);
   }
 
   #drop(): number | undefined {
     const gone = this.#frames.shift();
-    this.#bytes -= gone?.bytes ?? 0;
+    this.#bytes -= gone === undefined ? 0 : bytesOf(gone);
     return gone?.seq;
   }
+}
+
+function frameOf({ seq, body }: Kept): string {
+  return `${body.text},${seq}]`;
+}
+
+function bytesOf({ seq, body }: Kept): number {
+  return body.bytes + String(seq).length + 2;
 }

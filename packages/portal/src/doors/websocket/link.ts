@@ -7,7 +7,7 @@ import { every } from '../../clock.ts';
 import type { Limits } from '../../limits.ts';
 import type { Command } from '../../message.ts';
 import type { Outlet, OutletOptions, Structure } from '../../outlet.ts';
-import type { Format, Frame } from '../../outputfuncs/websocket.ts';
+import { type Format, type Frame, frameBytes } from '../../outputfuncs/websocket.ts';
 import type { Account, Session } from '../../session.ts';
 import type { DoorHost } from '../door.ts';
 
@@ -15,6 +15,8 @@ import type { DoorHost } from '../door.ts';
 export interface WebSocketPeer {
   readonly slot: Slot;
   readonly isSecure: boolean;
+  /** To be called before each send: what goes out in one turn then goes together. */
+  hold(): void;
 }
 
 /** Close codes. Source: RFC 6455, section 7.4, and its registry at IANA; 4000 and up are ours. */
@@ -28,14 +30,17 @@ export class WebSocketLink<A extends Account> implements Outlet {
   readonly #host: DoorHost<A>;
   readonly #socket: WebSocket;
   readonly #format: Format;
+  readonly #hold: () => void;
   #session: Session<A> | undefined; // while the game greets it, there is none yet
 
   constructor(socket: WebSocket, host: DoorHost<A>, format: Format, peer: WebSocketPeer) {
     this.#host = host;
     this.#socket = socket;
     this.#format = format;
+    this.#hold = peer.hold;
     keepAlive(socket, host);
-    const session = host.open(this, { protocol: 'websocket', ...peer });
+    const { slot, isSecure } = peer;
+    const session = host.open(this, { protocol: 'websocket', slot, isSecure });
     this.#session = session;
     socket.on('message', (data, isBinary) => this.#receive(frameOf(data, isBinary), sizeOf(data)));
     socket.once('close', () => session.close('The client has hung up'));
@@ -47,9 +52,11 @@ export class WebSocketLink<A extends Account> implements Outlet {
   }
 
   send(commands: readonly Command[], options: OutletOptions): void {
+    this.#hold();
     for (const command of commands) {
-      const frame = this.#format.encode(command, options);
-      if (frame !== undefined && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+      const frame = frameBytes(this.#format, command, options);
+      if (frame !== undefined && this.#socket.readyState === this.#socket.OPEN)
+        this.#socket.send(frame.bytes, { binary: frame.isBinary });
     }
     if (isSlow(this.#socket, this.#host.limits)) this.gone(slowReason(this.#host.limits));
   }

@@ -53,7 +53,7 @@ export class Lobby<A extends Account> {
     const known = resume === undefined ? undefined : this.#links.get(resume);
     // Who resumes has a place already.
     const isDone =
-      (known !== undefined && this.#resume(known, socket, seen)) || socket.readyState !== socket.OPEN;
+      (known !== undefined && this.#resume(known, socket, peer, seen)) || socket.readyState !== socket.OPEN;
     if (isDone) peer.slot.release();
     else this.#greet(socket, peer, ticket);
   }
@@ -66,8 +66,8 @@ export class Lobby<A extends Account> {
     }
   }
 
-  #resume(link: ResumableLink<A>, socket: WebSocket, seen: number): boolean {
-    if (link.resume(socket, seen)) {
+  #resume(link: ResumableLink<A>, socket: WebSocket, peer: WebSocketPeer, seen: number): boolean {
+    if (link.resume(socket, peer, seen)) {
       this.#down.delete(link);
       return true;
     }

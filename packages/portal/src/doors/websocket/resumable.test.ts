@@ -8,23 +8,25 @@ import { type ResumeState, ResumingClient, type WebCommand, type WebSocketLike }
 import type { Limits } from '../../limits.ts';
 import type { Account, Session } from '../../session.ts';
 import { testPortal } from '../../support.suite.ts';
-import { Backlog } from './backlog.ts';
+import { Backlog, frameBody } from './backlog.ts';
 import { Lobby } from './lobby.ts';
 
 test('Backlog sends again what was not acknowledged, in order', () => {
   const backlog = new Backlog(1_000);
-  for (const text of ['a', 'b', 'c']) backlog.push((seq) => `${text}${seq}`);
-  expect(backlog.after(0)).toEqual(['a1', 'b2', 'c3']);
+  for (const name of ['a', 'b', 'c']) backlog.push(frameBody([name, [], {}]));
+  expect(backlog.after(0)).toEqual(['["a",[],{},1]', '["b",[],{},2]', '["c",[],{},3]']);
   backlog.acknowledge(2);
   backlog.acknowledge(99); // never was
-  expect([backlog.after(2), backlog.after(3), backlog.after(4)]).toEqual([['c3'], [], undefined]);
+  expect([backlog.after(2), backlog.after(3), backlog.after(4)]).toEqual([['["c",[],{},3]'], [], undefined]);
 });
 
 test('Backlog keeps so many bytes, at the limit and just over it', () => {
-  const backlog = new Backlog(10);
-  for (let at = 0; at < 5; at++) backlog.push(() => 'åx'.slice(0, 1)); // two bytes each
+  const body = frameBody(['å', [], {}]);
+  const bytes = Buffer.byteLength('["å",[],{},1]');
+  const backlog = new Backlog(5 * bytes);
+  for (let at = 0; at < 5; at++) backlog.push(body);
   expect([backlog.forgotten, backlog.after(0)?.length]).toEqual([0, 5]);
-  backlog.push(() => 'x');
+  backlog.push(body);
   expect([backlog.forgotten, backlog.after(0), backlog.after(1)?.length]).toEqual([1, undefined, 5]);
 });
 
@@ -153,7 +155,7 @@ function world(limits: Partial<Limits> = {}) {
       if (wire !== undefined && wire.server.listenerCount('message') === 0 && wire.server.readyState === 1) {
         const slot = host.admit('192.0.2.1');
         if (typeof slot === 'string') throw new Error(slot);
-        wire.open(lobby, { slot, isSecure: true });
+        wire.open(lobby, { slot, isSecure: true, hold: () => undefined });
       }
       await Promise.resolve();
       await Promise.resolve();
@@ -357,7 +359,7 @@ test('who says no hello in time is sent away, and gives the place back', async (
   const slot = all.host.admit('192.0.2.1');
   if (typeof slot === 'string') throw new Error(slot);
   const socket = new FakeSocket();
-  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true });
+  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
   all.clock.pass(1_000);
   expect(socket.closed).toEqual({ code: 4_000, reason: 'Cannot open session: no hello came' });
   socket.terminate();
@@ -392,14 +394,14 @@ test('a hello that is none, or a token that is made up, harms nobody', async () 
     const slot = all.host.admit('192.0.2.1');
     if (typeof slot === 'string') throw new Error(slot);
     const socket = new FakeSocket();
-    all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true });
+    all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
     socket.emit('message', Buffer.from(text), false);
     expect(socket.closed?.code, text).toBe(4_000);
   }
   const slot = all.host.admit('192.0.2.1');
   if (typeof slot === 'string') throw new Error(slot);
   const socket = new FakeSocket();
-  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true });
+  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
   socket.emit('message', Buffer.from('["hello",{"resume":"made up","seen":3}]'), false);
   expect(JSON.parse(socket.sent[0] ?? '')).toMatchObject(['welcome', { resumed: false, seen: 0 }]);
 });

@@ -5,10 +5,11 @@ import { UNKNOWN_CLIENT } from '../../client.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Command } from '../../message.ts';
 import type { Outlet, OutletOptions } from '../../outlet.ts';
+import { shared } from '../../outputfuncs/forms.ts';
 import { forWeb, readCommand } from '../../outputfuncs/websocket.ts';
 import type { Account, Session } from '../../session.ts';
 import type { DoorHost } from '../door.ts';
-import { Backlog } from './backlog.ts';
+import { Backlog, frameBody } from './backlog.ts';
 import {
   CLOSE_FAULT,
   CLOSE_ON_PURPOSE,
@@ -24,7 +25,7 @@ import {
 export const RESUMABLE = 'v1.portal.intermud';
 
 type ResumableState =
-  | { at: 'up'; socket: WebSocket }
+  | { at: 'up'; socket: WebSocket; hold: () => void }
   /** `last` is the number of the last frame that may have arrived. */
   | { at: 'down'; last: number; cancel: () => void }
   | { at: 'over' };
@@ -57,7 +58,7 @@ export class ResumableLink<A extends Account> implements Outlet {
     this.#host = host;
     this.#options = options;
     this.#backlog = new Backlog(host.limits.backlogBytes);
-    this.#state = { at: 'up', socket };
+    this.#state = { at: 'up', socket, hold: options.hold };
     socket.send(this.#welcome(false));
     const { slot, isSecure, account } = options;
     const session = host.open(this, { protocol: 'websocket', slot, isSecure, account });
@@ -68,12 +69,12 @@ export class ResumableLink<A extends Account> implements Outlet {
   }
 
   /** Goes on over another socket, whose client has seen frames up to `seen`. False if it cannot: too much is gone. */
-  resume(socket: WebSocket, seen: number): boolean {
+  resume(socket: WebSocket, { hold }: Pick<WebSocketPeer, 'hold'>, seen: number): boolean {
     const missed = this.#backlog.after(seen);
     if (missed === undefined || this.#state.at === 'over') return false;
     if (this.#state.at === 'down') this.#state.cancel();
     else this.#state.socket.terminate(); // A dead connection that nobody has noticed yet.
-    this.#state = { at: 'up', socket };
+    this.#state = { at: 'up', socket, hold };
     this.#backlog.acknowledge(seen);
     socket.send(this.#welcome(true));
     for (const frame of missed) socket.send(frame);
@@ -94,6 +95,7 @@ export class ResumableLink<A extends Account> implements Outlet {
   }
 
   send(commands: readonly Command[], options: OutletOptions): void {
+    if (this.#state.at === 'up') this.#state.hold();
     for (const command of commands) this.#sendOne(command, options);
     const { limits } = this.#host;
     if (this.#state.at === 'down' && this.#backlog.forgotten > this.#state.last) {
@@ -114,7 +116,9 @@ export class ResumableLink<A extends Account> implements Outlet {
   }
 
   #sendOne(command: Command, options: OutletOptions): void {
-    const frame = this.#backlog.push((seq) => JSON.stringify([...forWeb(command, options), seq]));
+    const form = `resumable ${options.client.colours}`;
+    const body = shared(options.forms, command, form, () => frameBody(forWeb(command, options)));
+    const frame = this.#backlog.push(body);
     if (this.#state.at === 'up') this.#state.socket.send(frame);
   }
 
