@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { WebDoor } from './web.ts';
@@ -27,3 +29,23 @@ test('the web door listens on a free port, serves what was added to it, and stop
   await web.stop();
   await expect(fetch(`http://${address}:${port}/page`)).rejects.toThrow();
 });
+
+test.each(['//', '/other', 'http://['])(
+  'an upgrade at %j is turned away, also of who cuts or keeps the connection',
+  async (path) => {
+    const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry() });
+    web.onUpgrade('/ws');
+    const served = Promise.withResolvers<Socket>();
+    web.app.server.on('connection', served.resolve);
+    const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
+    const client = connect({ port, host: address, allowHalfOpen: true });
+    client.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
+    const socket = await served.promise;
+    if (!socket.destroyed) await once(socket, 'close');
+    expect(socket.listenerCount('error')).toBeGreaterThan(0);
+    client.destroy();
+    await web.stop();
+  },
+);

@@ -43,7 +43,10 @@ export class WebDoor {
   /** Refuses upgrades at all paths but one: nobody else takes the others, and their sockets would stay open. */
   onUpgrade(path: string): void {
     this.app.server.on('upgrade', ({ url = '/' }, socket) => {
-      if (url.split('?')[0] !== path) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      if (url.split('?')[0] === path) return;
+      socket.on('error', () => socket.destroy()); // A socket that was handed over has no other listener.
+      socket.once('finish', () => socket.destroy()); // Nobody waits for the client's half.
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     });
   }
 
