@@ -90,6 +90,13 @@ test('a file that was put can be listed and got, with its time', async () => {
   expect(await store.files.all()).toMatchObject([{ path: 'public/newfile.txt', mud: 'Granite', bytes: 5 }]);
 });
 
+test('a file can come before the folder has been looked through', async () => {
+  const { store, clock, outer } = await setUp();
+  const files = new Files({ folder: join(outer, 'deep', 'files'), store, clock, log: silent });
+  await put(files, 'a', 'hello');
+  expect(await files.list(GRANITE, '')).toMatchObject([{ fname: 'a', fsize: 5 }]);
+});
+
 test('nobody sees a file before it is whole', async () => {
   const { files, folder } = await setUp();
   const sink = await files.put(GRANITE, 'a', offer());

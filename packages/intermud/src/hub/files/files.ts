@@ -68,7 +68,6 @@ export class Files implements FileServer {
   /** Makes the folder, forgets files that somebody has taken away, and throws old beginnings away. */
   async start(): Promise<void> {
     const folder = await this.#whole();
-    await mkdir(join(folder.root, PARTIALS), { recursive: true, mode: 0o700 });
     await this.#compare(folder);
     await this.#tidy();
   }
@@ -95,8 +94,12 @@ export class Files implements FileServer {
     return new Incoming(place, this.#hostOf(mud, parts, place.path));
   }
 
+  /** The folder, made when it is asked for first: a mud may come before start() is through. */
   #whole(): Promise<Folder> {
-    this.#folder ??= Folder.open(this.#root);
+    this.#folder ??= openFolder(this.#root).catch((error: unknown) => {
+      this.#folder = undefined; // It may be there the next time.
+      throw error;
+    });
     return this.#folder;
   }
 
@@ -214,6 +217,12 @@ export class Files implements FileServer {
     const isRest = RANDOM.test(path);
     if (found && (isRest || found.mtimeMs < before)) await rm(path, { force: true });
   }
+}
+
+async function openFolder(root: string): Promise<Folder> {
+  const folder = await Folder.open(root);
+  await mkdir(join(folder.root, PARTIALS), { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 const RANDOM = /-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
