@@ -31,7 +31,11 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
   };
   const hubOf = () => people?.hub;
   const operated: Operated = {
-    accounts: new Accounts({ store: store.accounts, clock: Date }),
+    accounts: new Accounts({
+      store: store.accounts,
+      clock: Date,
+      onRemove: (username) => people?.close(username, 'The account is deleted'),
+    }),
     router: async () => router,
     post: () => hubOf()?.post,
     hub: () => describeHub(hubOf()),

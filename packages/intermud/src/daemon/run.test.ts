@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Mud, memoryStorage } from '@intermud/mud';
@@ -146,4 +146,21 @@ test('a door that is taken is named, with the setting to change; nothing stays o
   expect(await askControl(data, 'router.status', {})).toEqual({ is: 'nobody' });
   taken.close();
   await using _ = await Running.start();
+});
+
+test('an account that the operator removes is gone with its sessions', async () => {
+  await using running = await Running.start();
+  await askControl(data, 'account.add', { name: 'Fred', password: 'open sesame', isStaff: false });
+  const door = running.events.find((event) => event.event === 'listening' && event.door === 'telnet');
+  if (door?.event !== 'listening') throw new Error('There is no telnet door');
+  const socket = connect({ port: door.port, host: door.address });
+  let seen = '';
+  socket.on('data', (chunk) => {
+    seen += chunk.toString('latin1');
+  });
+  socket.write('fred\r\nopen sesame\r\n');
+  await expect.poll(() => seen, { timeout: 5_000 }).toContain('All commands');
+  const closed = once(socket, 'close');
+  await askControl(data, 'account.remove', { name: 'FRED' });
+  await closed;
 });

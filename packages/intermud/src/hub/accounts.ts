@@ -30,6 +30,8 @@ export interface AccountsOptions {
   readonly store: AccountStore;
   readonly clock: { now(): number };
   readonly passwords?: Passwords;
+  /** Called when an account is gone, by its user name. */
+  readonly onRemove?: (username: string) => void;
 }
 
 /** The people who may log in to the hub. Names match whatever their case. */
@@ -37,11 +39,13 @@ export class Accounts {
   readonly #store: AccountStore;
   readonly #clock: { now(): number };
   readonly #passwords: Passwords;
+  readonly #onRemove: (username: string) => void;
 
-  constructor({ store, clock, passwords = new Passwords() }: AccountsOptions) {
+  constructor({ store, clock, passwords = new Passwords(), onRemove = () => {} }: AccountsOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#passwords = passwords;
+    this.#onRemove = onRemove;
   }
 
   /** Adds an account. @throws {AccountError} NAME, PASSWORD, TAKEN, BUSY. */
@@ -84,6 +88,7 @@ export class Accounts {
   /** Removes the account; its name is free again. @throws {AccountError} UNKNOWN. */
   async remove(name: string): Promise<void> {
     if (!(await this.#store.remove(canonical(name)))) throw nobodyIs(name);
+    this.#onRemove(nameKey(canonical(name)));
   }
 
   /** The account of that name, if there is one. */

@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passedOver, Terminal } from '@intermud/testkit';
-import ssh2 from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import { joinMud, openPlace, type Place, Telnet } from './place.suite.ts';
 
@@ -71,9 +70,16 @@ test('TinTin++ asks for the fields of Char.Status by MSDP', async ({ skip }) => 
   await screen.until(/AWAY IS <lunch>/);
 });
 
+/** The path of a new private key. */
+function newKey(): string {
+  const path = join(home(), 'key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path]);
+  return path;
+}
+
 async function openSsh(): Promise<Place & { sshPort: number }> {
   const place = await openPlace();
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+  const hostKey = readFileSync(newKey(), 'utf8');
   const door = await place.people.portal.listen({ kind: 'ssh', port: 0, hostKey });
   return { ...place, sshPort: door.address.port };
 }
@@ -102,8 +108,7 @@ test('OpenSSH: in by password, then by a key that was added, and a newcomer make
   await screen.until(/password: $/);
   screen.type('open sesame\r');
   await screen.until(/Hello, Fred\./);
-  const key = join(home(), 'key');
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const key = newKey();
   screen.type(`keys add ${readFileSync(`${key}.pub`, 'utf8').trim()}\r`);
   await screen.until(/1 +ssh-ed25519 /);
   screen.type('quit\r');
