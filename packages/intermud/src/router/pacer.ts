@@ -108,6 +108,14 @@ export class ListPacer {
     this.#schedule();
   }
 
+  /** Tells every mud the id of its lists as they are now, where it has an older one. */
+  freshen(): void {
+    for (const readers of this.#readers.values())
+      for (const [index, reader] of readers.entries())
+        if (reader.id !== this.#lists[index]?.id) reader.isAsking = true;
+    this.#schedule();
+  }
+
   /** A list has changed: everybody is behind. */
   changed(): void {
     this.#schedule();

@@ -69,6 +69,8 @@ export interface RouterStatus {
   readonly links: readonly LinkStatus[];
   readonly muds: readonly MudStatus[];
   readonly channels: readonly ChannelStatus[];
+  /** How far the lists have come; the same on all routers when nothing changes. */
+  readonly tokens: { readonly mudlist: number; readonly chanlist: number };
   /** The other routers of the network. */
   readonly routers: readonly PeerStatus[];
 }
@@ -109,6 +111,7 @@ export function statusOf(
     name: parts.name,
     startedAt: tally.startedAt,
     metrics: metricsOf(parts, links, tally),
+    tokens: { mudlist: parts.muds.tokens.last, chanlist: parts.channels.tokens.last },
     links: [...links].map(linkStatus),
     muds: [...parts.muds.all()].map(({ name, record, link }) => ({
       name,

@@ -19,7 +19,7 @@ import type { Arrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import { ReplicatedChannels } from './channels.ts';
 import { Inbound } from './inbound.ts';
-import { PING_MS, ROUTER_LOST_MS, ROUTER_LOST_TURN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
+import { FRESHEN_MS, PING_MS, ROUTER_LOST_MS, ROUTER_LOST_TURN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
 import { greeterOf } from './link/connection.ts';
 import { Peer, type PeerHost, type PeerSettings } from './link/peer.ts';
 import { Listening } from './listening.ts';
@@ -62,7 +62,6 @@ export interface PeerStatus {
 export class Irn implements Elsewhere, Mesh {
   readonly name: string;
   readonly #parts: Parts;
-  readonly #store: Store;
   readonly #address: string;
   readonly #peers = new Map<string, Peer>();
   readonly #records: RouterRecords;
@@ -80,7 +79,6 @@ export class Irn implements Elsewhere, Mesh {
   constructor({ parts, lines, store, address, peers, dial, newLink }: IrnOptions) {
     this.name = parts.name;
     this.#parts = parts;
-    this.#store = store;
     this.#address = address;
     this.#records = new RouterRecords(parts, store);
     const common = {
@@ -123,6 +121,7 @@ export class Irn implements Elsewhere, Mesh {
     for (const peer of this.#peers.values()) peer.start();
     this.#every(SWEEP_MS, () => this.#sweep());
     this.#every(PING_MS, () => this.#ping());
+    this.#every(FRESHEN_MS, () => this.#parts.pacer.freshen());
     this.#every(SAVE_MS, () => void this.#save());
   }
 
@@ -309,7 +308,8 @@ export class Irn implements Elsewhere, Mesh {
 
   /** A packet that may have come through another router. */
   #fromRouter(router: string, packet: LpcArray): void {
-    if (packet[0] === 'irn-listen') this.#listening.heard(router, packet[6], packet[7] === 1);
+    if (packet[0] === 'irn-listen') this.#listening.heard(router, packet[6], packet[7]);
+    else if (packet[0] === 'irn-listen-req') this.#listening.say(router);
     else if (packet[0] === 'irn-verify-req') this.#verifier.asked(packet);
     else if (packet[0] === 'irn-verify-reply') this.#verifier.answered(packet);
     else this.#inbound.receive(packet, router);
@@ -337,6 +337,7 @@ export class Irn implements Elsewhere, Mesh {
     const vectors = new Map<string, LpcValue>([
       ['mudlist', vectorToLpc(this.#muds.vector())],
       ['chanlist', vectorToLpc(this.#channels.vector())],
+      ['listen', this.#listening.stamp],
     ]);
     for (const to of this.neighbours()) to.send(['irn-ping', TTL_DEFAULT, this.name, 0, to.name, 0, vectors]);
   }
@@ -345,6 +346,8 @@ export class Irn implements Elsewhere, Mesh {
     if (said === undefined || !isMapping(said)) return;
     this.#muds.pinged(from, vectorFromLpc(said.get('mudlist')));
     this.#channels.pinged(from, vectorFromLpc(said.get('chanlist')));
+    if (this.#listening.isOutdated(from.name, said.get('listen')))
+      from.send(['irn-listen-req', TTL_DEFAULT, this.name, 0, from.name, 0]);
   }
 
   #sweep(): void {

@@ -83,5 +83,11 @@ export const ROUTER_LOST_TURN_MS = 5 * SECOND;
 /** Routers that an enveloped packet may still reach: the one between, and the last. */
 export const HOPS = 2;
 
+/** Milliseconds between two tellings of ids that have risen without news. A mud that moves with a fresh id gets nothing twice. */
+export const FRESHEN_MS = MINUTE;
+
+/** Milliseconds over which changes of who listens are gathered: a mud that starts up listens to some dozens of channels. */
+export const LISTEN_GATHER_MS = 100;
+
 /** Milliseconds until lists are compared anew after a change could not be written down. */
 export const FAILED_MS = 5 * SECOND;

@@ -1,9 +1,10 @@
 // On which routers somebody listens to which channel, and where lines are sent because of that.
-import { isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import { isArray, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
 import type { Channel } from '../channel.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Parts } from '../parts.ts';
-import { packetFrame } from '../text.ts';
+import { packetFrame, toWire } from '../text.ts';
+import { LISTEN_GATHER_MS } from './limits.ts';
 import type { Path } from './paths.ts';
 
 /** What it needs to know of the ways to other routers. */
@@ -14,14 +15,34 @@ export interface Ways {
   reachable(): Iterable<string>;
 }
 
-/** The listeners of all channels, router by router. */
+/** When something was said: the token of the mudlist, which never goes back, and a count. */
+type Stamp = readonly [token: number, count: number];
+
+const NEVER: Stamp = [0, 0];
+
+const isBefore = (one: Stamp, other: Stamp): boolean =>
+  one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);
+
+/** What one router has said. */
+interface There {
+  readonly stamp: Stamp;
+  /** Wire names of channels that somebody hears there. */
+  readonly channels: ReadonlySet<string>;
+}
+
+/**
+ * The listeners of all channels, router by router.
+ *
+ * A router always says all that is listened to on it, and when: what it said may come by two ways, and not in order.
+ */
 export class Listening {
   readonly #parts: Parts;
   readonly #ways: Ways;
-  /** Wire names of channels with takers, by router. */
-  readonly #there = new Map<string, Set<string>>();
-  /** The same of this router: what the others were told. */
+  readonly #there = new Map<string, There>();
+  /** Channels with takers here. */
   readonly #here = new Set<string>();
+  #stamp: Stamp = NEVER;
+  #isDue = false;
 
   constructor(parts: Parts, ways: Ways) {
     this.#parts = parts;
@@ -34,26 +55,39 @@ export class Listening {
     if (isHeard === this.#here.has(channel.wireName)) return;
     if (isHeard) this.#here.add(channel.wireName);
     else this.#here.delete(channel.wireName);
-    const said = new Map([[channel.name, isHeard ? 1 : 0]]);
-    for (const router of this.#ways.reachable()) this.#say(router, said, false);
+    this.#stamp = [this.#parts.muds.tokens.last, this.#stamp[1] + 1];
+    this.#saySoon();
+  }
+
+  /** When the listeners here last changed, for pings. */
+  get stamp(): LpcArray {
+    return this.#stamp;
+  }
+
+  /** A neighbour says when its listeners last changed; true if we do not know them as they are. */
+  isOutdated(router: string, said: LpcValue | undefined): boolean {
+    return isBefore(this.#there.get(router)?.stamp ?? NEVER, readStamp(said));
   }
 
   /** A router can be reached in another way than before, or no longer. */
   wayChanged(router: string): void {
     if (this.#ways.path(router) === undefined) this.#there.delete(router);
-    else this.#say(router, this.#all(), true);
+    else this.say(router);
+  }
+
+  /** Tells a router what is listened to here. */
+  say(router: string): void {
+    const { name } = this.#parts;
+    this.#ways.send(router, ['irn-listen', TTL_DEFAULT, name, 0, router, 0, this.#all(), this.#stamp]);
   }
 
   /** Another router says on which channels somebody listens there. */
-  heard(router: string, said: LpcValue | undefined, isWhole: boolean): void {
-    if (said === undefined || !isMapping(said)) return;
-    const there = isWhole ? new Set<string>() : (this.#there.get(router) ?? new Set<string>());
-    for (const [name, on] of said) {
-      const wireName = Buffer.from(String(name), 'utf8').toString('latin1');
-      if (on === 0) there.delete(wireName);
-      else there.add(wireName);
-    }
-    this.#there.set(router, there);
+  heard(router: string, said: LpcValue | undefined, at: LpcValue | undefined): void {
+    const stamp = readStamp(at);
+    if (said === undefined || !isArray(said) || isBefore(stamp, this.#there.get(router)?.stamp ?? NEVER))
+      return;
+    const names = said.filter((name) => typeof name === 'string');
+    this.#there.set(router, { stamp, channels: new Set(names.map(toWire)) });
     this.aimAll();
   }
 
@@ -65,8 +99,8 @@ export class Listening {
   aim(channel: Channel): void {
     const outboxes = new Set<Outbox>();
     let hops = 0;
-    for (const [router, there] of this.#there) {
-      if (!there.has(channel.wireName)) continue;
+    for (const [router, { channels }] of this.#there) {
+      if (!channels.has(channel.wireName)) continue;
       const outbox = this.#ways.outbox(router);
       if (outbox) outboxes.add(outbox);
       else hops += 1;
@@ -81,24 +115,29 @@ export class Listening {
     const frame = channel.routers.size > 0 ? packetFrame(packet) : '';
     for (const outbox of channel.routers) this.#parts.outboxes.send(outbox, frame);
     if (channel.hops === 0) return;
-    for (const [router, there] of this.#there)
-      if (there.has(channel.wireName) && this.#ways.path(router)?.is === 'hop')
+    for (const [router, { channels }] of this.#there)
+      if (channels.has(channel.wireName) && this.#ways.path(router)?.is === 'hop')
         this.#ways.send(router, packet);
   }
 
-  #all(): Map<string, number> {
-    const said = new Map<string, number>();
-    for (const wireName of this.#here) {
-      const channel = this.#parts.channels.findOnWire(wireName);
-      if (channel) said.set(channel.name, 1);
-    }
-    return said;
+  #all(): string[] {
+    return [...this.#here].flatMap((wireName) => this.#parts.channels.findOnWire(wireName)?.name ?? []);
   }
 
-  #say(router: string, said: Map<string, number>, isWhole: boolean): void {
-    const packet = ['irn-listen', TTL_DEFAULT, this.#parts.name, 0, router, 0, said, isWhole ? 1 : 0];
-    this.#ways.send(router, packet);
+  #saySoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#parts.clock.after(LISTEN_GATHER_MS, () => {
+      this.#isDue = false;
+      for (const router of this.#ways.reachable()) this.say(router);
+    });
   }
+}
+
+function readStamp(said: LpcValue | undefined): Stamp {
+  if (said === undefined || !isArray(said)) return NEVER;
+  const [token, count] = said;
+  return typeof token === 'number' && typeof count === 'number' ? [token, count] : NEVER;
 }
 
 const isSameSet = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): boolean =>

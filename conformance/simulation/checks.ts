@@ -1,0 +1,144 @@
+// What must hold when a network has been quiet for a while.
+import type { RouterStatus } from '../../packages/intermud/src/router/index.ts';
+import type { SimMud } from './mud.ts';
+import type { SimRouter } from './router.ts';
+import type { World } from './world.ts';
+
+/** Milliseconds after which muds have been told an id that a start-up without news has raised. */
+const CALM_MS = 100_000;
+
+/** Holds routers and muds against each other. */
+export class Checks {
+  readonly #world: World;
+  readonly #routers: readonly SimRouter[];
+  readonly #muds: readonly SimMud[];
+
+  constructor(world: World, routers: readonly SimRouter[], muds: readonly SimMud[]) {
+    this.#world = world;
+    this.#routers = routers;
+    this.#muds = muds;
+  }
+
+  /** All routers are linked, and have the same lists under the same tokens. */
+  routersAgree(): void {
+    const [first, ...others] = this.#routers;
+    if (!first) return;
+    for (const router of this.#routers)
+      for (const { name, path } of router.status().routers)
+        if (path !== 'direct') this.#world.fail(`${router.name} has no link to ${name}`);
+    for (const other of others) this.#same(first, other);
+  }
+
+  /** The list of every mud is that of its router; probes have just got theirs whole. */
+  listsAgree(probes: readonly SimMud[]): void {
+    for (const mud of [...this.#muds, ...probes]) {
+      if (!mud.isOnline) continue;
+      const probe = probes.find(({ home }) => home?.name === mud.home?.name);
+      if (!probe) continue;
+      this.#sameRows(`mudlist of ${mud.name} and of ${mud.home?.name}`, mud.mudlist.rows, probe.mudlist.rows);
+      this.#sameRows(
+        `chanlist of ${mud.name} and of ${mud.home?.name}`,
+        mud.chanlist.rows,
+        probe.chanlist.rows,
+      );
+    }
+    const [first, ...others] = probes;
+    for (const other of others)
+      if (first)
+        this.#sameRows(
+          `mudlist of ${first.home?.name} and ${other.home?.name}`,
+          first.mudlist.rows,
+          other.mudlist.rows,
+        );
+  }
+
+  /** A mud that goes to another router in quiet times misses nothing there: it gets no row that is no news to those who stay. */
+  async move(channels: readonly string[]): Promise<void> {
+    const mud = this.#muds.find(({ isOnline }) => isOnline);
+    const other = this.#routers.find(({ name }) => name !== mud?.home?.name);
+    if (mud === undefined || other === undefined) return;
+    const others = this.#muds.filter((one) => one !== mud && one.isOnline);
+    const isCalm =
+      others.length > 0 && others.every(({ onlineSince }) => this.#world.now - onlineSince > CALM_MS);
+    for (const one of this.#muds) one.rowsGot = [];
+    mud.leave(undefined);
+    await this.#world.run(5_000);
+    mud.join(other);
+    await this.#world.run(15_000);
+    if (!mud.isOnline) this.#world.fail(`${mud.name} was not let in by ${other.name}`);
+    const news = new Set(this.#muds.filter((one) => one !== mud).flatMap(({ rowsGot }) => rowsGot));
+    const old = mud.rowsGot.filter((row) => !news.has(row));
+    if (old.length > 0 && isCalm)
+      this.#world.fail(`${mud.name} had missed nothing, and got rows of ${old.join()}`);
+    mud.listenTo(channels);
+    await this.#world.run(5_000);
+  }
+
+  /** Every mud talks on every channel and to every mud; who may hear it hears it, and nobody else. */
+  async talk(): Promise<void> {
+    const expected = this.#sayAll();
+    await this.#world.run(10_000);
+    for (const mud of this.#muds)
+      for (const what of expected.keys()) {
+        const isDue = expected.get(what)?.has(mud.name) ?? false;
+        const times = mud.heard.get(what) ?? 0;
+        if (isDue && times === 0) this.#world.fail(`${mud.name} did not get "${what}"`);
+        if (!isDue && times > 0) this.#world.fail(`${mud.name} got "${what}", which was not for it`);
+      }
+  }
+
+  #sayAll(): Map<string, Set<string>> {
+    const status = this.#routers[0]?.status();
+    const expected = new Map<string, Set<string>>();
+    const online = this.#muds.filter(({ isOnline }) => isOnline);
+    for (const mud of online) {
+      for (const channel of status?.channels ?? []) {
+        const line = `at last, ${mud.name} on ${channel.name}`;
+        mud.say(['channel-m', 5, mud.name, 'fred', 0, 0, channel.name, 'Fred', line]);
+        const isFiltered = channel.type === 2 && channel.owner !== mud.name;
+        const mayPass = !isFiltered || online.some(({ name }) => name === channel.owner);
+        const hearers = online.filter(({ name, wants }) => wants.has(channel.name) && admits(channel, name));
+        const names = admits(channel, mud.name) && mayPass ? hearers.map(({ name }) => name) : [];
+        expected.set(`line ${line}`, new Set(names));
+      }
+      for (const other of online) {
+        if (other === mud) continue;
+        const text = `at last, ${mud.name} to ${other.name}`;
+        mud.say(['tell', 5, mud.name, 'fred', other.name, 'barney', 'Fred', text]);
+        expected.set(`tell ${text}`, new Set([other.name]));
+      }
+    }
+    return expected;
+  }
+
+  #same(one: SimRouter, other: SimRouter): void {
+    const [a, b] = [one.status(), other.status()];
+    const names = `${one.name} and ${other.name}`;
+    this.#sameRows(`muds of ${names}`, mudsOf(a), mudsOf(b));
+    this.#sameRows(`channels of ${names}`, channelsOf(a), channelsOf(b));
+    for (const list of ['mudlist', 'chanlist'] as const)
+      if (a.tokens[list] !== b.tokens[list])
+        this.#world.fail(`The tokens of the ${list} of ${names} are ${a.tokens[list]} and ${b.tokens[list]}`);
+  }
+
+  #sameRows(what: string, one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): void {
+    for (const name of new Set([...one.keys(), ...other.keys()])) {
+      const [a, b] = [one.get(name) ?? 'nothing', other.get(name) ?? 'nothing'];
+      if (a !== b) this.#world.fail(`${what} differ in "${name}": ${a} and ${b}`);
+    }
+  }
+}
+
+const admits = ({ owner, type, members }: RouterStatus['channels'][number], mud: string): boolean =>
+  owner === mud || members.includes(mud) === (type !== 0);
+
+const mudsOf = ({ muds }: RouterStatus): Map<string, string> =>
+  new Map(muds.map(({ name, state, router }) => [name, `${state.is} on ${router}`]));
+
+const channelsOf = ({ channels }: RouterStatus): Map<string, string> =>
+  new Map(
+    channels.map(({ name, owner, type, members }) => [
+      name,
+      `${type} of ${owner}, but ${members.toSorted()}`,
+    ]),
+  );

@@ -1,0 +1,13 @@
+import { test } from 'vitest';
+import { expectPeace, runSchedules } from './suite.ts';
+
+runSchedules(1, 500);
+
+/** Schedules that found something once, each with what it was. */
+const KEPT: Readonly<Record<string, number>> = {
+  'who listens was said by two ways, and the older word came last': 976,
+  'ids rose without news, and a mud that moved got rows again': 1205,
+};
+
+for (const [what, seed] of Object.entries(KEPT))
+  test(`schedule ${seed} is at peace: ${what}`, () => expectPeace(seed));

@@ -1,0 +1,260 @@
+// A mud of a simulation: joins, leaves, moves, talks, and keeps its lists as muds do.
+import {
+  decodeLpc,
+  encodeFrame,
+  FrameDecoder,
+  isArray,
+  isMapping,
+  type LpcArray,
+  type LpcMapping,
+  type LpcValue,
+  writeLpc,
+} from '@intermud/wire';
+import type { RouterSocket } from '../../packages/intermud/src/router/index.ts';
+import type { Sea } from './sea.ts';
+import type { World } from './world.ts';
+
+/** A router as a mud knows it. */
+export interface Place {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** A list as a mud has it: names to rows as text. */
+export interface KeptList {
+  id: number;
+  readonly rows: Map<string, string>;
+}
+
+const SERVICES = new Map<LpcValue, LpcValue>([
+  ['tell', 1],
+  ['channel', 1],
+]);
+
+/** One mud. */
+export class SimMud {
+  readonly name: string;
+  readonly address: string;
+  readonly mudlist: KeptList = { id: 0, rows: new Map() };
+  readonly chanlist: KeptList = { id: 0, rows: new Map() };
+  /** Channels that it wants to hear. */
+  readonly wants = new Set<string>();
+  /** Rows of lists that it has got since this was last emptied, its own apart: its start-up is news. */
+  rowsGot: string[] = [];
+  /** How often it has got each line or tell. */
+  readonly heard = new Map<string, number>();
+  /** Where it is or wants to be; undefined while it wants to be away. */
+  home: Place | undefined;
+  password = 0;
+  isOnline = false;
+  onlineSince = 0;
+  /** Something of it that changes its row. */
+  mood = 0;
+  readonly #world: World;
+  readonly #sea: Sea;
+  /** What it has got on this link. */
+  readonly #heardHere = new Set<string>();
+  /** Ids that it has sent in a start-up: a list that comes in parts goes on from there. */
+  readonly #claimed = new Set<number>();
+  /** The highest id that each router gave it, by list and router. */
+  readonly #highest = new Map<string, number>();
+  #socket: RouterSocket | undefined;
+  #decoder = new FrameDecoder(1 << 24);
+  #cancel: (() => void) | undefined;
+
+  constructor(world: World, sea: Sea, name: string, address: string) {
+    this.#world = world;
+    this.#sea = sea;
+    this.name = name;
+    this.address = address;
+  }
+
+  /** Goes to a router, from wherever it is. */
+  join(place: Place): void {
+    this.drop();
+    this.home = place;
+    this.#world.tell(`${this.name} joins ${place.name}`);
+    this.#connect();
+  }
+
+  /** Leaves for good, or for a while: with a word, or as a crash does. */
+  leave(restartDelayS: number | undefined): void {
+    this.#world.tell(
+      `${this.name} leaves ${restartDelayS === undefined ? 'without a word' : `for ${restartDelayS} s`}`,
+    );
+    if (restartDelayS !== undefined)
+      this.say(['shutdown', 5, this.name, 0, this.home?.name ?? 0, 0, restartDelayS]);
+    const socket = this.#socket;
+    this.home = undefined;
+    if (restartDelayS === undefined) this.drop();
+    else socket?.end();
+    this.isOnline = false;
+  }
+
+  /** Its connection is gone; a mud that wants to be on comes back by itself. */
+  drop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.isOnline = false;
+    socket?.destroy();
+  }
+
+  /** Starts up anew on the same link, with what has changed of it. */
+  change(): void {
+    this.mood += 1;
+    this.#world.tell(`${this.name} changes its row (${this.mood})`);
+    if (this.isOnline) this.#startup();
+  }
+
+  /** A link may be dead without its knowing: what has a timer for that in a real mud is this. */
+  refresh(): void {
+    const { home } = this;
+    if (home === undefined) return;
+    if (!this.isOnline || this.#world.chance(2)) this.join(home);
+    else this.say(['ping-req', 5, this.name, 0, home.name, 0, 0]);
+  }
+
+  /** Says again which channels it wants: some may have come after it asked, and it may have been away. */
+  listenTo(channels: readonly string[]): void {
+    for (const channel of channels) {
+      const isOn = this.wants.has(channel) ? 1 : 0;
+      this.say(['channel-listen', 5, this.name, 0, this.home?.name ?? 0, 0, channel, isOn]);
+    }
+  }
+
+  say(packet: LpcArray): void {
+    this.#socket?.write(Buffer.from(encodeFrame(packet)).toString('latin1'));
+  }
+
+  #received(chunk: Buffer): void {
+    for (const frame of this.#decoder.push(chunk)) {
+      const packet = decodeLpc(frame);
+      if (isArray(packet)) this.#arrived(packet);
+    }
+  }
+
+  #closed(socket: RouterSocket): void {
+    if (this.#socket !== socket) return; // It has another one by now.
+    this.#socket = undefined;
+    this.isOnline = false;
+    this.#retry();
+  }
+
+  #retry(): void {
+    if (this.home === undefined || this.#cancel) return;
+    this.#cancel = this.#world.after(this.#world.between(500, 8_000), () => {
+      this.#cancel = undefined;
+      this.#connect();
+    });
+  }
+
+  #connect(): void {
+    const { home } = this;
+    if (home === undefined) return;
+    this.#decoder = new FrameDecoder(1 << 24);
+    const giveUp = this.#sea.dial(this.address)(home.address, 8080, {
+      connected: (socket) => {
+        this.#cancel?.();
+        this.#cancel = undefined;
+        this.#socket = socket;
+        this.#heardHere.clear();
+        this.#startup();
+        return {
+          received: (chunk) => this.#received(chunk),
+          closed: () => this.#closed(socket),
+        };
+      },
+      failed: () => {
+        this.#cancel?.();
+        this.#cancel = undefined;
+        this.#retry();
+      },
+    });
+    const late = this.#world.after(10_000, () => {
+      giveUp();
+      this.#cancel = undefined;
+      this.#retry();
+    });
+    this.#cancel = () => {
+      late();
+      giveUp();
+    };
+  }
+
+  #startup(): void {
+    const ids = [this.password, this.mudlist.id, this.chanlist.id];
+    this.#claimed.add(this.mudlist.id).add(this.chanlist.id);
+    const texts = ['Sim', 'Sim', 'Sim', 'LP', `mood ${this.mood}`, 'a@b'];
+    this.say([
+      'startup-req-3',
+      5,
+      this.name,
+      0,
+      this.home?.name ?? 0,
+      0,
+      ...ids,
+      4000,
+      0,
+      0,
+      ...texts,
+      SERVICES,
+      0,
+    ]);
+  }
+
+  #arrived(packet: LpcArray): void {
+    const type = packet[0];
+    if (type === 'startup-reply') this.#letIn(packet);
+    else if (type === 'mudlist') this.#merge('mudlist', this.mudlist, packet);
+    else if (type === 'chanlist-reply') this.#merge('chanlist', this.chanlist, packet);
+    else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`);
+    else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`);
+    else if (type === 'chan-filter-req') this.#filter(packet);
+    else if (type === 'error')
+      this.#world.tell(`${this.name} is told: ${String(packet[6])}, ${String(packet[7])}`);
+  }
+
+  #letIn(packet: LpcArray): void {
+    this.password = Number(packet[7]);
+    this.isOnline = true;
+    this.onlineSince = this.#world.now;
+    for (const channel of this.wants)
+      this.say(['channel-listen', 5, this.name, 0, this.home?.name ?? 0, 0, channel, 1]);
+  }
+
+  /** As the owner of a filtered channel: lets every line pass. */
+  #filter(packet: LpcArray): void {
+    this.say(['chan-filter-reply', 5, this.name, 0, packet[2] ?? 0, 0, packet[6] ?? 0, packet[7] ?? 0]);
+  }
+
+  /** A line that is on its way while a mud moves may find it twice, once on each router; on one link it may not. */
+  #hear(what: string): void {
+    this.heard.set(what, (this.heard.get(what) ?? 0) + 1);
+    if (this.#heardHere.has(what)) this.#world.fail(`${this.name} got "${what}" twice`);
+    this.#heardHere.add(what);
+  }
+
+  #merge(list: string, kept: KeptList, packet: LpcArray): void {
+    const id = Number(packet[6]);
+    const rows = packet[7] as LpcMapping;
+    if (kept.id !== id) this.#checkId(`${list} of ${this.home?.name}`, id);
+    kept.id = id;
+    if (!isMapping(rows)) return;
+    for (const name of rows.keys()) if (name !== this.name) this.rowsGot.push(`${list} ${String(name)}`);
+    for (const [name, row] of rows)
+      if (row === 0) kept.rows.delete(String(name));
+      else kept.rows.set(String(name), writeLpc(isArray(row) ? timeless(row) : row));
+  }
+
+  #checkId(what: string, id: number): void {
+    const highest = this.#highest.get(what) ?? 0;
+    if (id < highest && !this.#claimed.has(id))
+      this.#world.fail(`The id of the ${what} went back from ${highest} to ${id} for ${this.name}`);
+    this.#highest.set(what, Math.max(highest, id));
+  }
+}
+
+/** "Down for n seconds" is true only at the moment when it is said. */
+const timeless = (row: LpcArray): LpcArray => (Number(row[0]) > 0 ? row.with(0, 0) : row);

@@ -1,0 +1,83 @@
+// A router of a simulation: the real one, on virtual sockets, clock and disk; it can crash and come back.
+import { type PeerSettings, Router, type RouterStatus } from '../../packages/intermud/src/router/index.ts';
+import { Disk, type DiskFaults } from './disk.ts';
+import type { Place } from './mud.ts';
+import type { Sea } from './sea.ts';
+import type { World } from './world.ts';
+
+/** One router. */
+export class SimRouter implements Place {
+  readonly name: string;
+  readonly address: string;
+  /** How wrong its clock is. */
+  offsetMs = 0;
+  readonly #world: World;
+  readonly #sea: Sea;
+  readonly #disk: Disk;
+  readonly #peers: readonly PeerSettings[];
+  #router: Router | undefined;
+  #life = 0;
+
+  private constructor(world: World, sea: Sea, disk: Disk, place: Place, peers: readonly PeerSettings[]) {
+    this.#world = world;
+    this.#sea = sea;
+    this.#disk = disk;
+    this.name = place.name;
+    this.address = place.address;
+    this.#peers = peers;
+  }
+
+  static async make(
+    world: World,
+    sea: Sea,
+    { place, peers, faults }: { place: Place; peers: readonly PeerSettings[]; faults: DiskFaults },
+  ): Promise<SimRouter> {
+    return new SimRouter(world, sea, await Disk.make(world, faults), place, peers);
+  }
+
+  get isUp(): boolean {
+    return this.#router !== undefined;
+  }
+
+  start(): void {
+    if (this.#router) return;
+    const life = ++this.#life;
+    this.#world.tell(`${this.name} starts, its clock is wrong by ${this.offsetMs / 1_000} s`);
+    const router = new Router({
+      name: this.name,
+      address: `${this.address} 8080`,
+      store: this.#disk.open(),
+      clock: this.#world.clock(
+        () => this.offsetMs,
+        () => life === this.#life,
+      ),
+      random: this.#world.random,
+      transport: this.#sea.listen(this.address),
+      dial: this.#sea.dial(this.address),
+      settings: {
+        peers: this.#peers,
+        flood: { rate: 0, burst: 1 },
+        perAddress: { links: 0, registrations: 0 },
+      },
+    });
+    this.#router = router;
+    router.listen(this.address, 8080).catch((error: unknown) => {
+      this.#world.fail(`${this.name} cannot start: ${error}`);
+    });
+  }
+
+  /** As `kill -9`, or as a power cut, which nobody notices until they send something. */
+  crash(isNoticed: boolean): void {
+    if (!this.#router) return;
+    this.#world.tell(`${this.name} crashes${isNoticed ? '' : ' unnoticed'}`);
+    this.#life += 1;
+    this.#router = undefined;
+    this.#disk.crash();
+    this.#sea.crash(this.address, isNoticed);
+  }
+
+  status(): RouterStatus {
+    if (!this.#router) throw new TypeError(`${this.name} is down`);
+    return this.#router.status();
+  }
+}

@@ -1,0 +1,3 @@
+import { runSchedules } from './suite.ts';
+
+runSchedules(501, 500);
