@@ -68,6 +68,7 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
     perAddress,
     profiles,
     reserved,
+    peers,
   } = router;
   return new Router({
     name,
@@ -79,6 +80,9 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
       flood,
       perAddress,
       profiles: Object.fromEntries(profiles),
+      peers: [...peers].flatMap(([peer, { address: at, secret = '', trusted = false }]) =>
+        at ? [{ name: peer, ...at, secret, isTrusted: trusted }] : [],
+      ),
       reserved: [...reserved].map(([mud, { password = 0 }]) => ({ name: mud, password })),
     },
     log: log.child({ room: 'router' }),

@@ -1,9 +1,10 @@
 // From a file, `--set` and `--data` to a checked Config, or to sentences that say what to mend.
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
+import { SECRET_LENGTH_MIN } from '../router/index.ts';
 import { formatHostPort, type HostPort } from './settings/kinds.ts';
 import { isTable, readSettings, type SettingFault, type Table } from './settings/read.ts';
-import { type Config, SETTINGS } from './settings.ts';
+import { type Config, isRouterName, SETTINGS } from './settings.ts';
 
 /** Where a config comes from. */
 export interface ConfigSources {
@@ -135,7 +136,12 @@ function holds(table: Table, path: readonly string[]): boolean {
 
 /** What no single setting can see. */
 function contradictions(config: Config): string[] {
-  return [...nothingToDo(config), ...openReservations(config), ...sharedDoors(config)];
+  return [
+    ...nothingToDo(config),
+    ...openReservations(config),
+    ...brokenPeers(config),
+    ...sharedDoors(config),
+  ];
 }
 
 function nothingToDo({ router, hub }: Config): string[] {
@@ -167,6 +173,23 @@ function openReservations({ router }: Config): string[] {
       return `Cannot use the config: ${key} must be a whole number from 1 to 2147483647, got nothing`;
     });
 }
+
+/** What one router says of another has to be whole; and a hub's name is a mud's: one in the whole network. */
+function brokenPeers({ router, hub }: Config): string[] {
+  const faults = [...router.peers].flatMap(([name, { address, secret }]) => {
+    const key = `router.peers.${JSON.stringify(name)}`;
+    if (!isRouterName(name)) return [`${key} must be named like a router, "*" in front`];
+    if (name === router.name) return [`${key} is this router itself`];
+    if (address === undefined) return [`${key}.address must be "host:port", got ""`];
+    return secret ? [] : [`${key}.secret must be at least ${SECRET_LENGTH_MIN} characters, got ""`];
+  });
+  const isHubShared = router.peers.size > 0 && hub.enabled && hub.name === DEFAULT_HUB;
+  const hubs = `hub.name must be a name of its own in a network of routers, got "${DEFAULT_HUB}" (or set hub.enabled=false)`;
+  return [...faults, ...(isHubShared ? [hubs] : [])].map((fault) => `Cannot use the config: ${fault}`);
+}
+
+/** Every config that says nothing has this one. */
+const DEFAULT_HUB = SETTINGS.hub.settings.name.fallback;
 
 function sharedDoors({ router, hub, web }: Config): string[] {
   const doors: [string, HostPort | undefined][] = [

@@ -1,6 +1,7 @@
 // Every setting of the program, declared once. Types, checks, `--set`, intermud.default.toml and
 // docs/settings.md are derived from here (`npm run docs` writes the last two).
 import { isIP } from 'node:net';
+import { SECRET_LENGTH_MIN } from '../router/index.ts';
 import type { Declarations, ValuesOf } from './settings/declare.ts';
 import {
   door,
@@ -21,7 +22,8 @@ const NAME_ALLOWED =
 /** Whether `name` can be a mud's. */
 export const isMudName = (name: string): boolean => NAME.test(name);
 
-const isRouterName = (name: string): boolean => name.startsWith('*') && isMudName(name.slice(1));
+/** Whether `name` can be a router's. */
+export const isRouterName = (name: string): boolean => name.startsWith('*') && isMudName(name.slice(1));
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -65,6 +67,26 @@ const file = ({ about }: { about: string }): Setting<string> =>
   });
 
 const isOrigin = (address: string): boolean => address === '' || /^https?:\/\/[^/\s]+$/.test(address);
+
+/** Another router of the network. */
+const peer = {
+  address: door({
+    fallback: '',
+    about:
+      'Where that router listens, the same place as for muds. This router dials it, and it dials this one.',
+  }),
+  secret: text({
+    fallback: '',
+    allowed: 'at least 16 characters, the same on both routers',
+    test: (secret) => secret === '' || secret.length >= SECRET_LENGTH_MIN,
+    about: 'What both routers know and never send. A pair of routers has a secret of its own.',
+  }),
+  trusted: flag({
+    fallback: false,
+    about:
+      'Whether that router is told the passwords of muds. With it, it lets every mud in while this router is away; without it, it has to ask this router about muds that were here last. Trust is for both ends to give.',
+  }),
+} as const;
 
 const router = {
   enabled: flag({ fallback: true, about: 'Whether a router runs in this program.' }),
@@ -130,6 +152,13 @@ const router = {
     entriesMax: 1_000,
     about:
       'Names that are kept for who has the password, also before that mud has ever come. A hub in this program needs none; one in another program finds its password here too, so both may run with one config.',
+  },
+  peers: {
+    each: peer,
+    name: '*router',
+    entriesMax: 31,
+    about:
+      'The other routers of the network, by their names. Every router names every other, with the same secret for the same pair.',
   },
   perAddress: {
     about: 'What one address may do, whatever names it uses.',

@@ -1,6 +1,6 @@
 // `intermud router status` and `intermud router forget`: for the operator, while the router runs and while it does not.
 import type { Status } from '../../daemon/actions.ts';
-import type { MudStatus, RouterStatus } from '../../router/index.ts';
+import type { MudStatus, PeerStatus, RouterStatus } from '../../router/index.ts';
 import { act } from '../act.ts';
 import { command } from '../command.ts';
 import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
@@ -32,13 +32,20 @@ function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): vo
   else printRouter(terminal, router);
 }
 
-function printRouter(terminal: Terminal, { name, metrics, muds, channels }: RouterStatus): void {
+function printRouter(terminal: Terminal, { name, metrics, muds, channels, routers }: RouterStatus): void {
   terminal.line(
     `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
   );
+  if (routers.length > 0) {
+    terminal.line();
+    terminal.table(
+      ['router', 'link', 'reached', 'muds', 'linked to', 'trouble'],
+      routers.map((one) => routerRow(terminal, one)),
+    );
+  }
   terminal.line();
   terminal.table(
-    ['mud', 'state', 'since', 'address', 'mudlib'],
+    ['mud', 'state', 'since', 'router', 'address', 'mudlib'],
     muds.map((mud) => mudRow(terminal, mud)),
   );
   terminal.line();
@@ -53,12 +60,25 @@ function printRouter(terminal: Terminal, { name, metrics, muds, channels }: Rout
   );
 }
 
-function mudRow(terminal: Terminal, { name, state, isOnline, address, mudlib }: MudStatus): string[] {
+function routerRow(terminal: Terminal, { name, state, path, muds, links, trouble }: PeerStatus): string[] {
+  const linked = links.map((one) => terminal.shown(one)).join(' ');
+  return [terminal.shown(name), state, REACHED[path], String(muds), linked, terminal.shown(trouble)];
+}
+
+/** How packets get to another router. */
+const REACHED: Readonly<Record<PeerStatus['path'], string>> = {
+  direct: 'directly',
+  hop: 'through another',
+  none: 'not at all',
+};
+
+function mudRow(terminal: Terminal, { name, state, isOnline, router, address, mudlib }: MudStatus): string[] {
   const since = new Date(state.since).toISOString();
   return [
     terminal.shown(name),
     isOnline ? 'online' : state.is,
     since,
+    terminal.shown(router),
     terminal.shown(address),
     terminal.shown(mudlib),
   ];
