@@ -14,6 +14,7 @@ export type {
 } from './doors/door.ts';
 export { RESUMABLE } from './doors/websocket/resumable.ts';
 export { FAULTS, type FaultCode, PortalError } from './faults.ts';
+export type { PortalContext } from './inputfuncs/context.ts';
 export {
   type Call,
   type Inputfunc,
@@ -36,7 +37,7 @@ export {
 } from './message.ts';
 export type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
 export { WELL_KNOWN_PACKAGES } from './packages.ts';
-export { Portal, type PortalContext, type PortalOptions } from './portal.ts';
+export { Portal, type PortalOptions } from './portal.ts';
 export { type Account, type AskOptions, Session, type SessionEvents } from './session.ts';
 export { oneLine, terminalText } from './terminal/text.ts';
 export type { Random } from './tickets.ts';

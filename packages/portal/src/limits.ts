@@ -52,6 +52,11 @@ export const LIMITS = {
 
   /** Milliseconds to shake hands: TLS, an ssh login, a WebSocket's hello. */
   handshakeMs: 30_000,
+  /**
+   * Milliseconds that a session may be nobody's: from its beginning, or from its logout. Long enough to read a welcome
+   * by ear and to think of a name. 0 is for ever; so it is unless set in a portal without `authenticate`.
+   */
+  loginMs: 600_000,
   /** Milliseconds that a telnet client has to name itself before the game greets it. */
   settleMs: 500,
   /** Milliseconds between signs of life. A WebSocket that misses one is dropped. */

@@ -2,23 +2,24 @@
 
 import { randomBytes } from 'node:crypto';
 import { Addresses } from './addresses.ts';
-import { Auth, type Authenticate, type Credentials } from './auth.ts';
+import { Auth, type Authenticate } from './auth.ts';
 import { Bucket } from './bucket.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Door, DoorHost, DoorOpener, DoorOptions, Opening } from './doors/door.ts';
 import { openDoor } from './doors/open.ts';
-import { PortalError } from './faults.ts';
 import type { Incoming } from './incoming.ts';
 import type { Inputfunc } from './inputfuncs/define.ts';
 import { DEFAULT_INPUTFUNCS } from './inputfuncs/index.ts';
 import { Inputfuncs } from './inputfuncs/registry.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { Logins } from './logins.ts';
 import { type Messages, type SendOptions, toCommands } from './message.ts';
 import type { Outlet } from './outlet.ts';
 import { Forms } from './outputfuncs/forms.ts';
 import { Packages } from './packages.ts';
 import { Repeats } from './repeats.ts';
 import { type Account, Session, type SessionHost } from './session.ts';
+import { Strangers } from './strangers.ts';
 import { type Random, Tickets } from './tickets.ts';
 import { type VariableDeclaration, Variables } from './variables.ts';
 
@@ -41,21 +42,6 @@ export interface PortalOptions<A extends Account = Account> {
   readonly random?: Random;
   /** Gets what listeners, inputfuncs and getters throw. Default: nothing is done. */
   onError?(error: unknown, session: Session<A> | undefined): void;
-}
-
-/** What inputfuncs may use of their portal. */
-export interface PortalContext<A extends Account = Account> {
-  readonly limits: Limits;
-  readonly inputfuncs: Inputfuncs<A>;
-  readonly variables: Variables<A>;
-  readonly repeats: Repeats;
-  /** Whether the game can check credentials. */
-  readonly canLogin: boolean;
-  /** Logs a session in. @throws {PortalError} `login-failed`, `not-allowed` if it is logged in, or `too-fast`. */
-  login(session: Session<A>, credentials: Credentials): Promise<void>;
-  /** Logs a session in by a ticket. @throws {PortalError} as {@link login} does. */
-  redeem(session: Session<A>, ticket: string): void;
-  onError(error: unknown, session: Session<A>): void;
 }
 
 /**
@@ -81,19 +67,23 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
   readonly #addresses: Addresses;
   readonly #auth: Auth<A>;
   readonly #tickets: Tickets<A>;
+  readonly #logins: Logins<A>;
+  readonly #strangers: Strangers;
   readonly #repeats: Repeats;
   readonly #sessions = new Map<string, Session<A>>();
   readonly #doors = new Set<Door>();
 
   constructor(options: PortalOptions<A>) {
     this.#options = options;
-    this.limits = { ...LIMITS, ...options.limits };
+    this.limits = limitsOf(options);
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? randomBytes;
     this.#packages = new Packages(options.packages);
     this.#addresses = new Addresses(this.limits, this.#clock);
     this.#auth = new Auth(options.authenticate, this.#addresses);
     this.#tickets = new Tickets(this.limits, this.#clock, this.#random);
+    this.#logins = new Logins(this.#auth, this.#tickets);
+    this.#strangers = new Strangers(this.limits, this.#clock);
     this.#repeats = new Repeats(this.#clock, this.limits);
     this.inputfuncs = new Inputfuncs<A>().add(...DEFAULT_INPUTFUNCS, ...(options.inputfuncs ?? []));
     this.variables = this.#newVariables(options.variables ?? []);
@@ -112,8 +102,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
   async listen(options: DoorOptions | DoorOpener<A>): Promise<Door> {
     const host = this.#doorHost();
     const door = await (typeof options === 'function' ? options(host) : openDoor(options, host));
-    this.#doors.add(door);
-    return door;
+    return this.#keep(door);
   }
 
   /**
@@ -142,11 +131,24 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     const closing = [...this.#doors].map((door) => door[Symbol.asyncDispose]());
     for (const session of [...this.#sessions.values()]) session.close(reason);
     await Promise.all(closing);
-    this.#doors.clear();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  /** A door is ours until it is closed, by us or by the game. */
+  #keep(door: Door): Door {
+    const kept: Door = {
+      kind: door.kind,
+      address: door.address,
+      [Symbol.asyncDispose]: async () => {
+        this.#doors.delete(kept);
+        await door[Symbol.asyncDispose]();
+      },
+    };
+    this.#doors.add(kept);
+    return kept;
   }
 
   #newVariables(declarations: readonly VariableDeclaration<A>[]): Variables<A> {
@@ -198,6 +200,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     this.#sessions.set(session.id, session);
     session.on('close', () => slot.release());
     if (account !== undefined) session.login(account);
+    this.#strangers.look(session);
     this.#greet(session);
     return session;
   }
@@ -219,7 +222,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
       costOf: (name) => this.inputfuncs.find(name)?.cost ?? 1,
       run: (session, incoming) => this.#run(session, incoming),
       isHeldBack: (session, name) => this.#packages.isHeldBack(session.client.packages, name),
-      refresh: (session) => this.variables.refresh(session),
+      refresh: (session) => this.#refresh(session),
       ended: (session) => this.#ended(session),
       onError: (error, session) => this.#report(error, session),
     };
@@ -232,38 +235,26 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
       variables: this.variables,
       repeats: this.#repeats,
       canLogin: this.#auth.canLogin,
-      login: (whose, credentials) => this.#login(whose, credentials),
-      redeem: (whose, ticket) => this.#redeem(whose, ticket),
+      login: (whose, credentials) => this.#logins.login(whose, credentials),
+      redeem: (whose, ticket) => this.#logins.redeem(whose, ticket),
       onError: (error, whose) => this.#report(error, whose),
     });
   }
 
-  async #login(session: Session<A>, credentials: Credentials): Promise<void> {
-    refuseTwice(session);
-    const account = await this.#auth.check(credentials, session);
-    if (account === undefined || account === 'anonymous') {
-      throw new PortalError('login-failed', 'Cannot log in: the name or the password is wrong');
-    }
-    refuseTwice(session);
-    session.login(account);
-  }
-
-  #redeem(session: Session<A>, ticket: string): void {
-    refuseTwice(session);
-    const account = this.#tickets.redeem(ticket);
-    if (account === undefined)
-      throw new PortalError('login-failed', 'Cannot log in: the ticket is used or too old');
-    session.login(account);
+  #refresh(session: Session<A>): void {
+    this.#strangers.look(session);
+    this.variables.refresh(session);
   }
 
   #ended(session: Session<A>): void {
     this.#sessions.delete(session.id);
+    this.#strangers.forget(session);
     this.variables.forget(session);
     this.#repeats.forget(session);
   }
 }
 
-function refuseTwice(session: Session): void {
-  if (session.account === undefined) return;
-  throw new PortalError('not-allowed', `Cannot log in: you are logged in as ${session.account.name}`);
+/** The bounds of a portal with these options: nobody can be late to log in where nobody can log in. */
+function limitsOf<A extends Account>({ authenticate, limits }: PortalOptions<A>): Limits {
+  return { ...LIMITS, loginMs: authenticate === undefined ? 0 : LIMITS.loginMs, ...limits };
 }

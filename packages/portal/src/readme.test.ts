@@ -258,6 +258,7 @@ test('README.md states the bounds that limits.ts has', () => {
     `| refusals in a row | ${LIMITS.refusalsMax} |`,
     `| an inputfunc | ${LIMITS.inputfuncMs / 1_000} s |`,
     `| ${LIMITS.outputBytes / KiB / KiB} MiB |`,
+    `| a session that nobody logs in to | ${LIMITS.loginMs / 60_000} minutes;`,
     `| sessions | ${LIMITS.sessionsMax}, ${LIMITS.sessionsPerAddress} an address |`,
     `| ${LIMITS.connectsPerSecond} a second, ${LIMITS.connectsBurst} saved up |`,
     `| ${LIMITS.sshTriesMax} a connection (ssh), ${LIMITS.loginsPerMinute} a minute an address |`,

@@ -129,6 +129,9 @@ function turnedAway(session: Session) {
   return faults;
 }
 
+const keywords = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1]));
+
 function nested(depth: number): unknown {
   return depth === 0 ? 1 : [nested(depth - 1)];
 }
@@ -148,6 +151,11 @@ const BOUNDS: [what: string, fits: [string, unknown[], object], over: [string, u
     'arguments',
     ['echo', Array(LIMITS.argumentsMax).fill(1), {}],
     ['echo', Array(LIMITS.argumentsMax + 1).fill(1), {}],
+  ],
+  [
+    'keyword arguments',
+    ['echo', [], keywords(LIMITS.argumentsMax)],
+    ['echo', [], keywords(LIMITS.argumentsMax + 1)],
   ],
   ['the depth of args', ['echo', [nested(LIMITS.depthIn)], {}], ['echo', [nested(LIMITS.depthIn + 1)], {}]],
   [

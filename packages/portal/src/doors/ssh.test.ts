@@ -1,8 +1,10 @@
+import { connect } from 'node:net';
 import { Client, type ClientChannel, type ConnectConfig, utils } from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Credentials, Peer } from '../auth.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
+import { FakeClock } from '../support.suite.ts';
 
 const hostKey = utils.generateKeyPairSync('ed25519');
 const fredKey = utils.generateKeyPairSync('ed25519');
@@ -280,4 +282,22 @@ test('ssh: a portal that can check nobody has no such door', async () => {
   await expect(portal.listen({ kind: 'ssh', port: 0, hostKey: hostKey.private })).rejects.toThrow(
     'Cannot open ssh door: the portal must have authenticate',
   );
+});
+
+test('ssh: who does not log in, and ask for a shell, within handshakeMs is cut', async () => {
+  const clock = new FakeClock();
+  const { port } = await door({ clock, limits: { handshakeMs: 1_000 } });
+  const silent = connect(port, '127.0.0.1');
+  onTestFinished(() => void silent.destroy());
+  const silentIsCut = new Promise((resolve) => silent.once('close', resolve));
+  await new Promise((resolve) => silent.on('data', resolve)); // the server’s first line
+  const client = await login(port, { username: 'fred', password: 'right' });
+  const clientIsCut = new Promise<void>((resolve) => void client.on('close', () => resolve()));
+  const staying = await shell(await login(port, { username: 'fred', password: 'right' }));
+  clock.pass(999);
+  await new Promise(setImmediate);
+  expect(silent.closed).toBe(false);
+  clock.pass(1);
+  await Promise.all([silentIsCut, clientIsCut]);
+  expect(staying.isClosed).toBe(false);
 });

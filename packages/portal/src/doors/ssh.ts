@@ -23,8 +23,13 @@ export async function openSshDoor<A extends Account>(
   const corks = new Corks();
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
-    sockets.set(key, { socket, slot, gone: () => socket.destroySoon() });
-    socket.once('close', () => sockets.delete(key));
+    // From the first byte: ssh2 tells of a connection only when its client has said something.
+    const inTime = host.clock.after(host.limits.handshakeMs, () => socket.destroy());
+    sockets.set(key, { socket, slot, inTime, gone: () => socket.destroySoon() });
+    socket.once('close', () => {
+      inTime();
+      sockets.delete(key);
+    });
     ssh.injectSocket(socket);
   });
   ssh.on('connection', (connection, { ip, port }) => {
@@ -50,6 +55,8 @@ export async function openSshDoor<A extends Account>(
 interface SshPeer {
   readonly socket: Socket;
   readonly slot: Slot;
+  /** The client has logged in and asked for a shell: it is not cut. */
+  inTime(): void;
   /** Ends it: its session, if there is one. */
   gone(reason: string): void;
 }
@@ -66,9 +73,7 @@ function serve<A extends Account>(
 ): void {
   const { socket, slot } = peer;
   const guard = new SshGuard(host, slot.address);
-  const cancel = host.clock.after(host.limits.handshakeMs, () => socket.destroy());
   connection.on('error', () => undefined); // Peers hang up in every way there is; 'close' follows.
-  connection.once('close', cancel);
   connection.on('authentication', (context: AuthContext) => {
     void guard.decide(context).then((isOver) => isOver && connection.end());
   });
@@ -78,7 +83,7 @@ function serve<A extends Account>(
       slot,
       hold: () => corks.hold(socket),
       hangUp: () => socket.destroy(),
-      onShell: cancel,
+      onShell: peer.inTime,
       onSession: (session) => {
         peer.gone = (reason) => session.close(reason);
       },

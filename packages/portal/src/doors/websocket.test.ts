@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { ResumingClient, type WebCommand } from '../browser.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
+import { FakeClock } from '../support.suite.ts';
 import * as certificate from './certificate.suite.ts';
 import type { WebSocketDoorOptions } from './door.ts';
 
@@ -352,4 +353,25 @@ test('websocket: a session is resumed after a drop, over real sockets', async ()
     'You say: two',
   ]);
   expect([sessions.length, sessions[0]?.account?.name, sockets.length]).toEqual([1, 'Fred', 2]);
+});
+
+test('websocket: who does not answer a ping before the next one is cut, and who does stays', async () => {
+  const clock = new FakeClock();
+  const { url, sessions } = await door({ clock, limits: { keepaliveMs: 1_000 } });
+  const lively = await new Client(url).opened();
+  const dead = await new Client(url, [], { autoPong: false }).opened();
+  const reasons: string[] = [];
+  for (const session of sessions) session.on('close', (reason) => void reasons.push(reason));
+  const pinged = Promise.all(
+    [lively, dead].map(({ socket }) => new Promise((done) => socket.once('ping', done))),
+  );
+  clock.pass(1_000);
+  await pinged;
+  // What follows a pong on the same connection has come after it.
+  lively.socket.send('["text",["still here"],{}]');
+  await lively.until((frames) => frames.some((frame) => String(frame).includes('still here')));
+  expect([lively.closed, dead.closed]).toEqual([undefined, undefined]);
+  clock.pass(1_000);
+  await dead.until((_, { closed }) => closed !== undefined);
+  expect([dead.closed?.code, lively.closed, reasons]).toEqual([1_006, undefined, ['The client has hung up']]);
 });

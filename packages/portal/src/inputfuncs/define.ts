@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { PortalError } from '../faults.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Via } from '../outlet.ts';
-import type { PortalContext } from '../portal.ts';
 import type { Account, Session } from '../session.ts';
+import type { PortalContext } from './context.ts';
 
 /** Who may call an inputfunc: anybody, who is logged in, or staff. */
 export type Who = 'public' | 'account' | 'staff';

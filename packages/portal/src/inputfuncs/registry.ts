@@ -3,8 +3,8 @@
 import { PortalError } from '../faults.ts';
 import type { Incoming } from '../incoming.ts';
 import type { JsonObject } from '../json.ts';
-import type { PortalContext } from '../portal.ts';
 import type { Account, Session } from '../session.ts';
+import type { PortalContext } from './context.ts';
 import type { Call, Inputfunc, Who } from './define.ts';
 
 /** The registry of inputfuncs. What is not in it cannot be called. */
