@@ -23,7 +23,7 @@ const TAKER_CORE = '1';
 const HERE = import.meta.dirname;
 const MIB = 1024 * 1024;
 
-/** The least part of the plain stream's rate, and the most memory of either side. DESIGN.md has them as its promise. */
+/** The least part of the plain stream's rate, and the most memory of either side: what docs/performance.md promises. */
 const FLOOR = 0.25;
 const RSS_MIB_MAX = 120;
 

@@ -11,7 +11,7 @@ const SERVER_CORE = '0';
 const CLIENTS_CORE = '1';
 const HERE = import.meta.dirname;
 
-/** What DESIGN.md promises: with this many people, and this many lines a second, nothing is lost and 99 of 100 come in time. */
+/** What docs/performance.md promises: with this many people, and this many lines a second, nothing is lost and 99 of 100 come in time. */
 const SESSIONS = 1_000;
 const LINES_PER_SECOND = 20;
 const P99_MS_MAX = 50;
