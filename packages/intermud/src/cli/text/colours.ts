@@ -17,7 +17,7 @@ export function paint(text: string, isColoured: boolean): string {
   return painted.includes('\x1b') && !painted.endsWith(RESET) ? `${painted}${RESET}` : painted;
 }
 
-const EXTENDED = /[34]8;(?:5;\d+|2;\d+;\d+;\d+)/gu;
+const EXTENDED = /(?<!\d)[34]8;(?:5;\d+|2;\d+;\d+;\d+)/gu;
 const BLINKING_OR_HIDDEN = [5, 6, 8]; // As colour numbers, within an extended colour, these are fine.
 
 /** A colour as it came, or nothing: text that blinks or cannot be seen is nobody's choice but the reader's. */

@@ -59,6 +59,7 @@ test.each([
   ['\x1b[38;5;8mgrey', '\x1b[38;5;8mgrey\x1b[0m', 'grey'],
   ['\x1b[8mhidden', 'hidden', 'hidden'],
   ['\x1b[38;5;8;8mhidden', 'hidden', 'hidden'],
+  ['\x1b[138;5;8mhidden', 'hidden', 'hidden'],
   ['\x1b[2Jcleared', 'cleared', 'cleared'],
   ['no colours, 50%^', 'no colours, 50%^', 'no colours, 50%^'],
 ])("paint() turns %j into the terminal's colours or none", (text, coloured, plain) => {
