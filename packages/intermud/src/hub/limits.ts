@@ -18,6 +18,19 @@ export const HASHES_WAITING_MAX = 64;
 /** Characters of one tell that is kept. Living muds send less than 1,000. */
 export const TELL_LENGTH_MAX = 8_192;
 
+/** Characters of a line that others say on a channel or in a tell, and lines of it: a poem or a drawing, no flood. */
+export const SAYING_LENGTH_MAX = TELL_LENGTH_MAX;
+export const SAYING_LINES_MAX = 50;
+
+/** Rows of an answer of another mud that are shown: a mud is asked who is on, not for a book. */
+export const ANSWER_ROWS_MAX = 500;
+
+/** Characters of one field of such an answer: a long title. */
+export const ANSWER_TEXT_MAX = 256;
+
+/** Characters of why something failed, as another mud says it. */
+export const REASON_LENGTH_MAX = 500;
+
 /** Milliseconds in which a router that refuses to add the hub's channel says so. */
 export const CHANNEL_ANSWER_MS = 5_000;
 

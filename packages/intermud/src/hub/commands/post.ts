@@ -3,7 +3,7 @@
 import { TYPED_LINES_MAX } from '../limits.ts';
 import { addressText, newsUserOf } from '../people/mailroom.ts';
 import { Refusal } from '../people/refusal.ts';
-import { coloured, paint, plainLine } from '../people/text.ts';
+import { coloured, paint, plainLine, quoted } from '../people/text.ts';
 import { type ArgContext, mud, optional, rest, splitWord, word } from './args.ts';
 import { type Command, type CommandCall, command } from './define.ts';
 import { table } from './table.ts';
@@ -76,7 +76,7 @@ const MAIL: Readonly<Record<string, Verb>> = {
         ...[`From: ${addressText(letter.from)}`, `To: ${letter.to.map(addressText).join(', ')}`],
         ...(letter.cc.length === 0 ? [] : [`Copies: ${letter.cc.map(addressText).join(', ')}`]),
         ...[`Date: ${dateOf(letter.sentAt)}`, paint('bold', plainLine(letter.subject)), ''],
-        coloured(letter.contents),
+        quoted(coloured(letter.contents)),
         ...(letter.folder === 'sent' ? ['', ...deliveryLines(mailroom.deliveries(letter))] : []),
       ].join('\n'),
     );
@@ -123,7 +123,7 @@ const NEWS: Readonly<Record<string, Verb>> = {
     );
     await mailroom.newsChanged(resident, group);
     const head = [`From: ${plainLine(post.poster)}`, `Date: ${dateOf(post.postedAt)}`];
-    show([...head, paint('bold', plainLine(post.subject)), '', coloured(post.contents)].join('\n'));
+    show([...head, paint('bold', plainLine(post.subject)), '', quoted(coloured(post.contents))].join('\n'));
   },
   async post(text, { desk, resident, visit, show }) {
     const [group, subject] = splitWord(text);

@@ -3,12 +3,12 @@
 import type { ChannelEntry, ChannelLine, Clock, Log, Mud } from '@intermud/mud';
 import { I3Error } from '@intermud/wire';
 import { type LineRecord, nameKey, type Page, type Store } from '../../store/index.ts';
-import { ANSWER_MS, ECHO_MS } from '../limits.ts';
+import { ANSWER_MS, ANSWER_ROWS_MAX, ECHO_MS } from '../limits.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import { coloured, colouredLine, isPlain, paint, plainLine, withMargin } from './text.ts';
+import { colouredLine, isPlain, paint, plainLine, plainName, saying, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What channels stand on. */
@@ -190,7 +190,7 @@ export class Channels {
     if (nameKey(mud) === nameKey(ours.name))
       return crowd.residents().flatMap((one) => (one.isListening(channel) ? one.account.name : []));
     const asking = { from: resident.username, timeoutMs: ANSWER_MS };
-    return (await ours.channels.who(channel, mud, asking)).map(plainLine);
+    return (await ours.channels.who(channel, mud, asking)).slice(0, ANSWER_ROWS_MAX).map(plainName);
   }
 
   /** A line as clients get it; `Comm.Channel.Text` of docs/gmcp.md. */
@@ -276,16 +276,16 @@ export class Channels {
   }
 
   #recordOf(line: ChannelLine): LineRecord {
-    const name = plainLine(line.visname) || 'Someone';
+    const name = plainName(line.visname) || 'Someone';
     return {
       id: ++this.#lastId,
       channel: line.channel,
       at: this.#options.clock.now(),
       kind: line.kind === 'message' ? 'say' : line.kind,
-      user: plainLine(line.user || name).toLowerCase(),
-      mud: plainLine(line.mud) || 'nowhere',
+      user: plainName(line.user || name).toLowerCase(),
+      mud: plainName(line.mud) || 'nowhere',
       name,
-      message: coloured(line.text),
+      message: saying(line.text),
     };
   }
 
@@ -305,7 +305,7 @@ export class Channels {
     if (!isOwn && ignores(resident.profile, record)) return;
     if (resident.profile.ignored.channels.includes(nameKey(channel))) return;
     const isAimed = target?.user === resident.username && target.mud === this.#options.mud.name;
-    const message = isAimed ? coloured(target.text) : record.message;
+    const message = isAimed ? saying(target.text) : record.message;
     for (const visit of resident.visits) this.#showIn(visit, { ...record, message });
   }
 

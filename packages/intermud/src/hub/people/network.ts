@@ -5,13 +5,13 @@ import { I3Error } from '@intermud/wire';
 import { nameKey } from '../../store/index.ts';
 import type { Accounts } from '../accounts.ts';
 import { fingerOf, userInfoOf, whoRowOf } from '../identity.ts';
-import { ANSWER_MS, LOCATE_MS } from '../limits.ts';
+import { ANSWER_MS, ANSWER_ROWS_MAX, ANSWER_TEXT_MAX, LOCATE_MS } from '../limits.ts';
 import { isHidden } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import type { Whom } from './tells.ts';
-import { coloured, colouredLine, isPlain, plainLine } from './text.ts';
+import { colouredLine, cut, isPlain, plainLine, plainName, saying } from './text.ts';
 
 /** What questions stand on. */
 export interface NetworkOptions {
@@ -126,10 +126,10 @@ export class Network {
     const rows = this.#isHome(mud)
       ? this.#here()
       : await this.#options.mud.who(mud, { from: resident.username, timeoutMs: ANSWER_MS });
-    return rows.map(({ visname, idle, extra }) => ({
-      name: colouredLine(visname),
+    return rows.slice(0, ANSWER_ROWS_MAX).map(({ visname, idle, extra }) => ({
+      name: field(visname),
       idle: Math.max(0, Math.floor(idle)),
-      info: colouredLine(extra),
+      info: field(extra),
     }));
   }
 
@@ -139,8 +139,9 @@ export class Network {
     const info = this.#isHome(mud)
       ? await this.#fingerHere(user)
       : await this.#options.mud.finger(user, mud, asking);
-    const line = (value: string | 0 | undefined) => (value ? colouredLine(value) : undefined);
-    const plain = (value: string | 0 | undefined) => (value ? plainLine(value) : undefined);
+    const line = (value: string | 0 | undefined) => (value ? field(value) : undefined);
+    const plain = (value: string | 0 | undefined) =>
+      value ? plainLine(cut(value, ANSWER_TEXT_MAX)) : undefined;
     return withoutGaps({
       user: `${user}@${mud}`,
       name: line(info.visname),
@@ -151,7 +152,7 @@ export class Network {
       idle: info.idleTime === undefined ? undefined : Math.floor(info.idleTime),
       host: plain(info.ipName),
       level: plain(info.level),
-      extra: info.extra ? coloured(info.extra) : undefined,
+      extra: info.extra ? saying(info.extra) : undefined,
     });
   }
 
@@ -213,8 +214,11 @@ export class Network {
 
 function shownFound({ mud, visname, idleTime, status }: Located): FoundUser {
   const idle = Math.max(0, Math.floor(idleTime));
-  return { mud: plainLine(mud), name: plainLine(visname), idle, status: colouredLine(status || '') };
+  return { mud: plainName(mud), name: plainName(visname), idle, status: field(status || '') };
 }
+
+/** One text of another mud's answer. */
+const field = (text: string): string => colouredLine(cut(text, ANSWER_TEXT_MAX));
 
 function withoutGaps<T extends object>(given: { [Key in keyof T]: T[Key] | undefined }): T {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;

@@ -3,8 +3,9 @@
 import { PortalError } from '@intermud/portal';
 import { I3Error } from '@intermud/wire';
 import { AccountError, type AccountFault } from '../errors.ts';
+import { REASON_LENGTH_MAX } from '../limits.ts';
 import { ServiceError, type ServiceFault } from '../service-error.ts';
-import { plainLine } from './text.ts';
+import { cut, plainLine, plainName } from './text.ts';
 
 /** A code of docs/gmcp.md. */
 export type RefusalCode =
@@ -62,14 +63,18 @@ export interface Told {
 
 /** What people are told of an error; undefined for one that is ours, and goes to the log. */
 export function toldOf(error: unknown): Told | undefined {
-  if (error instanceof Refusal || error instanceof PortalError)
-    return { code: error.code, message: error.message };
-  if (error instanceof AccountError) return { code: OF_ACCOUNTS[error.code], message: error.message };
-  if (error instanceof ServiceError)
-    return { code: OF_SERVICES[error.code], message: plainLine(error.message) };
-  // Another mud's or the router's words are part of it.
-  if (error instanceof I3Error) return { code: plainLine(codeOf(error)), message: plainLine(error.message) };
-  return undefined;
+  const code = codeOfAny(error);
+  return code === undefined ? undefined : { code, message: reasonOf(error as Error) };
+}
+
+/** Another mud's or the router's words may be part of it: they are one line, and no longer than a reason is. */
+const reasonOf = ({ message }: Error): string => plainLine(cut(message, REASON_LENGTH_MAX));
+
+function codeOfAny(error: unknown): string | undefined {
+  if (error instanceof Refusal || error instanceof PortalError) return error.code;
+  if (error instanceof AccountError) return OF_ACCOUNTS[error.code];
+  if (error instanceof ServiceError) return OF_SERVICES[error.code];
+  return error instanceof I3Error ? plainName(codeOf(error)) : undefined;
 }
 
 function codeOf({ code, word }: I3Error): string {

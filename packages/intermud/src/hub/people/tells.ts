@@ -17,7 +17,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import { coloured, paint, plainLine, withMargin } from './text.ts';
+import { coloured, paint, plainLine, plainName, saying, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What tells stand on. */
@@ -82,7 +82,8 @@ export class Tells {
     const { username } = account;
     const resident = crowd.resident(username);
     const profile = resident?.profile ?? readProfile(await store.profiles.get(username));
-    if (ignores(profile, line.from)) return 'ignored';
+    if (ignores(profile, { user: plainName(line.from.user), mud: plainName(line.from.mud) }))
+      return 'ignored';
     if (line.message.length > TELL_LENGTH_MAX) return 'full';
     if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX) return 'full';
     const tell = this.#recordOf(line);
@@ -195,16 +196,16 @@ export class Tells {
   }
 
   #recordOf({ kind, from, message, at }: PrivateLine): TellRecord {
-    const name = plainLine(from.visname) || plainLine(from.user) || 'Someone';
-    const user = plainLine(from.user || name).toLowerCase();
-    const mud = plainLine(from.mud) || 'nowhere';
+    const name = plainName(from.visname) || plainName(from.user) || 'Someone';
+    const user = plainName(from.user || name).toLowerCase();
+    const mud = plainName(from.mud) || 'nowhere';
     return {
       id: ++this.#lastId,
       at,
       with: addressOf({ user, mud }),
       kind: kind === 'tell' ? 'tell' : 'emote',
       ...{ user, mud, name },
-      message: coloured(message),
+      message: saying(message),
       isSelf: false,
       failed: undefined,
     };

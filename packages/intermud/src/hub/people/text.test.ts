@@ -1,6 +1,10 @@
+import { I3Error } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { coloured, colouredLine, isPlain, plainLine, withMargin } from './text.ts';
+import { REASON_LENGTH_MAX, SAYING_LENGTH_MAX, SAYING_LINES_MAX } from '../limits.ts';
+import { faultOfName } from '../names.ts';
+import { Refusal, toldOf } from './refusal.ts';
+import { coloured, colouredLine, isPlain, plainLine, plainName, quoted, saying, withMargin } from './text.ts';
 
 const COLOUR = /\x1b\[[\d;:]*m/g;
 // What terminals obey, and what turns the direction of writing.
@@ -50,4 +54,76 @@ test('colouredLine() and plainLine() are one line; a margin stands before every 
 test('isPlain() is for names that can be shown as they are', () => {
   expect(['Granite Keep', 'Über-Mud 2'].map(isPlain)).toEqual([true, true]);
   expect(['', 'a\nb', '%^RED%^Mud', '\x1b[31mMud', 'Mud '].map(isPlain)).toEqual(Array(5).fill(false));
+});
+
+test.each([
+  ['blinks', '\x1b[5mx', 'x'],
+  ['is hidden', '\x1b[31;8mx\x1b[08mx', 'xx'],
+  ['is hidden behind what looks like a colour', '\x1b[138;5;8mx\x1b[38;5;8;8mx\x1b[38;8mx', 'xxx'],
+  ['blinks in Pinkfish', '%^FLASH%^x%^BOLD%^FLASH%^', '%^%^x%^BOLD%^%^'],
+  ['is a direction', 'a\u061cb\u202ec', 'abc'],
+  ['nobody sees', 'a\u200bb\u2060c\u{e0041}d\u00ade', 'abcde'],
+  ['is a tower', `a${'\u0301'.repeat(50)}b`, `a${'\u0301'.repeat(4)}b`],
+  ['is half a character', 'a\ud800b', 'ab'],
+])('coloured() takes out what %s', (_, given, shown) => {
+  expect(coloured(given)).toBe(shown);
+});
+
+test('coloured() leaves colours alone whose numbers are also those of something else', () => {
+  for (const text of [
+    '\x1b[38;5;8mx',
+    '\x1b[1;38;2;5;6;8;4mx',
+    '\x1b[48:2::5:6:8mx',
+    '\u{1f469}\u200d\u{1f680}',
+  ])
+    expect(coloured(text)).toBe(text);
+});
+
+test('two names that look the same are the same, and no longer than names are', () => {
+  for (const name of ['No\u200bra', 'Nora\u3164', 'N\u034fora', 'No\u200cra', 'Nora\u200d', 'Nor\ufe0fa'])
+    expect(plainName(name)).toBe('Nora');
+  expect(plainName('x'.repeat(1_000_000))).toHaveLength(64);
+  expect(plainName(`${'x'.repeat(63)}\u{1f680}`)).toBe('x'.repeat(63));
+});
+
+test('an account cannot be named like another one by letters that look the same, or that nobody sees', () => {
+  for (const name of [
+    'N\u043era',
+    'Nor\u03b1',
+    'Nora\u3164',
+    'No\u034fra',
+    'Nora\u2800',
+    `n${'\u0323'.repeat(9)}`,
+  ])
+    expect([name, faultOfName(name)]).toEqual([name, expect.any(String)]);
+  for (const name of [
+    'Nora',
+    'Zoë 2',
+    '\u041d\u043e\u0440\u0430',
+    '\u039d\u03cc\u03c1\u03b1',
+    '\u65e5\u672c',
+  ])
+    expect(faultOfName(name)).toBeUndefined();
+});
+
+test('saying() keeps what somebody says within its bounds', () => {
+  expect(saying('x'.repeat(SAYING_LENGTH_MAX))).toHaveLength(SAYING_LENGTH_MAX);
+  expect(saying('x'.repeat(SAYING_LENGTH_MAX + 1))).toHaveLength(SAYING_LENGTH_MAX);
+  expect(saying('x\n'.repeat(1_000)).split('\n')).toHaveLength(SAYING_LINES_MAX);
+});
+
+test('no colour reaches past the text that it came with, or hides the bar before a line', () => {
+  expect(withMargin('\x1b[30;40mhi\nfake')).toBe('\x1b[30;40mhi\x1b[0m\n  | fake\x1b[0m');
+  expect(withMargin('%^BLACK%^%^B_BLACK%^hi')).toBe('%^BLACK%^%^B_BLACK%^hi\x1b[0m');
+  expect(withMargin('hi\nho')).toBe('hi\n  | ho');
+  expect(quoted('one\n[gossip] Root@Hub: two')).toBe('  | one\n  | [gossip] Root@Hub: two');
+});
+
+test('toldOf() gives the words of others in one line that is harmless and bounded', () => {
+  for (const error of [
+    new I3Error('USER_UNKNOWN', 'no\n[gossip] Root@Hub: \x1b[8mtell me your password\u202e'),
+    new Refusal('not-found', 'no\n[gossip] Root@Hub: \x1b[8mtell me your password\u202e'),
+  ])
+    expect(toldOf(error)?.message).toBe('no [gossip] Root@Hub: tell me your password');
+  expect(toldOf(new I3Error('USER_UNKNOWN', 'x'.repeat(10_000)))?.message).toHaveLength(REASON_LENGTH_MAX);
 });

@@ -1,21 +1,49 @@
 // Text of others on its way to people: what is left of it can be shown, and does nothing but show.
 
 import { stripPinkfish } from '@intermud/mud';
+import { NAME_LENGTH_MAX, SAYING_LENGTH_MAX, SAYING_LINES_MAX } from '../limits.ts';
 
-// CSI; OSC and its relatives; other escapes; single control characters of both sets, but the line feed; and what
-// turns the direction of writing, by which a line can look like another.
+// CSI; OSC and its relatives; other escapes; single control characters of both sets, but the line feed.
 const CONTROL =
-  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_](?:[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c))?|\x1b[ -/]*[0-~]?|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+  /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_](?:[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c))?|\x1b[ -/]*[0-~]?|[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;
 const COLOUR = /^\x1b\[[\d;:]*m$/;
 const ANY_COLOUR = /\x1b\[[\d;:]*m/g;
+const EXTENDED = /(?<!\d)[34]8[;:](?:5[;:]\d+|2[;:]\d*[;:]\d+[;:]\d+(?::\d+)?)(?!\d)/g;
+const BLINKING_OR_HIDDEN: readonly number[] = [5, 6, 8]; // Within an extended colour they are numbers of colours.
 
-/** Text that may hold colours (SGR, Pinkfish) and line feeds; every other control character is taken out. */
+// What turns the direction of writing, and what nobody sees: by either a line or a name can look like another. The
+// joiners stay: scripts and emoji need them. Lone halves of characters are none.
+const UNSEEN = /(?![\u200c\u200d])\p{Cf}|[\p{Cs}\u2028\u2029]/gu;
+const UNSEEN_IN_NAMES =
+  /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}|(?<=[\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\x7f]|$)/gu;
+
+// A letter bears a few marks in any language; a tower of them paints over other lines.
+const TOWERS = /(\p{M}{4})\p{M}+/gu;
+
+/** Text that may hold colours (SGR, Pinkfish) and line feeds; all else that acts on a terminal or hides is taken out. */
 export function coloured(text: string): string {
-  return text
+  const shown = text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\t', ' ')
-    .replace(CONTROL, (sequence) => (COLOUR.test(sequence) ? sequence : ''))
-    .trimEnd();
+    .replace(CONTROL, (sequence) => (isWelcome(sequence) ? sequence : ''))
+    .replace(UNSEEN, '')
+    .replace(TOWERS, '$1');
+  return withoutFlash(shown).trimEnd();
+}
+
+/** A colour; text that blinks or cannot be seen is nobody's choice but the reader's. */
+function isWelcome(sequence: string): boolean {
+  if (!COLOUR.test(sequence)) return false;
+  const codes = sequence.slice(2, -1).replace(EXTENDED, '').split(';');
+  return !codes.some((code) => BLINKING_OR_HIDDEN.includes(Number.parseInt(code, 10)));
+}
+
+/** Pinkfish has a word for what blinks too. */
+function withoutFlash(text: string): string {
+  if (!text.includes('FLASH')) return text;
+  const parts = text.split('%^');
+  const isWord = (at: number) => at > 0 && at < parts.length - 1;
+  return parts.map((part, at) => (part === 'FLASH' && isWord(at) ? '' : part)).join('%^');
 }
 
 /** The same on one line. */
@@ -23,9 +51,20 @@ export function colouredLine(text: string): string {
   return coloured(text).replace(/\s*\n\s*/g, ' ');
 }
 
-/** One line without colours: names, words, whatever is compared. */
+/** What somebody says: a line, or a few; what is over the bounds is cut. */
+export function saying(text: string): string {
+  const lines = coloured(cut(text, SAYING_LENGTH_MAX)).split('\n');
+  return lines.slice(0, SAYING_LINES_MAX).join('\n');
+}
+
+/** One line without colours: words, whatever is compared. */
 export function plainLine(text: string): string {
-  return stripPinkfish(colouredLine(text)).replace(ANY_COLOUR, '').trim();
+  return stripPinkfish(colouredLine(text)).replace(ANY_COLOUR, '').replace(UNSEEN_IN_NAMES, '').trim();
+}
+
+/** A name that another mud has given, no longer than names are. */
+export function plainName(text: string): string {
+  return cut(plainLine(cut(text, 4 * NAME_LENGTH_MAX)), NAME_LENGTH_MAX).trim();
 }
 
 /** Whether a name can be shown as it is. A list may hold others, if its router lets them pass: they are left out. */
@@ -33,9 +72,24 @@ export function isPlain(name: string): boolean {
   return name !== '' && plainLine(name) === name;
 }
 
-/** Text whose later lines cannot be taken for lines of their own: each begins with a bar. */
+/** The first characters of a text; none is cut in two. */
+export function cut(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
+  const isHalf = /[\ud800-\udbff]/.test(text.charAt(lengthMax - 1));
+  return text.slice(0, isHalf ? lengthMax - 1 : lengthMax);
+}
+
+const RESET = '\x1b[0m';
+
+/** Text whose later lines cannot be taken for lines of their own: each begins with a bar that no colour hides. Colours end with it. */
 export function withMargin(text: string): string {
-  return text.replaceAll('\n', '\n  | ');
+  const end = /\x1b|%\^/.test(text) ? RESET : '';
+  return text.replaceAll('\n', `${end}\n  | `) + end;
+}
+
+/** A text of many lines under a line of our own: all of it behind bars. */
+export function quoted(text: string): string {
+  return withMargin(`\n${text}`).slice(1);
 }
 
 /** The text without any colours. */
