@@ -270,7 +270,7 @@ test('the beginning of another file is not gone on with: of another mud, size or
 });
 
 test('quota: a mud may fill what is its own, beginnings included, and no byte more', async () => {
-  const { files } = await setUp({ quota: { mudBytes: 20, bytes: 25 } });
+  const { files } = await setUp({ quota: { mudBytes: 20, bytes: 35 } });
   await put(files, 'a', 'x'.repeat(5));
   const begun = await beginning(files);
   await begun.write(Buffer.from('x'.repeat(10)));
@@ -280,6 +280,38 @@ test('quota: a mud may fill what is its own, beginnings included, and no byte mo
   await expect(put(files, 'c', 'x', { size: 1 })).rejects.toMatchObject({ result: -3 });
   await expect(put(files, 'c', 'x'.repeat(16), {}, SLATE)).rejects.toMatchObject({ result: -3 });
   await put(files, 'c', 'x'.repeat(15), {}, SLATE);
+});
+
+test('quota: what was promised to who sends at the same time counts, of the mud and of all', async () => {
+  const { files } = await setUp({ quota: { mudBytes: 20, bytes: 25 } });
+  const first = await beginning(files);
+  await expect(put(files, 'a', 'x', { size: 11 })).rejects.toMatchObject({ result: -3 });
+  await expect(put(files, 'a', 'x'.repeat(16), {}, SLATE)).rejects.toMatchObject({ result: -3 });
+  const both = [0, 1].map((at) => put(files, `b${at}`, 'x'.repeat(8), { size: 8 }, SLATE));
+  expect((await Promise.allSettled(both)).filter(({ status }) => status === 'fulfilled').length).toBeLessThan(
+    2,
+  );
+  await first.abandon(false);
+  await put(files, 'c', 'x'.repeat(11), { size: 11 });
+});
+
+test('quota: a beginning that was left counts against all', async () => {
+  const { files } = await setUp({ quota: { mudBytes: 20, bytes: 25 } });
+  const left = await beginning(files);
+  await left.write(Buffer.from('x'.repeat(10)));
+  await left.abandon(true);
+  await expect(put(files, 'a', 'x'.repeat(16), {}, SLATE)).rejects.toMatchObject({ result: -3 });
+  await put(files, 'a', 'x'.repeat(15), {}, SLATE);
+});
+
+test('what a mud is told of its own request names no place on this machine', async () => {
+  const { files, folder, outer } = await setUp();
+  writeFileSync(join(folder, 'a'), 'hello');
+  const source = await files.get(GRANITE, 'a');
+  writeFileSync(join(folder, 'a'), 'changed');
+  const reason = await textOf(source).catch((error: Error) => error.message);
+  expect(reason).toMatch(/changed meanwhile$/);
+  expect(reason).not.toContain(outer);
 });
 
 test('quota: files are counted, and so are those that are half there', async () => {

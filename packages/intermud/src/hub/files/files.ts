@@ -1,7 +1,7 @@
 // The hub's files: one folder, which other muds list, read and write.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type Clock,
   type FileOffer,
@@ -50,8 +50,8 @@ export class Files implements FileServer {
   readonly #mayReplace: boolean;
   readonly #quota: FileQuota;
   readonly #root: string;
-  /** Files on their way, by the path that they are written to. */
-  readonly #open = new Set<string>();
+  /** Files on their way, by the path that they are written to: bytes that each was given room for. */
+  readonly #open = new Map<string, number>();
   #folder: Promise<Folder> | undefined;
   #cancelTimer: (() => void) | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -90,7 +90,7 @@ export class Files implements FileServer {
     await this.#checkPlace(parts, offer);
     const folder = await this.#whole();
     const place = await this.#partialFor(folder, mud, parts, offer);
-    this.#open.add(place.path);
+    this.#open.set(place.path, 0);
     return new Incoming(place, this.#hostOf(mud, parts, place.path));
   }
 
@@ -139,28 +139,36 @@ export class Files implements FileServer {
     };
   }
 
-  /** Beginnings count as well: a mud cannot fill the disk with files that it never finishes. */
+  /** Beginnings count as well, and what was promised to who sends at this moment: nobody can fill the disk with files that are never finished. */
   async #checkRoom(mud: string, path: string, bytes: number): Promise<void> {
-    const { files, bytes: begun } = await this.#partialsOf(mud, path);
+    this.#open.set(path, bytes); // Before looking: two that look at the same time see each other.
+    const begun = await this.#partialsBut(path);
+    const own = begun.filter(({ isOf }) => isOf === markOf(nameKey(mud)));
     const ofMud = await this.#store.files.usage(mud);
     const ofAll = await this.#store.files.usage();
-    if (files >= PARTIALS_EACH_MAX)
-      throw full(`${files} files of ${mud} are half there, ${PARTIALS_EACH_MAX} may be`);
-    if (ofMud.bytes + begun + bytes > this.#quota.mudBytes)
-      throw full(`${mud} has ${ofMud.bytes + begun} bytes here, ${this.#quota.mudBytes} are allowed`);
-    if (ofAll.bytes + begun + bytes > this.#quota.bytes)
-      throw full(`${ofAll.bytes} bytes are kept here, ${this.#quota.bytes} are allowed`);
+    const [mudBytes, allBytes] = [ofMud.bytes + sumOf(own), ofAll.bytes + sumOf(begun)];
+    if (own.length >= PARTIALS_EACH_MAX)
+      throw full(`${own.length} files of ${mud} are half there, ${PARTIALS_EACH_MAX} may be`);
+    if (mudBytes + bytes > this.#quota.mudBytes)
+      throw full(`${mud} has ${mudBytes} bytes here, ${this.#quota.mudBytes} are allowed`);
+    if (allBytes + bytes > this.#quota.bytes)
+      throw full(`${allBytes} bytes are kept here, ${this.#quota.bytes} are allowed`);
     if (ofAll.files >= this.#quota.files)
       throw full(`${ofAll.files} files are kept here, ${this.#quota.files} are allowed`);
   }
 
-  async #partialsOf(mud: string, but: string): Promise<{ files: number; bytes: number }> {
-    const { root } = await this.#whole();
-    const mark = markOf(nameKey(mud));
-    const names = await readdir(join(root, PARTIALS));
-    const own = names.filter((name) => name.startsWith(mark)).map((name) => join(root, PARTIALS, name));
-    const sizes = await Promise.all(own.filter((path) => path !== but).map(bytesOf));
-    return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  /** All beginnings but one: whose they are, and the bytes that they take or were given room for. */
+  async #partialsBut(path: string): Promise<{ isOf: string; bytes: number }[]> {
+    const folder = join((await this.#whole()).root, PARTIALS);
+    const kept = (await readdir(folder)).map((name) => join(folder, name));
+    const paths = new Set([...kept, ...this.#open.keys()]);
+    paths.delete(path);
+    return Promise.all(
+      [...paths].map(async (one) => ({
+        isOf: basename(one).slice(0, MARK_LENGTH),
+        bytes: Math.max(await bytesOf(one), this.#open.get(one) ?? 0),
+      })),
+    );
   }
 
   /** One after the other, so that row and file of a path always belong to the same mud. */
@@ -227,8 +235,14 @@ async function openFolder(root: string): Promise<Folder> {
 
 const RANDOM = /-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const MARK_LENGTH = 32;
+
 /** A name for what may hold anything. */
-const markOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const markOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, MARK_LENGTH);
+
+const sumOf = (parts: readonly { readonly bytes: number }[]): number =>
+  parts.reduce((sum, { bytes }) => sum + bytes, 0);
 
 async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256');

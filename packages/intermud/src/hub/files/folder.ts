@@ -2,7 +2,7 @@
 // nothing made inside it, such as a symbolic link or a device, leads out of it.
 import { constants, type Stats } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FileRefusal, type FileSource } from '@intermud/mud';
 import { FILE_RESULTS, type FileRow } from '@intermud/wire';
 import { CHUNK_BYTES, FOLDER_ENTRIES_MAX, LIST_ROWS_MAX } from './limits.ts';
@@ -120,7 +120,10 @@ async function openSame(path: string, seen: Stats) {
   if (now.dev === seen.dev && now.ino === seen.ino && now.size === seen.size && now.mtimeMs === seen.mtimeMs)
     return handle;
   await handle.close();
-  throw new FileRefusal(FILE_RESULTS.read, `Cannot read ${path}: it has been changed meanwhile`);
+  throw new FileRefusal(
+    FILE_RESULTS.read,
+    `Cannot read ${JSON.stringify(basename(path))}: it has been changed meanwhile`,
+  );
 }
 
 /** A second name for a file, then the first one away: unlike a rename, this never replaces anything. */
