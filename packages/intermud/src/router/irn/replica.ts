@@ -100,6 +100,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     this.#ownVersion = this.#vector.get(own) ?? 0;
     for (const { origin, version } of this.#of.records())
       if (origin === own) this.#ownVersion = Math.max(this.#ownVersion, version);
+    this.#samples.note(own, this.#sample()); // What was true at the end may not have been written down.
   }
 
   /** Writes down what is known of the others' lists. Losing it costs bytes, nothing else. */

@@ -3,7 +3,7 @@
 // A router's token and its list only grow, and every change of the list raises the token. So a sample (token, vector) says of every
 // list that this router has handed out or will hand out under that token or a higher one: it includes the vector.
 import { SAMPLE_AGE_MS, SAMPLES_DENSE, SAMPLES_MAX } from './limits.ts';
-import type { Vector } from './vector.ts';
+import { includes, type Vector } from './vector.ts';
 
 /** A router's token and list at one moment. */
 export interface Sample {
@@ -17,12 +17,16 @@ export interface Sample {
 export class Samples {
   readonly #byRouter = new Map<string, Sample[]>();
 
-  /** Notes a sample; one that is older than what is known is dropped. */
+  /**
+   * Notes a sample. One that includes more under no higher token makes others needless: a router that crashed may have lost
+   * tokens that it had not handed out. One that is older than what is known is dropped.
+   */
   note(router: string, sample: Sample): void {
     const kept = this.#byRouter.get(router) ?? [];
-    const last = kept.at(-1);
-    if (last && last.token > sample.token) return;
-    if (last?.token === sample.token) kept.pop(); // Under the same token, and later: it includes more.
+    for (let last = kept.at(-1); last && last.token >= sample.token; last = kept.at(-1)) {
+      if (!includes(sample.vector, last.vector)) return;
+      kept.pop();
+    }
     kept.push(sample);
     this.#byRouter.set(router, thinned(kept, sample.at));
   }
