@@ -1,3 +1,4 @@
+export { network, plainAddress } from './addresses.ts';
 export type { Authenticate, Credentials, Peer, PublicKey } from './auth.ts';
 export type { ClientInfo, Colours, Protocol } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';

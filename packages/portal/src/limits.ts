@@ -6,6 +6,8 @@ export const LIMITS = {
   nameChars: 64,
   /** One line of text from a client. Long enough for a pasted paragraph, short enough to be spoken of as a line. */
   lineChars: 4_096,
+  /** Characters of all lines that a person at an ssh terminal can call back by the up key: some hundred lines of talk. */
+  historyChars: 16_384,
   /** One frame or subnegotiation from a client. Nothing that people type or clients report is longer. */
   messageBytes: 65_536,
   /** Arguments, and keyword arguments, of one command from a client. */

@@ -251,6 +251,7 @@ test('README.md states the bounds that limits.ts has', () => {
   const KiB = 1_024;
   const rows = [
     `| ${LIMITS.lineChars} characters |`,
+    `| lines that the up key finds (ssh) | ${LIMITS.historyChars} characters;`,
     `| ${LIMITS.messageBytes / KiB} KiB, telnet 16 KiB |`,
     `| ${LIMITS.argumentsMax}, ${LIMITS.depthIn} levels |`,
     `| ${LIMITS.commandsPerSecond} a second, ${LIMITS.commandsBurst} saved up | they wait: ${LIMITS.waitingCommands} or ${LIMITS.waitingBytes / KiB} KiB of them,`,

@@ -109,6 +109,8 @@ test('OpenSSH: in by key; terminal, size, another size, lines that are edited', 
   await terminal.until(/ello$/);
   terminal.type('\r');
   await terminal.until(/You say: haello\r\n/);
+  terminal.type('\x1b[A\x1b[D\x1b[D\x7f\x1b[Fs\r');
+  await terminal.until(/You say: haelos\r\n/);
   terminal.type('\x04');
   expect(await terminal.ended).toBe(0);
 });

@@ -98,6 +98,7 @@ class SshShell<A extends Account> implements Outlet {
     const client = clientOf(user, pty);
     this.#editor = new LineEditor({
       charsMax: host.limits.lineChars,
+      historyCharsMax: host.limits.historyChars,
       isTerminal: pty !== undefined,
       columns: client.columns,
       write: (text) => this.#write(text),

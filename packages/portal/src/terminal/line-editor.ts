@@ -1,11 +1,15 @@
 // A line editor for terminals that send every key: ssh clients neither echo nor edit.
 
+import { History } from './history.ts';
+import { type Key, type KeyName, KeyReader } from './keys.ts';
 import { widthOf } from './width.ts';
 
 /** What an editor works with. */
 export interface LineEditorOptions {
   /** Characters of the longest line; more are not taken. */
   readonly charsMax: number;
+  /** Characters of all lines that can be called back; those that were typed without echo never can. */
+  readonly historyCharsMax: number;
   /** False without a terminal (`ssh -T`): nothing is echoed or redrawn. */
   readonly isTerminal: boolean;
   readonly columns: number;
@@ -15,48 +19,69 @@ export interface LineEditorOptions {
   onEnd(): void;
 }
 
-/** Where in an escape sequence the keys are. */
-type Keys = 'plain' | 'escape' | 'csi' | 'ss3' | 'string';
+/** A line that is being typed, and where the cursor is in it. */
+interface Line {
+  readonly before: string;
+  readonly after: string;
+}
 
+const EMPTY: Line = { before: '', after: '' };
 const BELOW = '\x1b[J'; // erases from the cursor to the end of the screen
 const segments = new Intl.Segmenter();
 
+/** Keys that change the line or move in it. */
+const EDITS: Readonly<Partial<Record<KeyName, (line: Line) => Line>>> = {
+  backspace: ({ before, after }) => ({ before: splitLast(before)[0], after }),
+  delete: ({ before, after }) => ({ before, after: splitFirst(after)[1] }),
+  'kill-line': ({ after }) => ({ before: '', after }),
+  'kill-rest': ({ before }) => ({ before, after: '' }),
+  'kill-word': ({ before, after }) => ({ before: before.replace(/\S*\s*$/u, ''), after }),
+  home: ({ before, after }) => ({ before: '', after: before + after }),
+  end: ({ before, after }) => ({ before: before + after, after: '' }),
+  left({ before, after }) {
+    const [rest, last] = splitLast(before);
+    return { before: rest, after: last + after };
+  },
+  right({ before, after }) {
+    const [first, rest] = splitFirst(after);
+    return { before: before + first, after: rest };
+  },
+};
+
 /**
  * Takes keys, echoes them, gives lines. What the game says in the middle of a line is shown above it.
- * Backspace, ^U (the line), ^W (a word), ^C (drop the line), ^D (end), ^L (clear the screen); other control and escape
- * sequences, arrows included, do nothing.
+ * Arrows, Home, End, Delete and Backspace; ^A ^E ^B ^F ^P ^N as Emacs has them, ^U (to the beginning), ^K (to the end),
+ * ^W (a word), ^C (drop the line), ^D (delete; end on an empty line), ^L (clear the screen). Other keys do nothing.
  */
 export class LineEditor {
   readonly #options: LineEditorOptions;
+  readonly #keys = new KeyReader();
+  readonly #history: History;
   #columns: number;
-  #line = '';
+  #line = EMPTY;
   #prompt = '';
   #isEchoed = true;
-  #keys: Keys = 'plain';
-  #isAfterCr = false;
-  readonly #commands: Readonly<Record<string, () => void>> = {
-    '\r': () => this.#enter(),
-    '\n': () => this.#enter(),
-    '\b': () => this.#change(withoutLast(this.#line)),
-    '\x7f': () => this.#change(withoutLast(this.#line)),
-    '\x15': () => this.#change(''), // ^U
-    '\x17': () => this.#change(this.#line.replace(/\S*\s*$/u, '')), // ^W
-    '\x03': () => this.#drop(), // ^C
-    '\x04': () => this.#end(), // ^D
-    '\x0c': () => this.#echoText(`\x1b[H\x1b[2J${this.#shown()}`), // ^L
-    '\x1b': () => {
-      this.#keys = 'escape';
-    },
+  readonly #acts: Readonly<Partial<Record<KeyName, () => void>>> = {
+    enter: () => this.#enter(),
+    drop: () => this.#drop(),
+    eof: () => this.#eof(),
+    redraw: () => this.#echo(`\x1b[H\x1b[2J${this.#shown()}`),
+    up: () => this.#recall(() => this.#history.up(textOf(this.#line))),
+    down: () => this.#recall(() => this.#history.down()),
   };
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
     this.#columns = options.columns;
+    this.#history = new History(options.historyCharsMax);
   }
 
   /** Takes what was typed, cut anywhere between characters. */
   feed(text: string): void {
-    for (const key of text) this.#key(key);
+    for (const char of text) {
+      const key = this.#keys.push(char);
+      if (key !== undefined) this.#press(key);
+    }
   }
 
   /** Shows lines of text, each ended, above what is being typed. */
@@ -89,94 +114,115 @@ export class LineEditor {
     this.#columns = columns;
   }
 
-  #key(key: string): void {
-    if (this.#keys !== 'plain') this.#inSequence(key);
-    else if (!this.#isLineFeedOfCrLf(key)) this.#act(key);
+  #press(key: Key): void {
+    const edit = 'does' in key ? EDITS[key.does] : undefined;
+    if ('types' in key) this.#type(key.types);
+    else if (edit === undefined) this.#acts[key.does]?.();
+    else this.#change(edit(this.#line));
   }
 
-  #isLineFeedOfCrLf(key: string): boolean {
-    const is = key === '\n' && this.#isAfterCr;
-    this.#isAfterCr = key === '\r';
-    return is;
+  #type(char: string): void {
+    const { before, after } = this.#line;
+    if (before.length + after.length + char.length > this.#options.charsMax) return;
+    const line = { before: before + char, after };
+    if (after === '') this.#append(line, char);
+    else this.#change(line);
   }
 
-  #act(key: string): void {
-    const command = this.#commands[key];
-    if (command !== undefined) command();
-    else if (!isControl(key)) this.#type(key);
+  #append(line: Line, char: string): void {
+    this.#line = line;
+    if (this.#isEchoed) this.#echo(char);
   }
 
-  /** Swallows escape sequences: CSI to its final byte, SS3 one more key, strings to their end. */
-  #inSequence(key: string): void {
-    if (this.#keys === 'escape') this.#keys = SEQUENCES[key] ?? 'plain';
-    else if (this.#keys === 'csi') this.#keys = key >= '@' && key <= '~' ? 'plain' : 'csi';
-    else if (this.#keys === 'ss3') this.#keys = 'plain';
-    else if (key === '\x07' || key === '\r') this.#keys = 'plain';
-    else if (key === '\x1b') this.#keys = 'escape'; // ESC \ ends a string
-  }
-
-  #type(key: string): void {
-    if (this.#line.length + key.length > this.#options.charsMax) return;
-    this.#line += key;
-    if (this.#isEchoed) this.#echoText(key);
-  }
-
-  #change(line: string): void {
+  #change(line: Line): void {
     const erase = this.#erase();
     this.#line = line;
-    this.#echoText(`${erase}${this.#shown()}`);
+    this.#echo(`${erase}${this.#shown()}`);
+  }
+
+  // Nobody sees what would be called back while nothing is echoed.
+  #recall(find: () => string | undefined): void {
+    const text = this.#isEchoed ? find() : undefined;
+    if (text !== undefined) this.#change({ before: text, after: '' });
   }
 
   #enter(): void {
-    const line = this.#line;
-    this.#line = '';
+    const line = this.#toEnd();
+    this.#history.add(this.#isEchoed ? line : '');
+    this.#line = EMPTY;
     this.#prompt = '';
-    this.#echoText('\r\n');
+    this.#echo('\r\n');
     this.#options.onLine(line);
   }
 
   #drop(): void {
-    this.#line = '';
-    this.#echoText(`^C\r\n${this.#shown()}`);
+    this.#toEnd();
+    this.#line = EMPTY;
+    this.#echo(`^C\r\n${this.#shown()}`);
   }
 
-  #end(): void {
-    if (this.#line === '') this.#options.onEnd();
+  #eof(): void {
+    if (textOf(this.#line) === '') this.#options.onEnd();
+    else this.#press({ does: 'delete' });
   }
 
-  #echoText(text: string): void {
+  /** Puts the cursor behind the line, and gives it. */
+  #toEnd(): string {
+    if (this.#line.after !== '') this.#press({ does: 'end' });
+    return this.#line.before;
+  }
+
+  #echo(text: string): void {
     if (this.#options.isTerminal && text !== '') this.#options.write(text);
   }
 
-  #shown(): string {
-    if (!this.#options.isTerminal) return this.#prompt;
-    return this.#isEchoed ? `${this.#prompt}${this.#line}` : this.#prompt;
+  /** The parts of what stands on the terminal, before the cursor and behind it. */
+  #parts(): Line {
+    const isShown = this.#options.isTerminal && this.#isEchoed;
+    if (!isShown) return { before: this.#prompt, after: '' };
+    return { before: this.#prompt + this.#line.before, after: this.#line.after };
   }
 
+  /** Prompt and line, and the way back to the cursor. */
+  #shown(): string {
+    const { before, after } = this.#parts();
+    if (after === '') return before;
+    const place = widthOf(before);
+    const rows = this.#lastRow(place + widthOf(after)) - Math.floor(place / this.#columns);
+    return `${before}${after}${move(rows, 'A')}\r${move(place % this.#columns, 'C')}`;
+  }
+
+  /** Back to where the prompt begins, and everything gone from there on. */
   #erase(): string {
-    const columns = this.#options.isTerminal ? widthOf(this.#shown()) : 0;
-    if (columns === 0) return '';
-    const rowsAbove = Math.ceil(columns / this.#columns) - 1;
-    return `${rowsAbove > 0 ? `\x1b[${rowsAbove}A` : ''}\r${BELOW}`;
+    const { before, after } = this.#parts();
+    const place = this.#options.isTerminal ? widthOf(before) : 0;
+    if (place === 0 && after === '') return '';
+    const row = after === '' ? this.#lastRow(place) : Math.floor(place / this.#columns);
+    return `${move(row, 'A')}\r${BELOW}`;
+  }
+
+  /** The row that the cursor is left in by so many columns: it goes to the next row by the next character only. */
+  #lastRow(columns: number): number {
+    return Math.max(0, Math.ceil(columns / this.#columns) - 1);
   }
 }
 
-const SEQUENCES: Readonly<Record<string, Keys>> = {
-  '[': 'csi',
-  O: 'ss3',
-  ']': 'string',
-  P: 'string',
-  X: 'string',
-  '^': 'string',
-  _: 'string',
-};
+function textOf({ before, after }: Line): string {
+  return before + after;
+}
 
-function isControl(key: string): boolean {
-  return /\p{Cc}/u.test(key);
+function move(count: number, direction: 'A' | 'C'): string {
+  return count > 0 ? `\x1b[${count}${direction}` : '';
 }
 
 // By what people see as one character: a family of emoji goes at once.
-function withoutLast(line: string): string {
-  const last = [...segments.segment(line)].at(-1);
-  return last === undefined ? '' : line.slice(0, last.index);
+function splitLast(text: string): [rest: string, last: string] {
+  const at = [...segments.segment(text)].at(-1)?.index ?? 0;
+  return [text.slice(0, at), text.slice(at)];
+}
+
+function splitFirst(text: string): [first: string, rest: string] {
+  const [first] = segments.segment(text);
+  const length = first?.segment.length ?? 0;
+  return [text.slice(0, length), text.slice(length)];
 }
