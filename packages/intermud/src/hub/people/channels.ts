@@ -270,7 +270,8 @@ export class Channels {
     const record = this.#recordOf(line);
     this.#newest.set(record.channel, record.id);
     if (line.isOwn) this.#settle(record);
-    for (const resident of this.#options.crowd.residents()) this.#show(resident, record, line);
+    const looks = new Looks(record);
+    for (const resident of this.#options.crowd.residents()) this.#show(resident, looks, line);
     const { store, log } = this.#options;
     store.lines.add(record).catch((error: unknown) => log.error({ err: error }, 'cannot keep a line'));
   }
@@ -299,23 +300,27 @@ export class Channels {
     }
   }
 
-  #show(resident: Resident, record: LineRecord, { target, isOwn }: ChannelLine): void {
+  #show(resident: Resident, looks: Looks, { target, isOwn }: ChannelLine): void {
+    const { line: record } = looks;
     const { channel } = record;
     if (!resident.joined.has(channel)) return;
     if (!isOwn && ignores(resident.profile, record)) return;
     if (resident.profile.ignored.channels.includes(nameKey(channel))) return;
     const isAimed = target?.user === resident.username && target.mud === this.#options.mud.name;
-    const message = isAimed ? saying(target.text) : record.message;
-    for (const visit of resident.visits) this.#showIn(visit, { ...record, message });
+    const seen = isAimed ? new Looks({ ...record, message: saying(target.text) }) : looks;
+    for (const visit of resident.visits) this.#showIn(visit, seen);
   }
 
-  #showIn(visit: Visit, line: LineRecord): void {
+  #showIn(visit: Visit, looks: Looks): void {
     const { session, resident } = visit;
+    const { line } = looks;
+    const text = visit.look(this.timeOf(visit, line.at)) + looks.for(visit);
+    if (session.structure === 'none') return void session.msg(text);
     const message = session.message();
     // Only telnet has its text in a stream of its own, where the two say which part of it is the line.
     const isMarked = session.structure === 'gmcp';
     if (isMarked) message.add('comm_channel_start', [line.channel]);
-    message.add('text', [visit.look(`${this.timeOf(visit, line.at)}${textOf(line)}`)]);
+    message.add('text', [text]);
     if (isMarked) message.add('comm_channel_end', [line.channel]);
     message.add('comm_channel_text', [], this.shown(line, resident)).send();
   }
@@ -323,6 +328,23 @@ export class Channels {
   /** `12:34 ` for those who want it. */
   timeOf({ resident }: Visit, at: number): string {
     return resident.profile.timestamps ? `${paint('dim', clockTime(at))} ` : '';
+  }
+}
+
+/** A line, its text worked out once for all who want colours and once for the others: there may be thousands. */
+class Looks {
+  readonly line: LineRecord;
+  readonly #looks = new Map<boolean, string>();
+
+  constructor(line: LineRecord) {
+    this.line = line;
+  }
+
+  for(visit: Visit): string {
+    const { colours } = visit.resident.profile;
+    const known = this.#looks.get(colours) ?? visit.look(textOf(this.line));
+    this.#looks.set(colours, known);
+    return known;
   }
 }
 

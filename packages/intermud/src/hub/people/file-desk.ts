@@ -8,7 +8,7 @@ import { FileRefusal } from '@intermud/mud';
 import { nameKey } from '../../store/index.ts';
 import type { Files } from '../files/files.ts';
 import { FOLDER_SIZE } from '../files/folder.ts';
-import { SPOOLS_MAX } from '../limits.ts';
+import { SPOOLS_EACH_MAX, SPOOLS_MAX } from '../limits.ts';
 import type { Post } from '../post.ts';
 import type { Network } from './network.ts';
 import { Refusal } from './refusal.ts';
@@ -36,7 +36,8 @@ export interface OpenFile {
 export class FileDesk {
   readonly #post: Post;
   readonly #network: Network;
-  #spools = 0;
+  /** Files on their way, by account. */
+  readonly #spools = new Map<string, number>();
 
   constructor(post: Post, network: Network) {
     this.#post = post;
@@ -69,13 +70,13 @@ export class FileDesk {
   ): Promise<void> {
     const mud = this.#network.get(name).name;
     if (this.#isHome(mud)) return this.#keep(mud, path, size, bytes);
-    await using spool = await this.#spool();
+    await using spool = await this.#spool(username);
     await writeFile(spool.path, bytes, { mode: 0o600 });
     await told(this.#post.transfers.put({ mud, account: username, name: path, path: spool.path }));
   }
 
   async #fetch(account: string, mud: string, name: string): Promise<OpenFile> {
-    const spool = await this.#spool();
+    const spool = await this.#spool(account);
     try {
       await told(this.#post.transfers.get({ mud, account, name, path: spool.path, mayReplace: true }));
       const { size } = await stat(spool.path);
@@ -99,25 +100,41 @@ export class FileDesk {
     }
   }
 
-  /** A place on this disk for one transfer; there is a bound on how many there are. */
-  async #spool(): Promise<{ path: string } & AsyncDisposable> {
-    if (this.#spools >= SPOOLS_MAX)
-      throw new Refusal('too-fast', `${SPOOLS_MAX} files are on their way already: try again in a while`);
-    this.#spools++;
+  /** A place on this disk for one transfer; there is a bound on how many there are, in all and of each. */
+  async #spool(account: string): Promise<{ path: string } & AsyncDisposable> {
+    const giveBack = this.#takePlace(account);
     const folder = await mkdtemp(join(tmpdir(), 'intermud-file-')).catch((error: unknown) => {
-      this.#spools--;
+      giveBack();
       throw error;
     });
-    let isOver = false;
     return {
       path: join(folder, 'file'),
       [Symbol.asyncDispose]: async () => {
-        if (isOver) return;
-        isOver = true;
-        this.#spools--;
+        giveBack();
         await rm(folder, { recursive: true, force: true });
       },
     };
+  }
+
+  #takePlace(account: string): () => void {
+    const own = this.#spools.get(account) ?? 0;
+    const all = [...this.#spools.values()].reduce((sum, count) => sum + count, 0);
+    if (own >= SPOOLS_EACH_MAX)
+      throw new Refusal('too-fast', `${own} files of yours are on their way already: wait for one of them`);
+    if (all >= SPOOLS_MAX)
+      throw new Refusal('too-fast', `${all} files are on their way already: try again in a while`);
+    this.#spools.set(account, own + 1);
+    let isHeld = true;
+    return () => {
+      if (isHeld) this.#leavePlace(account);
+      isHeld = false;
+    };
+  }
+
+  #leavePlace(account: string): void {
+    const left = (this.#spools.get(account) ?? 1) - 1;
+    if (left > 0) this.#spools.set(account, left);
+    else this.#spools.delete(account);
   }
 
   #own(): Files {

@@ -72,7 +72,9 @@ export class Reception {
     if (address !== undefined) this.#allow(this.#byAddress, address);
     this.#allow(this.#byName, key);
     const account = await this.accounts.verify(name, password);
-    if (account !== undefined) this.#byName.forgive(key);
+    if (account === undefined) return undefined;
+    this.#byName.forgive(key);
+    if (address !== undefined) this.#byAddress.giveBack(address); // A school behind one address may log in.
     return account;
   }
 

@@ -29,7 +29,13 @@ export class Throttle {
     return 0;
   }
 
-  /** Forgets the tries of a key: it was right. */
+  /** Takes one try of a key back: it was right, and does not count. */
+  giveBack(key: string): void {
+    const fullAt = this.#fullAt.get(key);
+    if (fullAt !== undefined) this.#fullAt.set(key, fullAt - this.#everyMs);
+  }
+
+  /** Forgets the tries of a key. */
   forgive(key: string): void {
     this.#fullAt.delete(key);
   }
