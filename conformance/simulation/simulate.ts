@@ -24,8 +24,8 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const CHANNELS = ['chat', 'news', 'club'];
 
-/** Time in which cut links are found again, the last ping has been answered, and the last token is known to all. */
-const QUIET_MS = 4 * MINUTE;
+/** Time in which cut links are found again, who is lost is down, and the last token is known to all. */
+const QUIET_MS = 5.5 * MINUTE;
 
 /** Runs one schedule. The same seed always gives the same outcome. */
 export async function simulate(seed: number, faults: Faults = {}): Promise<Outcome> {

@@ -69,8 +69,13 @@ export class Channels {
       partsSince: (place, form, now) => list.partsSince(place, form, now),
       missingSince: (id) => {
         const isMissing = this.replica?.missingSince(id);
-        return isMissing && ((place, form, now) => list.partsMissing(place, isMissing, form, now));
+        return isMissing && ((place, form, now) => list.partsTouched(place, isMissing, form, now));
       },
+      get touched() {
+        return list.touched;
+      },
+      mayBeAhead: (id) => this.replica?.mayBeAhead(id) ?? false,
+      touchedSince: (place, form, now) => list.partsTouched(place, () => false, form, now),
     };
   }
 
@@ -153,7 +158,7 @@ export class Channels {
     }
     const channel = this.#know(record, isNews);
     this.#sortOut(channel);
-    if (isNews) this.#parts.changed();
+    if (isNews || this.replica) this.#parts.changed();
     return channel;
   }
 

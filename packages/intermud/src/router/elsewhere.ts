@@ -15,6 +15,8 @@ export interface ListReplica<R> {
   made(record: R): void;
   /** Which entries a mud may lack that has the list up to `id` of any router; undefined if it may be anything. */
   missingSince(id: number): ((record: R) => boolean) | undefined;
+  /** Whether a list up to `id` of any router may hold changes that we do not know. */
+  mayBeAhead(id: number): boolean;
 }
 
 /** Why something could not be carried on. */

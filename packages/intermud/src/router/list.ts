@@ -28,6 +28,8 @@ interface Entry<R> {
   readonly record: R;
   /** Place in the order of publishing. */
   readonly place: number;
+  /** Place of the last change, news or not, in the same order. */
+  readonly touched: number;
   readonly texts: Map<string, string>;
 }
 
@@ -45,6 +47,7 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
   readonly #entries = new Map<string, Entry<R>>(); // In order of publishing: an entry that changes moves to the end.
   readonly #parts = new Map<string, readonly string[]>();
   #last = NOTHING;
+  #touched = NOTHING;
 
   constructor(kind: ListKind<R>, tokens: Tokens) {
     this.#kind = kind;
@@ -56,6 +59,11 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     return this.#last;
   }
 
+  /** The place of a reader that has all, what was no news included. */
+  get touched(): number {
+    return this.#touched;
+  }
+
   /** Entries kept, removed ones too. */
   get size(): number {
     return this.#entries.size;
@@ -63,16 +71,19 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
 
   /** Adds or replaces an entry. MUST be on disk. */
   publish(record: R): void {
-    this.#last += 1;
+    this.#touched += 1;
+    this.#last = this.#touched;
     this.#entries.delete(record.name);
-    this.#entries.set(record.name, { record, place: this.#last, texts: new Map() });
+    this.#entries.set(record.name, { record, place: this.#last, touched: this.#last, texts: new Map() });
     this.#parts.clear();
   }
 
-  /** Notes what has changed of an entry that looks the same as before: nobody is told. */
+  /** Notes what has changed of an entry that looks the same as before: only readers are told that may know it otherwise. */
   refresh(record: R): void {
     const entry = this.#entries.get(record.name);
-    if (entry) this.#entries.set(record.name, { ...entry, record });
+    if (entry === undefined) return;
+    this.#touched += 1;
+    this.#entries.set(record.name, { ...entry, record, touched: this.#touched });
   }
 
   /** Drops an entry without telling anybody: for what was removed so long ago that nobody can miss it. */
@@ -104,14 +115,17 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     return parts;
   }
 
-  /** As {@link partsSince}, with all entries for which `isMissing` holds besides: for a reader whose list is another router's. */
-  partsMissing(
+  /**
+   * What was touched since `place`, news or not, and all for which `isMissing` holds: for a reader whose list is another
+   * router's, and may differ from what was here before.
+   */
+  partsTouched(
     place: number,
     isMissing: (record: R) => boolean,
     form: RowForm,
     now: number,
   ): readonly string[] {
-    return this.#changes((entry) => entry.place > place || isMissing(entry.record), form, now);
+    return this.#changes((entry) => entry.touched > place || isMissing(entry.record), form, now);
   }
 
   #whole(form: RowForm, now: number): string[] {

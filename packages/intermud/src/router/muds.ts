@@ -67,8 +67,13 @@ export class Muds {
       partsSince: (place, form, now) => list.partsSince(place, form, now),
       missingSince: (id) => {
         const isMissing = this.replica?.missingSince(id);
-        return isMissing && ((place, form, now) => list.partsMissing(place, isMissing, form, now));
+        return isMissing && ((place, form, now) => list.partsTouched(place, isMissing, form, now));
       },
+      get touched() {
+        return list.touched;
+      },
+      mayBeAhead: (id) => this.replica?.mayBeAhead(id) ?? false,
+      touchedSince: (place, form, now) => list.partsTouched(place, () => false, form, now),
     };
   }
 
@@ -143,7 +148,7 @@ export class Muds {
       this.tokens.done(next.token);
     }
     const mud = this.#know(record, isNews);
-    if (isNews) this.#changed();
+    if (isNews || this.replica) this.#changed();
     return mud;
   }
 

@@ -29,6 +29,9 @@ const listOf = (parts: number): PacedList => ({
   placeOf: () => 0,
   partsSince: () => new Array<string>(parts).fill('x'.repeat(PART_BYTES)),
   missingSince: () => undefined,
+  touched: 1,
+  mayBeAhead: () => false,
+  touchedSince: () => [],
 });
 
 /** A pacer whose turns a test lets pass one by one, and links with what they were written. */

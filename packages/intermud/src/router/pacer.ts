@@ -7,6 +7,9 @@ import { NOTHING, type RowForm } from './list.ts';
 import type { Outboxes } from './outbox.ts';
 import { frameOf, valueToWire } from './text.ts';
 
+/** The text of what a reader lacks, at the time when it is asked for. */
+export type TextOf = (place: number, form: RowForm, now: number) => readonly string[];
+
 /** A list as the pacer needs it. */
 export interface PacedList {
   /** The packet type that carries it. */
@@ -20,7 +23,13 @@ export interface PacedList {
    * What a reader that has the list up to `id` of any router may lack, besides all that comes from now on; undefined if
    * {@link placeOf} tells. It gives the text at the time when it is asked.
    */
-  missingSince(id: number): ((place: number, form: RowForm, now: number) => readonly string[]) | undefined;
+  missingSince(id: number): TextOf | undefined;
+  /** As {@link last}, with changes that are no news here. */
+  readonly touched: number;
+  /** Whether a list up to `id` may hold changes that have not come here yet: then what is no news here may be news to its reader. */
+  mayBeAhead(id: number): boolean;
+  /** What was touched since a place, news or not. */
+  readonly touchedSince: TextOf;
 }
 
 /** How far one link is with one list. */
@@ -29,7 +38,9 @@ interface Reader {
   /** The id that it was last told, or told us. */
   id: number;
   /** What it has to be told first, where a place does not tell. */
-  missing: ReturnType<PacedList['missingSince']>;
+  missing: TextOf | undefined;
+  /** The id that it came with, as long as its list may be ahead of ours. */
+  ahead: number | undefined;
   /** It must get a packet even if nothing has changed: it has asked. */
   isAsking: boolean;
   job: Job | undefined;
@@ -83,8 +94,9 @@ export class ListPacer {
     const reader = (list: PacedList, index: number): Reader => {
       const id = ids[index] ?? 0;
       const missing = list.missingSince(id);
-      const place = missing ? list.last : list.placeOf(id);
-      return { place, id, missing, isAsking: true, job: undefined };
+      const place = missing ? list.touched : list.placeOf(id);
+      const ahead = list.mayBeAhead(id) ? id : undefined;
+      return { place, id, missing, ahead, isAsking: true, job: undefined };
     };
     this.#readers.set(link, this.#lists.map(reader));
     this.#behind.add(link);
@@ -102,6 +114,7 @@ export class ListPacer {
     if (!reader) return;
     reader.place = NOTHING;
     reader.missing = undefined;
+    reader.ahead = undefined;
     reader.isAsking = true;
     reader.job = undefined;
     this.#behind.add(link);
@@ -168,9 +181,9 @@ export class ListPacer {
   }
 
   #isBehind(reader: Reader, index: number): boolean {
-    return (
-      reader.isAsking || reader.job !== undefined || reader.place < (this.#lists[index] as PacedList).last
-    );
+    const { last, touched } = this.#lists[index] as PacedList;
+    const place = reader.ahead === undefined ? last : touched;
+    return reader.isAsking || reader.job !== undefined || reader.place < place;
   }
 
   #sendPart(link: Link, reader: Reader, index: number): number {
@@ -195,10 +208,14 @@ export class ListPacer {
   }
 
   #newJob(list: PacedList, reader: Reader, form: RowForm): Job {
-    const now = this.#clock.now();
-    const parts = reader.missing?.(reader.place, form, now) ?? list.partsSince(reader.place, form, now);
+    const { missing, ahead } = reader;
+    const isAhead = ahead !== undefined && list.mayBeAhead(ahead);
+    const textOf =
+      missing ?? (ahead === undefined || reader.place === NOTHING ? list.partsSince : list.touchedSince);
+    const parts = textOf(reader.place, form, this.#clock.now());
     reader.missing = undefined;
-    return { parts, place: list.last, id: list.id, next: 0 };
+    reader.ahead = isAhead ? ahead : undefined;
+    return { parts, place: isAhead ? list.touched : list.last, id: list.id, next: 0 };
   }
 
   #finish(reader: Reader, job: Job): void {

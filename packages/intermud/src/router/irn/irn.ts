@@ -230,6 +230,7 @@ export class Irn implements Elsewhere, Mesh {
       taken: (version) => replica.taken(version),
       done: (version) => replica.done(version),
       made: (record) => replica.made(record),
+      mayBeAhead: (id) => replica.mayBeAhead(id),
       missingSince: (id) => {
         const isMissing = replica.missingSince(id);
         if (isMissing === undefined) return undefined;

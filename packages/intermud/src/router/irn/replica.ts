@@ -162,6 +162,20 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     return (record) => !covers(sure, record);
   }
 
+  /** A list up to `id` holds no change with a higher version. So it is not ahead if we know all up to there of every router. */
+  mayBeAhead(id: number): boolean {
+    const own = this.#parts.mesh.name;
+    const vector = this.vector();
+    for (const router of new Set([...this.#parts.mesh.allRouters(), ...this.#samples.routers()])) {
+      const sample = this.#samples.latest(router);
+      const version = sample?.vector.get(router) ?? 0;
+      const isKnown =
+        sample !== undefined && sample.token >= id && covers(vector, { origin: router, version });
+      if (id > 0 && router !== own && !isKnown) return true;
+    }
+    return false;
+  }
+
   /** A link has come: the other side is asked for what we lack. */
   joined(to: Neighbour): void {
     const work = this.#sessions.get(to.name)?.work ?? Promise.resolve();
