@@ -22,7 +22,11 @@ export async function act<Name extends ActionName>(
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore({ kind: 'sqlite', folder }));
   const operated = {
-    accounts: new Accounts({ store: store.accounts, clock: Date }),
+    accounts: new Accounts({
+      store: store.accounts,
+      clock: Date,
+      onPassword: (username) => store.logins.removeAll(username),
+    }),
     router: async () => opened.use(await openRestingRouter(router.name, store)),
     hub: () => undefined,
     post: () => undefined,

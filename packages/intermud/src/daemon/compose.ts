@@ -5,6 +5,7 @@ import { Accounts, People, type PostOptions, type Reservation, type TrafficSourc
 import { Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Operated } from './actions.ts';
+import { HTTP_LINKS_PER_ADDRESS_MAX } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Config } from './settings.ts';
@@ -35,6 +36,7 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
       store: store.accounts,
       clock: Date,
       onRemove: (username) => people?.close(username, 'The account is deleted'),
+      onPassword: (username) => (people ? people.closeOthers(username) : store.logins.removeAll(username)),
     }),
     router: async () => router,
     post: () => hubOf()?.post,
@@ -50,9 +52,14 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
     const hub = hubOf();
     return hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
   };
-  const web = config.web.listen && new WebDoor({ waitingFor, metrics });
+  const web =
+    config.web.listen && new WebDoor({ waitingFor, metrics, linksPerAddressMax: linksPerAddress(config) });
   return { router, web, makePeople, operated };
 }
+
+/** A proxy in front is one address for everybody: it has bounds of its own. */
+const linksPerAddress = ({ web }: Config): number | undefined =>
+  web.url === '' ? HTTP_LINKS_PER_ADDRESS_MAX : undefined;
 
 function describeHub(hub: People['hub'] | undefined): { name: string; state: string } | undefined {
   return hub && { name: hub.name, state: hub.mud.isOnline ? 'online' : describeLink(hub.state) };

@@ -42,6 +42,12 @@ export const HTTP_REQUEST_MS_MAX = 10_000;
 /** HTTP connections at once: scrapers and health checks need a few, people's pages some hundred. */
 export const HTTP_LINKS_MAX = 2_000;
 
+/** Of them from one address: a class of students behind one, each with the six that a browser opens. */
+export const HTTP_LINKS_PER_ADDRESS_MAX = 200;
+
+/** Milliseconds without a byte after which a file on its way over HTTP is given up: it holds one of few places. */
+export const FILE_STALL_MS = 60_000;
+
 /** Seconds that a browser keeps its login: as long as the hub does. */
 export const LOGIN_COOKIE_S = 30 * 24 * 60 * 60;
 

@@ -1,4 +1,5 @@
 // The web door: health, readiness and metrics. Pages and WebSockets join it through `app` and `app.server`.
+import { network, plainAddress } from '@intermud/portal';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import { HTTP_BODY_BYTES_MAX, HTTP_LINKS_MAX, HTTP_REQUEST_MS_MAX } from './limits.ts';
@@ -9,13 +10,18 @@ export interface WebDoorOptions {
   /** Why the program is not ready to serve, in a sentence; undefined when it is. */
   readonly waitingFor: () => string | undefined;
   readonly metrics: Registry;
+  /** Connections of one address at once; a proxy in front is one address. No bound unless given. */
+  readonly linksPerAddressMax?: number | undefined;
 }
+
+/** For answers that are no page: whatever a browser takes them for, they may do nothing. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
 /** An HTTP server. Add routes to {@link WebDoor.app} before it listens; whoever listened stops it. */
 export class WebDoor {
   readonly app: FastifyInstance;
 
-  constructor({ waitingFor, metrics }: WebDoorOptions) {
+  constructor({ waitingFor, metrics, linksPerAddressMax = Number.POSITIVE_INFINITY }: WebDoorOptions) {
     this.app = fastify({
       bodyLimit: HTTP_BODY_BYTES_MAX,
       requestTimeout: HTTP_REQUEST_MS_MAX,
@@ -23,6 +29,8 @@ export class WebDoor {
       routerOptions: { ignoreTrailingSlash: true },
     });
     this.app.server.maxConnections = HTTP_LINKS_MAX;
+    this.#boundAddresses(linksPerAddressMax);
+    this.#hardenAnswers();
     this.#answerHealth();
     this.#answerReadiness(waitingFor);
     this.#answerMetrics(metrics);
@@ -47,6 +55,31 @@ export class WebDoor {
       socket.on('error', () => socket.destroy()); // A socket that was handed over has no other listener.
       socket.once('finish', () => socket.destroy()); // Nobody waits for the client's half.
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    });
+  }
+
+  /** One stranger must not take every place. */
+  #boundAddresses(linksMax: number): void {
+    const links = new Map<string, number>();
+    this.app.server.on('connection', (socket) => {
+      const place = network(plainAddress(socket.remoteAddress));
+      const count = (links.get(place) ?? 0) + 1;
+      if (count > linksMax) return void socket.destroy();
+      links.set(place, count);
+      socket.once('close', () => {
+        const left = (links.get(place) ?? 1) - 1;
+        if (left > 0) links.set(place, left);
+        else links.delete(place);
+      });
+    });
+  }
+
+  /** Every answer says what a browser may do with it; a page says more itself. */
+  #hardenAnswers(): void {
+    this.app.addHook('onSend', async (_, reply) => {
+      if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', NO_PAGE);
+      reply.header('x-content-type-options', 'nosniff');
+      reply.header('referrer-policy', 'no-referrer');
     });
   }
 

@@ -32,6 +32,8 @@ export interface AccountsOptions {
   readonly passwords?: Passwords;
   /** Called when an account is gone, by its user name. */
   readonly onRemove?: (username: string) => void;
+  /** Called when an account has another password, by its user name: whoever came by the old one is to be out. */
+  readonly onPassword?: (username: string) => Promise<void> | void;
 }
 
 /** The people who may log in to the hub. Names match whatever their case. */
@@ -40,8 +42,16 @@ export class Accounts {
   readonly #clock: { now(): number };
   readonly #passwords: Passwords;
   readonly #onRemove: (username: string) => void;
+  readonly #onPassword: (username: string) => Promise<void> | void;
 
-  constructor({ store, clock, passwords = new Passwords(), onRemove = () => {} }: AccountsOptions) {
+  constructor({
+    store,
+    clock,
+    passwords = new Passwords(),
+    onRemove = () => {},
+    onPassword = () => {},
+  }: AccountsOptions) {
+    this.#onPassword = onPassword;
     this.#store = store;
     this.#clock = clock;
     this.#passwords = passwords;
@@ -73,6 +83,7 @@ export class Accounts {
     checkPassword(password);
     const passwordHash = await this.#passwords.hash(password);
     if (!(await this.#store.setPassword(canonical(name), passwordHash))) throw nobodyIs(name);
+    await this.#onPassword(nameKey(canonical(name)));
   }
 
   /** @throws {AccountError} UNKNOWN. */

@@ -134,6 +134,9 @@ export const TOKEN_LENGTH_MAX = 64;
 /** Files that people move to and from other muds at a time: each may fill a disk, and a link to its mud. */
 export const SPOOLS_MAX = 8;
 
+/** Of them of one account: nobody may take them all. */
+export const SPOOLS_EACH_MAX = 2;
+
 /** Lines of a letter or post that somebody types. */
 export const TYPED_LINES_MAX = 500;
 

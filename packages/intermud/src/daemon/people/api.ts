@@ -105,8 +105,8 @@ export async function addApi(app: FastifyInstance, { people, url, onError }: Api
   });
   own('password', async (found, request, reply) => {
     const given = read(Passwords, request.body);
-    await reception.changePassword(found.account.name, given.old, given.new, request.ip);
-    await people.logins.endOthers(found);
+    const { account, digest } = found;
+    await reception.changePassword(account.name, given.old, given.new, { address: request.ip, keep: digest });
     return reply.code(204).send();
   });
   own('account/delete', async ({ account }, request, reply) => {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Login, type People, Refusal } from '../../hub/index.ts';
-import { FILE_PUT_BYTES_MAX } from '../limits.ts';
+import { FILE_PUT_BYTES_MAX, FILE_STALL_MS } from '../limits.ts';
 
 /** Runs a request, and answers it by what was thrown otherwise. */
 export type Guard = (
@@ -23,6 +23,7 @@ export async function addFiles(
     room.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     const get = guard(async ({ account }, request, reply) => {
       const { mud, path } = placeOf(request);
+      giveUpWhenStalled(request);
       const file = await files.open(account.username, mud, path);
       const stream = Readable.from(file.bytes);
       void finished(stream)
@@ -34,7 +35,6 @@ export async function addFiles(
         'content-disposition',
         `attachment; filename*=UTF-8''${encodeURIComponent(path.split('/').at(-1) ?? '')}`,
       );
-      reply.header('x-content-type-options', 'nosniff');
       return reply.send(stream);
     });
     const put = guard(async ({ account }, request, reply) => {
@@ -42,6 +42,9 @@ export async function addFiles(
       const size = Number(request.headers['content-length']);
       if (!Number.isInteger(size) || size < 0)
         throw new Refusal('bad-arguments', 'Content-Length must be given');
+      if (size > FILE_PUT_BYTES_MAX)
+        throw new Refusal('too-long', `A file may have ${FILE_PUT_BYTES_MAX} bytes`);
+      giveUpWhenStalled(request);
       const bytes = (request.body ?? request.raw) as AsyncIterable<Uint8Array>;
       await files.put(account.username, mud, path, { size, bytes });
       return reply.code(201).send({ size });
@@ -49,6 +52,11 @@ export async function addFiles(
     room.get('/api/files/:mud/*', get);
     room.put('/api/files/:mud/*', { bodyLimit: FILE_PUT_BYTES_MAX }, put);
   });
+}
+
+/** Whoever neither sends nor reads must not hold a place for ever. The server resets it with the next request. */
+function giveUpWhenStalled({ raw: { socket } }: FastifyRequest): void {
+  socket.setTimeout(FILE_STALL_MS);
 }
 
 function placeOf({ params }: FastifyRequest): { mud: string; path: string } {

@@ -61,8 +61,8 @@ export const YOU: readonly Command[] = [
       const again = await session.ask('The same again: ', { echo: false });
       if (old === undefined || next === undefined || again === undefined) return;
       if (next !== again) throw new Refusal('bad-arguments', 'The two were not the same: nothing is changed');
-      await desk.reception.changePassword(resident.account.name, old, next);
-      show('Your password is changed.');
+      await desk.reception.changePassword(resident.account.name, old, next, { keep: session.id });
+      show('Your password is changed. Whoever else has come by the old one is out.');
     },
   }),
   command({

@@ -64,9 +64,14 @@ export class Logins {
     return this.#store.logins.remove(digest);
   }
 
-  /** Ends all others of the same account: its password has changed. */
-  endOthers({ account, digest }: Login): Promise<void> {
-    return this.#store.logins.removeAll(account.username, digest);
+  /** Ends all of an account but one: its password has changed. */
+  endAll(username: string, keep: string): Promise<void> {
+    return this.#store.logins.removeAll(username, keep);
+  }
+
+  /** Whether a login has not ended yet. */
+  async has(digest: string): Promise<boolean> {
+    return (await this.#store.logins.find(digest)) !== undefined;
   }
 }
 

@@ -102,7 +102,10 @@ export class People implements AsyncDisposable {
     const onError = (error: unknown) => this.#report(error);
     this.desk = {
       ...{ crowd, clock, log },
-      reception: new Reception({ ...options, accounts, clock }),
+      reception: new Reception({
+        ...{ ...options, accounts, clock },
+        onPassword: (username, keep) => this.closeOthers(username, keep),
+      }),
       channels: new Channels({ ...base, home, onChange: channels }),
       tells: new Tells({ ...base, onChange: status }),
       network,
@@ -164,6 +167,15 @@ export class People implements AsyncDisposable {
   close(username: string, reason: string, login?: string): void {
     for (const { session } of [...(this.desk.crowd.resident(username)?.visits ?? [])]) {
       if (login === undefined || session.account?.login === login) session.close(reason);
+    }
+  }
+
+  /** Ends all sessions and logins of an account but those of one session or browser: its password has changed. */
+  async closeOthers(username: string, keep = ''): Promise<void> {
+    await this.logins.endAll(username, keep);
+    for (const { session } of [...(this.desk.crowd.resident(username)?.visits ?? [])]) {
+      const isKept = session.id === keep || session.account?.login === keep;
+      if (!isKept) session.close('The password has changed');
     }
   }
 
@@ -298,10 +310,13 @@ export class People implements AsyncDisposable {
     });
   }
 
-  async #enter(session: HubSession, { id }: Visitor): Promise<Visit | undefined> {
+  async #enter(session: HubSession, { id, login }: Visitor): Promise<Visit | undefined> {
     const { crowd, channels } = this.desk;
     const account = await this.desk.reception.accounts.find(id);
     if (account === undefined) return void session.close('The account is deleted');
+    // The browser may have logged out since it got its ticket.
+    if (login !== undefined && !(await this.logins.has(login)))
+      return void session.close('You have logged out');
     const visit = await crowd.enter(session, account);
     if (visit === undefined) return undefined;
     visit.applySettings();

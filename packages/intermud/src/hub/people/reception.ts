@@ -1,6 +1,7 @@
 // Accounts in use: who may come in, and what becomes of an account. Every door asks here.
 
 import { randomBytes, randomInt } from 'node:crypto';
+import { nameKey } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import {
   GUESTS_MAX,
@@ -22,6 +23,8 @@ export interface ReceptionOptions {
   readonly canSignUp: boolean;
   /** Whether people may come without an account. */
   readonly hasGuests: boolean;
+  /** Called when somebody has changed their password; `keep` is the id of the session or browser that goes on. */
+  readonly onPassword?: (username: string, keep: string) => Promise<void>;
   /** For tests. */
   readonly random?: (below: number) => number;
 }
@@ -42,12 +45,21 @@ export class Reception {
   readonly canSignUp: boolean;
   readonly hasGuests: boolean;
   readonly #random: (below: number) => number;
+  readonly #onPassword: (username: string, keep: string) => Promise<void>;
   readonly #byName: Throttle;
   readonly #byAddress: Throttle;
   readonly #signUps: Throttle;
   #guests = 0;
 
-  constructor({ accounts, clock, canSignUp, hasGuests, random = randomInt }: ReceptionOptions) {
+  constructor({
+    accounts,
+    clock,
+    canSignUp,
+    hasGuests,
+    random = randomInt,
+    onPassword = async () => {},
+  }: ReceptionOptions) {
+    this.#onPassword = onPassword;
     this.accounts = accounts;
     this.canSignUp = canSignUp;
     this.hasGuests = hasGuests;
@@ -114,12 +126,18 @@ export class Reception {
     await this.accounts.remove(username);
   }
 
-  /** @throws {Refusal} `login-failed`, `not-allowed`, `too-fast`. @throws {AccountError} PASSWORD, BUSY. */
-  async changePassword(name: string, old: string, password: string, address?: string): Promise<void> {
+  /** `keep` is the id of the session or browser that goes on. @throws {Refusal} `login-failed`, `not-allowed`, `too-fast`. @throws {AccountError} PASSWORD, BUSY. */
+  async changePassword(
+    name: string,
+    old: string,
+    password: string,
+    { address, keep }: { address?: string; keep: string },
+  ): Promise<void> {
     if (isGuestName(name)) throw new Refusal('not-allowed', 'A guest has no password');
     if ((await this.verify(name, old, address)) === undefined)
       throw new Refusal('login-failed', 'The old password is wrong');
     await this.accounts.setPassword(name, password);
+    await this.#onPassword(nameKey(name), keep);
   }
 
   /** Removes an account with all that belongs to it. @throws {Refusal} `login-failed`, `too-fast`. */

@@ -1,0 +1,197 @@
+// What strangers and thieves try at the web door, and what they get.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { FileDesk } from '../../hub/people/file-desk.ts';
+import { loadConfig } from '../config.ts';
+import type { ProgramEvent } from '../events.ts';
+import { FILE_PUT_BYTES_MAX } from '../limits.ts';
+import { createLog } from '../log.ts';
+import { run } from '../run.ts';
+
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
+const NORA = { name: 'Nora', password: '12345678' };
+
+/** A program on free ports that ends with the test; gives its ports by door. */
+async function start(...set: string[]): Promise<{ web: string; ports: ReadonlyMap<string, number> }> {
+  const data = await mkdtemp(join(tmpdir(), 'intermud-hostile-'));
+  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
+  const stop = new AbortController();
+  const ready = Promise.withResolvers<void>();
+  const ports = new Map<string, number>();
+  const tell = (event: ProgramEvent) => {
+    if (event.event === 'listening') ports.set(event.door, event.port);
+    else ready.resolve();
+  };
+  const ending = run({ config, log, tell, signal: stop.signal });
+  ending.catch(ready.reject);
+  onTestFinished(async () => {
+    stop.abort();
+    await ending;
+    await rm(data, { recursive: true });
+  });
+  await ready.promise;
+  return { web: `http://127.0.0.1:${ports.get('web')}`, ports };
+}
+
+/** A browser: it keeps a cookie. */
+class Browser {
+  readonly #url: string;
+  cookie = '';
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async post(path: string, body: unknown = {}): Promise<{ status: number; json: Record<string, unknown> }> {
+    const response = await fetch(`${this.#url}/api/${path}`, {
+      method: 'POST',
+      headers: { cookie: this.cookie, origin: this.#url, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const set = response.headers.get('set-cookie');
+    if (set !== null) this.cookie = set.split(';')[0] ?? '';
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? {} : JSON.parse(text) };
+  }
+
+  /** Opens a session by a ticket; gives its frames as they come, and why it closed. */
+  open(ticket: unknown): { frames: string[]; closed: Promise<string>; socket: WebSocket } {
+    const socket = new WebSocket(`${this.#url.replace('http', 'ws')}/ws`, ['v1.portal.intermud']);
+    onTestFinished(() => socket.terminate());
+    const frames: string[] = [];
+    socket.on('message', (data) => frames.push(String(data)));
+    socket.once('open', () => socket.send(JSON.stringify(['hello', { ticket }])));
+    const closed = new Promise<string>((resolve) => {
+      socket.once('close', (_, reason) => resolve(String(reason)));
+    });
+    return { frames, closed, socket };
+  }
+}
+
+const isLoggedIn = (frames: readonly string[]): boolean =>
+  frames.some((frame) => frame.startsWith('["char_status",'));
+
+/** A request as nobody's library would send it; gives the head of the answer, or what it is when there is none. */
+function raw(url: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let got = '';
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
+    socket.on('data', (chunk) => (got += chunk));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(got));
+  });
+}
+
+test('every answer says that a browser may do nothing with it but show it', async () => {
+  const { web } = await start();
+  const paths = [
+    '/',
+    '/nothing',
+    '/healthz',
+    '/metrics',
+    '/api/session',
+    '/api/files/x/y',
+    '/../x',
+    '/%2e%2e/x',
+    '//evil.example/',
+  ];
+  for (const path of paths) {
+    const answer = await raw(web, path);
+    expect([path, /^content-security-policy: default-src '(self|none)'/im.test(answer)]).toEqual([
+      path,
+      true,
+    ]);
+    expect([path, /^x-content-type-options: nosniff\r$/im.test(answer)]).toEqual([path, true]);
+  }
+});
+
+test('a ticket from before a logout is worth nothing after it', async () => {
+  const { web } = await start();
+  const browser = new Browser(web);
+  await browser.post('account', NORA);
+  const { json } = await browser.post('ticket');
+  expect((await browser.post('logout')).status).toBe(204);
+  const { closed, frames } = browser.open(json.ticket);
+  expect(await closed).toBe('You have logged out');
+  expect(isLoggedIn(frames)).toBe(false);
+});
+
+test('who changes a password throws out everybody who came by the old one', async () => {
+  const { web, ports } = await start();
+  const [thief, owner] = [new Browser(web), new Browser(web)];
+  await owner.post('account', NORA);
+  await thief.post('login', NORA);
+  const stolen = thief.open((await thief.post('ticket')).json.ticket);
+  const own = owner.open((await owner.post('ticket')).json.ticket);
+  await expect.poll(() => isLoggedIn(stolen.frames) && isLoggedIn(own.frames)).toBe(true);
+  const telnet = connect(ports.get('telnet') ?? 0, '127.0.0.1');
+  onTestFinished(() => void telnet.destroy());
+  let shown = '';
+  telnet.on('data', (chunk) => (shown += chunk));
+  telnet.write(`${NORA.name}\r\n${NORA.password}\r\n`);
+  await expect.poll(() => shown).toContain('Hello, Nora.');
+  const hungUp = new Promise<void>((resolve) => void telnet.once('close', () => resolve()));
+  expect((await owner.post('password', { old: NORA.password, new: '87654321' })).status).toBe(204);
+  expect(await stolen.closed).toBe('The password has changed');
+  await hungUp;
+  expect((await thief.post('ticket')).status).toBe(401);
+  expect((await owner.post('ticket')).status).toBe(200);
+  expect(own.socket.readyState).toBe(WebSocket.OPEN);
+});
+
+test('a file that is too long is refused before a byte of it is kept', async () => {
+  const { web } = await start();
+  const browser = new Browser(web);
+  await browser.post('account', NORA);
+  const socket = connect(Number(new URL(web).port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.write(
+    `PUT /api/files/Intermud%20Hub/x HTTP/1.1\r\nHost: hub\r\nCookie: ${browser.cookie}\r\nOrigin: http://hub\r\n` +
+      `Content-Type: application/octet-stream\r\nContent-Length: ${FILE_PUT_BYTES_MAX + 1}\r\n\r\n`,
+  );
+  const answer = await new Promise<string>(
+    (resolve) => void socket.once('data', (chunk) => resolve(String(chunk))),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('nobody takes all places for files on their way', async () => {
+  const never = Promise.withResolvers<never>();
+  never.promise.catch(() => undefined);
+  const transfers = { put: () => never.promise };
+  const network = { home: 'Hub', get: (name: string) => ({ name }) };
+  const desk = new FileDesk({ transfers } as never, network as never);
+  const put = (account: string) => desk.put(account, 'Granite', '/x', { size: 1, bytes: bytesOf('x') });
+  for (let at = 0; at < 2; at++) put('nora').catch(() => undefined);
+  await expect(put('nora')).rejects.toMatchObject({ code: 'too-fast' });
+  for (const name of ['a', 'b', 'c']) for (let at = 0; at < 2; at++) put(name).catch(() => undefined);
+  await expect(put('d')).rejects.toMatchObject({ code: 'too-fast' });
+  never.reject(new Error('The test is over'));
+});
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+test('one address takes so many connections and no more, and gets its places back', async () => {
+  const { web } = await start();
+  const port = Number(new URL(web).port);
+  const sockets = await Promise.all(
+    Array.from({ length: 200 }, () => {
+      const socket = connect(port, '127.0.0.1');
+      onTestFinished(() => void socket.destroy());
+      return new Promise<typeof socket>((resolve) => void socket.once('connect', () => resolve(socket)));
+    }),
+  );
+  await expect(fetch(`${web}/healthz`)).rejects.toThrow();
+  for (const socket of sockets) socket.destroy();
+  await expect.poll(async () => (await fetch(`${web}/healthz`).catch(() => undefined))?.status).toBe(200);
+});
