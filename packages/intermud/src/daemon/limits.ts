@@ -36,8 +36,14 @@ export const LOG_TEXT_CHARACTERS_MAX = 500;
 /** Bytes of an HTTP request's body: nothing that is served now takes one. */
 export const HTTP_BODY_BYTES_MAX = 64 * 1024;
 
-/** Milliseconds for the head of an HTTP request: a reader that is slower is not one. */
+/** Milliseconds for the head of an HTTP request, and as many for its body: who is slower is no reader. */
 export const HTTP_REQUEST_MS_MAX = 10_000;
+
+/** Milliseconds for a request whose body is a file: 2 GiB at 1 Mbit/s take five hours. One that stands still ends sooner. */
+export const HTTP_UPLOAD_MS_MAX = 6 * 60 * 60 * 1_000;
+
+/** Milliseconds between two looks at who is too slow. */
+export const HTTP_CHECK_MS = 5_000;
 
 /** HTTP connections at once: scrapers and health checks need a few, people's pages some hundred. */
 export const HTTP_LINKS_MAX = 2_000;

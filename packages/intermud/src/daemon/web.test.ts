@@ -49,3 +49,24 @@ test.each(['//', '/other', 'http://['])(
     await web.stop();
   },
 );
+
+test('a body that comes too slowly is cut, but for a file', async () => {
+  const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry(), bodyMs: 50 });
+  web.app.addContentTypeParser('text/file', (_, payload, done) => done(null, payload));
+  web.app.post('/text', async () => 'whole');
+  web.app.post('/file', { config: { isUpload: true } }, async () => 'begun');
+  const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
+  const send = async (head: string): Promise<string> => {
+    const client = connect(port, address);
+    client.write(`POST ${head}\r\nHost: hub\r\nContent-Length: 9\r\n\r\nx`);
+    let got = '';
+    client.on('error', () => undefined).on('data', (chunk) => (got += chunk));
+    await Promise.race([once(client, 'close'), once(client, 'data')]);
+    client.destroy();
+    return got;
+  };
+  expect(await send('/text HTTP/1.1\r\nContent-Type: application/json')).not.toContain('200 OK');
+  expect(await send('/file HTTP/1.1\r\nContent-Type: text/file')).toContain('200 OK');
+  expect(web.app.server.headersTimeout).toBeLessThan(web.app.server.requestTimeout);
+  await web.stop();
+});

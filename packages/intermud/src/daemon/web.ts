@@ -1,8 +1,15 @@
 // The web door: health, readiness and metrics. Pages and WebSockets join it through `app` and `app.server`.
+import type { IncomingMessage } from 'node:http';
 import { network, plainAddress } from '@intermud/portal';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
-import { HTTP_BODY_BYTES_MAX, HTTP_LINKS_MAX, HTTP_REQUEST_MS_MAX } from './limits.ts';
+import {
+  HTTP_BODY_BYTES_MAX,
+  HTTP_CHECK_MS,
+  HTTP_LINKS_MAX,
+  HTTP_REQUEST_MS_MAX,
+  HTTP_UPLOAD_MS_MAX,
+} from './limits.ts';
 import type { HostPort } from './settings/kinds.ts';
 
 /** What the web door tells. */
@@ -12,7 +19,19 @@ export interface WebDoorOptions {
   readonly metrics: Registry;
   /** Connections of one address at once; a proxy in front is one address. No bound unless given. */
   readonly linksPerAddressMax?: number | undefined;
+  /** For tests: milliseconds for a body. */
+  readonly bodyMs?: number;
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its body is a file, which may take long. */
+    isUpload?: boolean;
+  }
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  'content-length' in headers || 'transfer-encoding' in headers;
 
 /** For answers that are no page: whatever a browser takes them for, they may do nothing. */
 const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
@@ -21,15 +40,23 @@ const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 export class WebDoor {
   readonly app: FastifyInstance;
 
-  constructor({ waitingFor, metrics, linksPerAddressMax = Number.POSITIVE_INFINITY }: WebDoorOptions) {
+  constructor({
+    waitingFor,
+    metrics,
+    linksPerAddressMax = Number.POSITIVE_INFINITY,
+    bodyMs = HTTP_REQUEST_MS_MAX,
+  }: WebDoorOptions) {
     this.app = fastify({
       bodyLimit: HTTP_BODY_BYTES_MAX,
-      requestTimeout: HTTP_REQUEST_MS_MAX,
+      // Node takes the lesser of the two for the head; bodies that are no files have a bound of their own.
+      requestTimeout: HTTP_UPLOAD_MS_MAX,
+      http: { headersTimeout: HTTP_REQUEST_MS_MAX, connectionsCheckingInterval: HTTP_CHECK_MS },
       forceCloseConnections: true, // Keep-alive connections would hold up the end of the program.
       routerOptions: { ignoreTrailingSlash: true },
     });
     this.app.server.maxConnections = HTTP_LINKS_MAX;
     this.#boundAddresses(linksPerAddressMax);
+    this.#boundBodies(bodyMs);
     this.#hardenAnswers();
     this.#answerHealth();
     this.#answerReadiness(waitingFor);
@@ -71,6 +98,15 @@ export class WebDoor {
         if (left > 0) links.set(place, left);
         else links.delete(place);
       });
+    });
+  }
+
+  /** Routes whose body is a file say so, and see to its pace themselves. */
+  #boundBodies(bodyMs: number): void {
+    this.app.addHook('onRequest', async ({ raw, routeOptions }) => {
+      if (routeOptions.config.isUpload || !hasBody(raw)) return;
+      const timer = setTimeout(() => raw.destroy(), bodyMs);
+      raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     });
   }
 

@@ -50,7 +50,7 @@ export async function addFiles(
       return reply.code(201).send({ size });
     });
     room.get('/api/files/:mud/*', get);
-    room.put('/api/files/:mud/*', { bodyLimit: FILE_PUT_BYTES_MAX }, put);
+    room.put('/api/files/:mud/*', { bodyLimit: FILE_PUT_BYTES_MAX, config: { isUpload: true } }, put);
   });
 }
 
