@@ -38,6 +38,8 @@ export interface RouterAt {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** Other routers of its network: what one of them says of its own muds counts as said by this one. */
+  readonly others?: readonly string[];
 }
 
 /** A scripted mud. */

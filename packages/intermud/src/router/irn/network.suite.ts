@@ -18,7 +18,12 @@ export interface NetworkOptions {
   readonly isTrusted?: boolean;
   readonly settings?: Partial<RouterSettings>;
   readonly secretOf?: (pair: string) => string;
+  /** Two routers that cannot reach each other: their names in order, with a space between. */
+  readonly cut?: string;
 }
+
+/** A port at which nothing listens. */
+const NOBODY = 1;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -42,7 +47,7 @@ export async function network(names: readonly string[], options: NetworkOptions 
       .map((other) => ({
         name: other,
         host: '127.0.0.1',
-        port: ports.get(other) as number,
+        port: [name, other].toSorted().join(' ') === options.cut ? NOBODY : (ports.get(other) as number),
         secret: secretOf([name, other].toSorted().join(' ')),
         isTrusted,
       }));
@@ -87,8 +92,15 @@ export async function network(names: readonly string[], options: NetworkOptions 
   const linked = () =>
     until(() =>
       [...members.values()].every(({ router }) =>
-        router.status().routers.every(({ path }) => path === 'direct'),
+        router.status().routers.every(({ path }) => path !== 'none'),
       ),
     );
-  return { clock, get, until, linked };
+  /** Lets what is under way come to rest. */
+  const rest = async (): Promise<void> => {
+    for (let round = 0; round < 15; round += 1) {
+      for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(100);
+    }
+  };
+  return { clock, get, until, linked, rest };
 }
