@@ -36,7 +36,7 @@ function say(line: string): void {
   else for (const session of members) session.msg(message);
 }
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+const hostKey = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
 const doors = [
   await portal.listen({ kind: 'telnet', port: 0 }),
   await portal.listen({ kind: 'websocket', port: 0 }),

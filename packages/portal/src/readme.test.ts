@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
-import ssh2 from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import * as zod from 'zod';
 import * as browser from './browser.ts';
 import * as certificate from './doors/certificate.suite.ts';
 import type { Door, DoorOptions } from './doors/door.ts';
+import { newKeys } from './doors/keys.suite.ts';
 import * as library from './index.ts';
 import { type Account, LIMITS, type Portal, type PortalOptions, type Session } from './index.ts';
 import { FakeOutlet, testPortal } from './support.suite.ts';
@@ -216,7 +216,7 @@ test('README.md, "Doors"', async () => {
   const httpServer = createServer();
   await new Promise<void>((resolve) => void httpServer.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void httpServer.close());
-  const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: hostKey } = newKeys();
   await run(example('Doors'), { portal, httpServer, hostKey, ...certificate });
   expect(doors.map(({ kind }) => kind)).toEqual(['telnet', 'telnets', 'ssh', 'websocket']);
 });

@@ -1,8 +1,6 @@
 // One person's session, whatever door it came through.
 
-import type { Bucket } from './bucket.ts';
 import { type ClientInfo, type Protocol, UNKNOWN_CLIENT } from './client.ts';
-import type { Clock } from './clock.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { PortalError } from './faults.ts';
 import { Inbox } from './inbox.ts';
@@ -17,73 +15,15 @@ import {
   timedOut,
   tooFast,
 } from './incoming.ts';
-import type { JsonObject, JsonValue } from './json.ts';
-import type { Limits } from './limits.ts';
 import { type Command, MessageBuilder, type Messages, type SendOptions, toCommands } from './message.ts';
 import type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
+import { Askers } from './session/askers.ts';
+import { Refusals } from './session/refusals.ts';
+import type { Account, AskOptions, SessionEvents, SessionHost, SessionOpening } from './session/types.ts';
 
-/** Who is logged in. A game adds what it likes. */
-export interface Account {
-  /** Never changes. */
-  readonly id: string;
-  /** As it is shown. */
-  readonly name: string;
-  /** May call inputfuncs for staff. */
-  readonly isStaff?: boolean;
-}
-
-/** What a session tells its game. */
-export type SessionEvents<A extends Account = Account> = {
-  /** A line was typed. The next one waits until a listener's promise is done. */
-  text: [line: string, kwargs: JsonObject];
-  /** A command came that no inputfunc is registered for; only after login. */
-  command: [name: string, args: readonly JsonValue[], kwargs: JsonObject];
-  /** The client has told something about itself: its name, its window's size, the packages it knows. */
-  client: [client: ClientInfo];
-  login: [account: A];
-  /** A command was not carried out. What is turned away unread (`too-fast`, ...) is told at most once a second. */
-  fault: [error: PortalError, name: string];
-  /** The connection is gone, and the client may come back: output is kept for it meanwhile. */
-  drop: [];
-  /** It has come back and got what it missed. */
-  resume: [];
-  /** The session is over. The last event. */
-  close: [reason: string];
-};
-
-/** What a session needs of its portal. */
-export interface SessionHost<A extends Account> {
-  readonly limits: Limits;
-  readonly clock: Clock;
-  costOf(name: string): number;
-  run(session: Session<A>, incoming: Incoming): Promise<void> | undefined;
-  /** Whether the client said that it does not know the package that this command belongs to. */
-  isHeldBack(session: Session<A>, name: string): boolean;
-  /** What the client may see or wants to see has changed. */
-  refresh(session: Session<A>): void;
-  ended(session: Session<A>, reason: string): void;
-  onError(error: unknown, session: Session<A>): void;
-}
-
-/** What a door knows of a session when it opens. */
-export interface SessionOpening {
-  readonly id: string;
-  readonly protocol: Protocol;
-  readonly address: string;
-  /** TLS or ssh: nobody on the way can read along. */
-  readonly isSecure: boolean;
-  readonly addressBucket: Bucket;
-  readonly bucket: Bucket;
-  readonly client?: Partial<ClientInfo>;
-}
+export type { Account, AskOptions, SessionEvents, SessionHost, SessionOpening } from './session/types.ts';
 
 type SessionState = { at: 'open' } | { at: 'dropped' } | { at: 'closed'; reason: string };
-
-/** How `session.ask` asks. */
-export interface AskOptions {
-  /** False for passwords: what is typed is not shown. Default true. */
-  readonly echo?: boolean;
-}
 
 /**
  * One person at the other end. Made by a door and given to `onSession`.
@@ -106,9 +46,8 @@ export class Session<A extends Account = Account> {
   #client: ClientInfo;
   #account: A | undefined;
   #state: SessionState = { at: 'open' };
-  readonly #askers: ((line: string | undefined) => void)[] = [];
-  #refusals = 0;
-  #warnedAt = Number.NEGATIVE_INFINITY;
+  readonly #askers = new Askers();
+  readonly #refusals: Refusals;
 
   constructor(host: SessionHost<A>, outlet: Outlet, opening: SessionOpening) {
     this.id = opening.id;
@@ -119,6 +58,7 @@ export class Session<A extends Account = Account> {
     this.#host = host;
     this.#outlet = outlet;
     this.#client = { ...UNKNOWN_CLIENT, ...opening.client };
+    this.#refusals = new Refusals(host.limits, host.clock);
     this.#events = new Emitter((error) => host.onError(error, this));
     this.#inbox = new Inbox({
       limits: host.limits,
@@ -198,7 +138,9 @@ export class Session<A extends Account = Account> {
   async ask(question: string, { echo = true }: AskOptions = {}): Promise<string | undefined> {
     if (!echo) this.echo(false);
     this.prompt(question);
-    const line = await this.#nextLine();
+    const answer = this.#state.at === 'closed' ? undefined : this.#askers.ask();
+    this.#serveAskers();
+    const line = await answer;
     if (!echo) this.echo(true);
     return line;
   }
@@ -225,7 +167,7 @@ export class Session<A extends Account = Account> {
     this.#inbox.close();
     this.#outlet.send([['goodbye', [reason], {}]], { client: this.#client }); // GMCP's Core.Goodbye
     this.#outlet.close(reason);
-    for (const answer of this.#askers.splice(0)) answer(undefined);
+    this.#askers.end();
     this.#events.emit('close', reason);
     this.#host.ended(this, reason);
   }
@@ -270,7 +212,7 @@ export class Session<A extends Account = Account> {
 
   /** A command was carried out: earlier refusals are forgiven. */
   carriedOut(): void {
-    this.#refusals = 0;
+    this.#refusals.forgive();
   }
 
   /** Hands an event that an inputfunc found to the game. */
@@ -308,38 +250,25 @@ export class Session<A extends Account = Account> {
     this.#events.emit('resume');
   }
 
-  #nextLine(): Promise<string | undefined> {
-    return new Promise((resolve) => {
-      if (this.#state.at === 'closed') return resolve(undefined);
-      this.#askers.push(resolve);
-      this.#serveAskers();
-    });
-  }
-
   #run(incoming: Incoming): Promise<void> | undefined {
-    const asker = isText(incoming) ? this.#askers.shift() : undefined;
-    if (asker === undefined) return this.#host.run(this, incoming);
-    asker(lineOf(incoming));
-    return undefined;
+    if (isText(incoming) && this.#askers.answer(lineOf(incoming))) return undefined;
+    return this.#host.run(this, incoming);
   }
 
   // A `text` listener that asks is busy itself: lines reach it past the queue, or it would wait for ever.
   #serveAskers(): void {
-    while (this.#askers.length > 0) {
+    while (this.#askers.areWaiting) {
       const incoming = this.#inbox.pullWhileBusy(isText);
       if (incoming === undefined) return;
-      this.#askers.shift()?.(lineOf(incoming));
+      this.#askers.answer(lineOf(incoming));
     }
   }
 
-  // Who sends what cannot be taken may send a lot of it: the game hears of it once a second, and in the end it is cut.
+  // In the end who sends nothing but what cannot be taken is cut.
   #turnAway(incoming: Incoming, error: PortalError): void {
-    this.#refusals += 1;
-    if (this.#refusals > this.#host.limits.refusalsMax) this.close('Too many faults');
+    this.#refusals.add();
+    if (this.#refusals.areTooMany) this.close('Too many faults');
     if (isAnswered(incoming)) this.answer([errorCommand(incoming, error)], incoming.via);
-    const now = this.#host.clock.now();
-    if (now - this.#warnedAt < 1_000) return;
-    this.#warnedAt = now;
-    this.#events.emit('fault', error, incoming.command[0]);
+    if (this.#refusals.isNews()) this.#events.emit('fault', error, incoming.command[0]);
   }
 }

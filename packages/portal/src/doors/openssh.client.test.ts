@@ -5,14 +5,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { passedOver, Terminal } from '@intermud/testkit';
-import ssh2 from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import { Portal } from '../portal.ts';
 import type { Session } from '../session.ts';
+import { newKeys } from './keys.suite.ts';
 
 const missing = passedOver('ssh', 'openssh-client');
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-const fredKey = ssh2.utils.generateKeyPairSync('ed25519');
+const hostKey = newKeys();
+const fredKey = newKeys();
 
 /** A game that greets, and says again what is said; and its next session. */
 async function game() {

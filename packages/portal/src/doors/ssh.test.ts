@@ -5,11 +5,12 @@ import type { Credentials, Peer } from '../auth.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
 import { FakeClock } from '../support.suite.ts';
+import { newKeys } from './keys.suite.ts';
 
-const hostKey = utils.generateKeyPairSync('ed25519');
-const fredKey = utils.generateKeyPairSync('ed25519');
+const hostKey = newKeys();
+const fredKey = newKeys();
 const rsaKey = utils.generateKeyPairSync('rsa', { bits: 2048 });
-const otherKey = utils.generateKeyPairSync('ed25519');
+const otherKey = newKeys();
 const known = [fredKey, rsaKey].map(({ public: line }) => line.split(' ')[1]);
 
 function authenticate(credentials: Credentials, _peer?: Peer) {

@@ -6,7 +6,6 @@ import { type FaultCode, TelnetError } from '../faults.ts';
 import { encodeGmcp } from '../gmcp/codec.ts';
 import type { JsonValue } from '../gmcp/json.ts';
 import { MSSP_ANSWERS_MAX } from '../limits.ts';
-import { Inflater } from '../mccp/inflater.ts';
 import { Outbox } from '../mccp/outbox.ts';
 import { findZlib, type Zlib } from '../mccp/zlib.ts';
 import { encodeMsdp, type MsdpVariables } from '../msdp/codec.ts';
@@ -24,7 +23,9 @@ import {
   writeSubnegotiation,
   writeText,
 } from '../writer.ts';
-import { DEFAULT_POLICY, isAllowed, offerSide } from './policy.ts';
+import { Input } from './input.ts';
+import { Opening } from './opening.ts';
+import { isAllowed, offerSide, policyOf } from './policy.ts';
 import { type Known, nothingKnown, optionChanged, payloadReceived, type Talk } from './protocols.ts';
 import type {
   OptionPolicy,
@@ -34,12 +35,6 @@ import type {
   TelnetEvents,
   TelnetSink,
 } from './types.ts';
-
-/** How what comes in is to be read. */
-type Input = { at: 'plain' } | { at: 'inflating'; inflater: Inflater } | { at: 'over' };
-
-/** How far the opening is; `owed` is what the client has yet to answer before the connection is ready. */
-type Opening = { at: 'unstarted' } | { at: 'asking'; owed: Set<string> } | { at: 'ready' };
 
 const PASSED_ON: Readonly<Record<number, TelnetCommand>> = {
   [COMMANDS.BRK]: 'brk',
@@ -74,8 +69,8 @@ export class TelnetConnection implements AsyncDisposable {
   readonly #options: OptionTable;
   readonly #known: Known = nothingKnown();
   readonly #talk: Talk;
-  #opening: Opening = { at: 'unstarted' };
-  #input: Input = { at: 'plain' };
+  readonly #opening = new Opening(() => this.#emitter.emit('ready', undefined));
+  readonly #input: Input;
   #encoding: Encoding;
   #msspAnswers = 0;
 
@@ -83,6 +78,11 @@ export class TelnetConnection implements AsyncDisposable {
     this.#zlib = 'zlib' in options ? options.zlib : findZlib();
     this.#policy = policyOf(options, this.#zlib);
     this.#encoding = options.encoding ?? 'utf-8';
+    this.#input = new Input({
+      zlib: this.#zlib,
+      read: (bytes) => this.#read(bytes),
+      failed: (fault) => this.#fault(fault),
+    });
     this.#outbox = new Outbox(sink, (fault) => this.#fault(fault));
     this.#parser = new TelnetParser(options.subnegotiationBytesMax);
     this.#lines = new LineCutter(options.lineBytesMax);
@@ -122,7 +122,7 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Sends all offers. Call it once, before anything else is sent. */
   start(): void {
-    if (this.#opening.at !== 'unstarted' || this.#input.at === 'over') return;
+    if (!this.#opening.isUnstarted || this.#input.isOver) return;
     const offers = (Object.keys(this.#policy) as OptionName[])
       .filter((name) => this.#policy[name] === 'offer')
       .map((name) => ({ side: offerSide(name), code: OPTIONS[name].code }));
@@ -131,9 +131,9 @@ export class TelnetConnection implements AsyncDisposable {
     const owed = offers.filter(
       ({ side, code }) => code !== OPTIONS.mssp.code && this.#options.isPending(side, code),
     );
-    this.#opening = { at: 'asking', owed: new Set(owed.map(({ side, code }) => optionKey(side, code))) };
+    this.#opening.start(owed.map(({ side, code }) => optionKey(side, code)));
     this.#outbox.write(concatBytes(sent.map(({ verb, option }) => writeNegotiation(verb, option))));
-    this.#checkReady();
+    this.#opening.check();
   }
 
   /**
@@ -152,8 +152,7 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Takes the next bytes from the client, cut anywhere. They MUST NOT be changed afterwards. */
   receive(chunk: Uint8Array): void {
-    if (this.#input.at === 'plain') this.#read(chunk);
-    else if (this.#input.at === 'inflating') this.#input.inflater.push(chunk);
+    this.#input.receive(chunk);
   }
 
   /** Sends text. `\n` and `\r\n` become CR LF, a lone `\r` becomes CR NUL; what the encoding lacks becomes close ASCII. */
@@ -211,7 +210,7 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Asks the client for an option, on or off, on the side where it is offered. `option` tells when it is so. */
   negotiate(name: OptionName, enabled: boolean): void {
-    if (this.#input.at !== 'over')
+    if (!this.#input.isOver)
       this.#follow(this.#options.request(offerSide(name), OPTIONS[name].code, enabled));
   }
 
@@ -226,12 +225,12 @@ export class TelnetConnection implements AsyncDisposable {
       tell: (option, payload) => this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload)),
       send: (text) => this.send(text),
       emit: (name, payload) => this.#emitter.emit(name, payload),
-      ask: (question) => this.#owe(question),
-      answered: (question) => this.#settle(question),
+      ask: (question) => this.#opening.owe(question),
+      answered: (question) => this.#opening.settle(question),
       setEncoding: (encoding) => this.setEncoding(encoding),
       deflate: () => this.#deflate(),
       endDeflate: () => this.#outbox.finish(),
-      inflate: () => this.#startInflating(),
+      inflate: () => this.#input.inflate(() => this.#parser.detach()),
     };
   }
 
@@ -249,7 +248,7 @@ export class TelnetConnection implements AsyncDisposable {
 
   #data(bytes: Uint8Array): void {
     for (const event of this.#lines.push(bytes)) {
-      if (this.#input.at === 'over') return; // A listener has stopped us.
+      if (this.#input.isOver) return; // A listener has stopped us.
       if (event.kind === 'line')
         this.#emitter.emit('line', applyErasers(decodeText(event.bytes, this.#encoding)));
       else this.#complain('LINE_TOO_LONG', `Cannot read line: it is longer than ${event.bytesMax} bytes`);
@@ -322,25 +321,6 @@ export class TelnetConnection implements AsyncDisposable {
     this.#outbox.compress(this.#zlib);
   }
 
-  /** From here on the client's bytes are a zlib stream, the rest of this very chunk included. */
-  #startInflating(): void {
-    if (this.#zlib === undefined || this.#input.at !== 'plain') {
-      throw new TelnetError('MALFORMED', 'Cannot start MCCP3: the stream is compressed already');
-    }
-    const inflater = new Inflater(this.#zlib, {
-      bytes: (bytes) => this.#read(bytes),
-      ended: (rest) => this.#inflateEnded(rest),
-      failed: (fault) => this.#fault(fault),
-    });
-    this.#input = { at: 'inflating', inflater };
-    inflater.push(this.#parser.detach());
-  }
-
-  #inflateEnded(rest: Uint8Array): void {
-    this.#input = { at: 'plain' };
-    this.#read(rest);
-  }
-
   #complain(code: FaultCode, message: string): void {
     this.#fault(new TelnetError(code, message));
   }
@@ -351,38 +331,15 @@ export class TelnetConnection implements AsyncDisposable {
   }
 
   #stopReading(): void {
-    if (this.#input.at === 'inflating') this.#input.inflater.destroy();
-    this.#input = { at: 'over' };
+    this.#input.stop();
     this.#parser.detach();
   }
 
   #settleOffer(code: number): void {
     for (const side of ['local', 'remote'] as const) {
-      if (!this.#options.isPending(side, code)) this.#settle(optionKey(side, code));
+      if (!this.#options.isPending(side, code)) this.#opening.settle(optionKey(side, code));
     }
   }
-
-  #owe(key: string): void {
-    if (this.#opening.at === 'asking') this.#opening.owed.add(key);
-  }
-
-  #settle(key: string): void {
-    if (this.#opening.at === 'asking' && this.#opening.owed.delete(key)) this.#checkReady();
-  }
-
-  #checkReady(): void {
-    if (this.#opening.at !== 'asking' || this.#opening.owed.size > 0) return;
-    this.#opening = { at: 'ready' };
-    this.#emitter.emit('ready', undefined);
-  }
-}
-
-function policyOf(
-  { options }: TelnetConnectionOptions,
-  zlib: Zlib | undefined,
-): Readonly<Record<OptionName, OptionPolicy>> {
-  const withoutZlib = zlib === undefined ? ({ mccp2: 'refuse', mccp3: 'refuse' } as const) : {};
-  return { ...DEFAULT_POLICY, ...options, ...withoutZlib };
 }
 
 function optionKey(side: Side, code: number): string {

@@ -1,7 +1,8 @@
 // What is offered to a client, and in which order.
 
 import { OPTIONS, type OptionName, type Side } from '../codes.ts';
-import type { OptionPolicy } from './types.ts';
+import type { Zlib } from '../mccp/zlib.ts';
+import type { OptionPolicy, TelnetConnectionOptions } from './types.ts';
 
 /**
  * What a connection does about each option unless it is told otherwise; offers go out in this order. GMCP stands
@@ -28,6 +29,15 @@ export const DEFAULT_POLICY: Readonly<Record<OptionName, OptionPolicy>> = {
 const BY_CODE = new Map(
   (Object.keys(OPTIONS) as OptionName[]).map((name) => [OPTIONS[name].code as number, name]),
 );
+
+/** What these settings make of the policy; without zlib there is no compression. */
+export function policyOf(
+  { options }: TelnetConnectionOptions,
+  zlib: Zlib | undefined,
+): Readonly<Record<OptionName, OptionPolicy>> {
+  const withoutZlib = zlib === undefined ? ({ mccp2: 'refuse', mccp3: 'refuse' } as const) : {};
+  return { ...DEFAULT_POLICY, ...options, ...withoutZlib };
+}
 
 /** Whether to agree when the client asks first. */
 export function isAllowed(

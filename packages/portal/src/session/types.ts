@@ -1,0 +1,71 @@
+// What sessions are made of, tell, and need of their portal.
+
+import type { Bucket } from '../bucket.ts';
+import type { ClientInfo, Protocol } from '../client.ts';
+import type { Clock } from '../clock.ts';
+import type { PortalError } from '../faults.ts';
+import type { Incoming } from '../incoming.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Limits } from '../limits.ts';
+import type { Session } from '../session.ts';
+
+/** Who is logged in. A game adds what it likes. */
+export interface Account {
+  /** Never changes. */
+  readonly id: string;
+  /** As it is shown. */
+  readonly name: string;
+  /** May call inputfuncs for staff. */
+  readonly isStaff?: boolean;
+}
+
+/** What a session tells its game. */
+export type SessionEvents<A extends Account = Account> = {
+  /** A line was typed. The next one waits until a listener's promise is done. */
+  text: [line: string, kwargs: JsonObject];
+  /** A command came that no inputfunc is registered for; only after login. */
+  command: [name: string, args: readonly JsonValue[], kwargs: JsonObject];
+  /** The client has told something about itself: its name, its window's size, the packages it knows. */
+  client: [client: ClientInfo];
+  login: [account: A];
+  /** A command was not carried out. What is turned away unread (`too-fast`, ...) is told at most once a second. */
+  fault: [error: PortalError, name: string];
+  /** The connection is gone, and the client may come back: output is kept for it meanwhile. */
+  drop: [];
+  /** It has come back and got what it missed. */
+  resume: [];
+  /** The session is over. The last event. */
+  close: [reason: string];
+};
+
+/** What a session needs of its portal. */
+export interface SessionHost<A extends Account> {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  costOf(name: string): number;
+  run(session: Session<A>, incoming: Incoming): Promise<void> | undefined;
+  /** Whether the client said that it does not know the package that this command belongs to. */
+  isHeldBack(session: Session<A>, name: string): boolean;
+  /** What the client may see or wants to see has changed. */
+  refresh(session: Session<A>): void;
+  ended(session: Session<A>, reason: string): void;
+  onError(error: unknown, session: Session<A>): void;
+}
+
+/** What a door knows of a session when it opens. */
+export interface SessionOpening {
+  readonly id: string;
+  readonly protocol: Protocol;
+  readonly address: string;
+  /** TLS or ssh: nobody on the way can read along. */
+  readonly isSecure: boolean;
+  readonly addressBucket: Bucket;
+  readonly bucket: Bucket;
+  readonly client?: Partial<ClientInfo>;
+}
+
+/** How `session.ask` asks. */
+export interface AskOptions {
+  /** False for passwords: what is typed is not shown. Default true. */
+  readonly echo?: boolean;
+}
