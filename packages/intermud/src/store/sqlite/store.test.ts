@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -78,3 +78,20 @@ test('sqlite: what is no database is refused with its path, and the folder is fr
   await using store = await openSqliteStore(folder);
   expect(await store.muds.all()).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'sqlite: other users of the machine can read nothing of it',
+  async () => {
+    const folder = testFolder();
+    const mode = (name: string) => statSync(join(folder, name)).mode & 0o777;
+    {
+      await using store = await openSqliteStore(folder);
+      await fill(store);
+      expect([mode('intermud.db'), mode('intermud.db-wal')]).toEqual([0o600, 0o600]);
+    }
+    chmodSync(join(folder, 'intermud.db'), 0o644);
+    await using store = await openSqliteStore(folder);
+    await fill(store);
+    expect([mode('intermud.db'), mode('intermud.db-wal')]).toEqual([0o640, 0o640]);
+  },
+);
