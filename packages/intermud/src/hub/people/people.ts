@@ -4,6 +4,7 @@ import { type Clock, type Log, silent, systemClock } from '@intermud/mud';
 import {
   type Credentials,
   type Inputfunc,
+  type Peer,
   Portal,
   PortalError,
   type PortalOptions,
@@ -206,7 +207,7 @@ export class People implements AsyncDisposable {
       ...{ packages: [...WELL_KNOWN_PACKAGES, 'Intermud'], inputfuncs: this.#inputfuncs() },
       ...(limits && { limits }),
       variables: this.#variables(),
-      authenticate: (credentials) => this.#authenticate(credentials),
+      authenticate: (credentials, peer) => this.#authenticate(credentials, peer),
       onSession: (session) => this.#meet(session),
       onError: (error) => this.#report(error),
     });
@@ -230,13 +231,16 @@ export class People implements AsyncDisposable {
     return [character, ...variables];
   }
 
-  async #authenticate(credentials: Credentials): Promise<Visitor | 'anonymous' | undefined> {
+  async #authenticate(
+    credentials: Credentials,
+    { address }: Peer,
+  ): Promise<Visitor | 'anonymous' | undefined> {
     const { reception } = this.desk;
     // An ssh login under such a name is asked like a telnet one.
     if (credentials.method === 'none')
       return isDoorman(credentials.name, reception) ? 'anonymous' : undefined;
     if (credentials.method === 'key') return this.#byKey(credentials);
-    const account = await this.#verify(credentials.name, credentials.password);
+    const account = await this.#verify(credentials.name, credentials.password, address);
     return account && visitorOf(account);
   }
 
@@ -248,9 +252,9 @@ export class People implements AsyncDisposable {
     return hasKey(keys, algorithm, key) ? visitorOf(account) : undefined;
   }
 
-  async #verify(name: string, password: string): Promise<Account | undefined> {
+  async #verify(name: string, password: string, address: string): Promise<Account | undefined> {
     try {
-      return await this.desk.reception.verify(name, password);
+      return await this.desk.reception.verify(name, password, address, true);
     } catch (error) {
       const told = toldOf(error);
       if (told === undefined) throw error;

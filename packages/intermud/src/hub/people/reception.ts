@@ -1,6 +1,7 @@
 // Accounts in use: who may come in, and what becomes of an account. Every door asks here.
 
 import { randomBytes, randomInt } from 'node:crypto';
+import { network, plainAddress } from '@intermud/portal';
 import { nameKey } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import {
@@ -29,6 +30,9 @@ export interface ReceptionOptions {
   readonly random?: (below: number) => number;
 }
 
+/** Whoever has a network of IPv6 has 2^64 addresses, and one place. */
+const placeOf = (address: string): string => network(plainAddress(address));
+
 const GUEST = /^guest\d+$/;
 
 /** Whether an account is a guest's: it ends with its last session. The form of the name is kept for them. */
@@ -49,6 +53,8 @@ export class Reception {
   readonly #byName: Throttle;
   readonly #byAddress: Throttle;
   readonly #signUps: Throttle;
+  /** Names and the places from which they have come. */
+  readonly #usual = new Set<string>();
   #guests = 0;
 
   constructor({
@@ -76,17 +82,28 @@ export class Reception {
   }
 
   /**
-   * The account, if the password is right. `address` where the door does not count tries itself.
+   * The account, if the password is right. `isCounted`: the door counts the tries of the address itself.
    * @throws {Refusal} `too-fast`. @throws {AccountError} BUSY.
    */
-  async verify(name: string, password: string, address?: string): Promise<Account | undefined> {
+  async verify(
+    name: string,
+    password: string,
+    address?: string,
+    isCounted = false,
+  ): Promise<Account | undefined> {
     const key = name.normalize('NFC').toLowerCase().slice(0, 64);
-    if (address !== undefined) this.#allow(this.#byAddress, address);
-    this.#allow(this.#byName, key);
+    const place = address === undefined ? '' : placeOf(address);
+    // Strangers who guess at a name must not lock out whom it belongs to: where they have come from before, they have
+    // tries of their own.
+    const tries = this.#usual.has(`${key}\n${place}`) ? `${key}\n${place}` : key;
+    if (place !== '' && !isCounted) this.#allow(this.#byAddress, place);
+    this.#allow(this.#byName, tries);
     const account = await this.accounts.verify(name, password);
     if (account === undefined) return undefined;
-    this.#byName.forgive(key);
-    if (address !== undefined) this.#byAddress.giveBack(address); // A school behind one address may log in.
+    this.#byName.forgive(tries);
+    if (place === '') return account;
+    this.#remember(`${key}\n${place}`);
+    if (!isCounted) this.#byAddress.giveBack(place); // A school behind one address may log in.
     return account;
   }
 
@@ -101,7 +118,7 @@ export class Reception {
   async signUp(name: string, password: string, address: string): Promise<Account> {
     if (!this.canSignUp) throw new Refusal('not-allowed', 'New accounts are made by the staff of this hub');
     if (isGuestName(name)) throw new Refusal('taken', `The name ${name} is kept for guests`);
-    this.#allow(this.#signUps, address);
+    this.#allow(this.#signUps, placeOf(address));
     return this.accounts.create({ name, password });
   }
 
@@ -109,7 +126,7 @@ export class Reception {
   async guest(address: string): Promise<Account> {
     if (!this.hasGuests) throw new Refusal('not-allowed', 'This hub takes no guests: make an account');
     if (this.#guests >= GUESTS_MAX) throw new Refusal('too-fast', 'Too many guests are here already');
-    this.#allow(this.#signUps, address);
+    this.#allow(this.#signUps, placeOf(address));
     this.#guests++;
     const name = `Guest${this.#random(9_000_000) + 1_000_000}`;
     const password = randomBytes(32).toString('base64url'); // Nobody knows it, so nobody comes back by it.
@@ -145,6 +162,13 @@ export class Reception {
     if (!isGuestName(name) && (await this.verify(name, password, address)) === undefined)
       throw new Refusal('login-failed', 'The password is wrong');
     await this.accounts.remove(name);
+  }
+
+  #remember(place: string): void {
+    this.#usual.delete(place); // To the end: the oldest stands first.
+    this.#usual.add(place);
+    const [oldest] = this.#usual;
+    if (this.#usual.size > LOGIN_KEYS_MAX && oldest !== undefined) this.#usual.delete(oldest);
   }
 
   #allow(throttle: Throttle, key: string): void {

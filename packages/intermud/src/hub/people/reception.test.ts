@@ -1,0 +1,50 @@
+import { FakeClock } from '@intermud/testkit';
+import { expect, test } from 'vitest';
+import { openStore } from '../../store/index.ts';
+import { Accounts } from '../accounts.ts';
+import { LOGIN_BURST, LOGIN_EVERY_MS, SIGNUP_BURST } from '../limits.ts';
+import { Passwords } from '../passwords.ts';
+import { Reception } from './reception.ts';
+
+const CHEAP = new Passwords({ memoryCost: 8, timeCost: 1 });
+const TOO_FAST = { code: 'too-fast' };
+
+async function setUp() {
+  const clock = new FakeClock();
+  const store = await openStore({ kind: 'memory' });
+  const accounts = new Accounts({ store: store.accounts, clock, passwords: CHEAP });
+  await accounts.create({ name: 'Nora', password: 'right one' });
+  return { clock, reception: new Reception({ accounts, clock, canSignUp: true, hasGuests: true }) };
+}
+
+test('whom a name belongs to comes in from where they came before, however many guess at it', async () => {
+  const { clock, reception } = await setUp();
+  await reception.login('Nora', 'right one', '192.0.2.1');
+  const guess = (at: number) => reception.verify('nora', `guess ${at}`, `198.51.100.${at}`);
+  for (let at = 0; at < LOGIN_BURST; at++) await guess(at);
+  await expect(guess(LOGIN_BURST)).rejects.toMatchObject(TOO_FAST);
+  await expect(reception.login('Nora', 'right one', '203.0.113.1')).rejects.toMatchObject(TOO_FAST);
+  expect(await reception.login('NORA', 'right one', '192.0.2.1')).toMatchObject({ name: 'Nora' });
+  clock.advance(LOGIN_EVERY_MS);
+  expect(await reception.login('Nora', 'right one', '203.0.113.1')).toMatchObject({ name: 'Nora' });
+});
+
+test('a place that somebody came from before has no more tries than any other', async () => {
+  const { reception } = await setUp();
+  await reception.login('Nora', 'right one', '192.0.2.1');
+  for (let at = 0; at < LOGIN_BURST; at++) await reception.verify('Nora', `guess ${at}`, '192.0.2.1', true);
+  await expect(reception.verify('Nora', 'guess', '192.0.2.1', true)).rejects.toMatchObject(TOO_FAST);
+});
+
+test.each([
+  ['192.0.2.1', () => '::ffff:192.0.2.1'],
+  ['2001:db8:1:2::1', (at: number) => `2001:db8:1:2::${at + 2}`],
+])('%s and its like are one place', async (first, like) => {
+  const { reception } = await setUp();
+  await reception.verify('Somebody', 'x', first);
+  for (let at = 1; at < LOGIN_BURST; at++) await reception.verify(`Somebody ${at}`, 'x', like(at));
+  await expect(reception.verify('Somebody else', 'x', like(99))).rejects.toMatchObject(TOO_FAST);
+  await reception.signUp('New', 'a password', first);
+  for (let at = 1; at < SIGNUP_BURST; at++) await reception.signUp(`New ${at}`, 'a password', like(at));
+  await expect(reception.guest(like(99))).rejects.toMatchObject(TOO_FAST);
+});
