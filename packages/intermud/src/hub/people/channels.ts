@@ -8,7 +8,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import { colouredLine, isPlain, paint, plainLine, plainName, saying, withMargin } from './text.ts';
+import { colouredLine, isPlain, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What channels stand on. */
@@ -356,7 +356,7 @@ export function clockTime(at: number): string {
 
 /** The whole line as telnet players see it. Source: Intermud-3, "Service: channel". */
 export function textOf({ channel, kind, name, mud, message }: LineRecord): string {
-  const said = withMargin(message);
+  const said = withMargin(kind === 'say' ? message : signed(message, { name, mud }));
   const tag = paint('cyan', `[${colouredLine(channel)}]`);
   return kind === 'say' ? `${tag} ${paint('bold', `${name}@${mud}`)}: ${said}` : `${tag} ${said}`;
 }

@@ -17,7 +17,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import { coloured, paint, plainLine, plainName, saying, withMargin } from './text.ts';
+import { coloured, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What tells stand on. */
@@ -245,7 +245,7 @@ function sentence(name: string, text: string): string {
 }
 
 function textOf({ kind, isSelf, with: address, name, mud, message }: TellRecord): string {
-  const said = withMargin(message);
+  const said = withMargin(kind === 'emote' ? signed(message, { name, mud }) : message);
   if (kind === 'emote')
     return isSelf ? `${paint('magenta', `(to ${address})`)} ${said}` : `${paint('magenta', '*')} ${said}`;
   if (isSelf) return `${paint('magenta', `You tell ${address}`)}: ${said}`;

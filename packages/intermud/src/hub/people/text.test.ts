@@ -1,10 +1,22 @@
 import { I3Error } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { LineRecord } from '../../store/index.ts';
 import { REASON_LENGTH_MAX, SAYING_LENGTH_MAX, SAYING_LINES_MAX } from '../limits.ts';
 import { faultOfName } from '../names.ts';
+import { textOf } from './channels.ts';
 import { Refusal, toldOf } from './refusal.ts';
-import { coloured, colouredLine, isPlain, plainLine, plainName, quoted, saying, withMargin } from './text.ts';
+import {
+  coloured,
+  colouredLine,
+  isPlain,
+  plainLine,
+  plainName,
+  quoted,
+  saying,
+  withMargin,
+  withoutColours,
+} from './text.ts';
 
 const COLOUR = /\x1b\[[\d;:]*m/g;
 // What terminals obey, and what turns the direction of writing.
@@ -126,4 +138,17 @@ test('toldOf() gives the words of others in one line that is harmless and bounde
   ])
     expect(toldOf(error)?.message).toBe('no [gossip] Root@Hub: tell me your password');
   expect(toldOf(new I3Error('USER_UNKNOWN', 'x'.repeat(10_000)))?.message).toHaveLength(REASON_LENGTH_MAX);
+});
+
+test('an emote that does not begin with who sent it says so: it is no line of somebody else', () => {
+  const evil = { name: plainName('Root@Hub: hi'), mud: 'Evil' };
+  expect(evil.name).toBe('RootHub: hi');
+  const line = { channel: 'gossip', id: 1, at: 0, user: 'x', ...evil, name: 'X' };
+  const shown = (text: LineRecord) => withoutColours(textOf(text));
+  expect(shown({ ...line, kind: 'emote', message: 'X@Evil waves' })).toBe('[gossip] X@Evil waves');
+  expect(shown({ ...line, kind: 'emote', message: '\x1b[31mX@Evil waves' })).toBe('[gossip] X@Evil waves');
+  expect(shown({ ...line, kind: 'emote', message: 'Root@Hub: your password? X@Evil' })).toBe(
+    '[gossip] (X@Evil) Root@Hub: your password? X@Evil',
+  );
+  expect(shown({ ...line, kind: 'say', message: 'hello' })).toBe('[gossip] X@Evil: hello');
 });

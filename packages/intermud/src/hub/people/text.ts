@@ -62,9 +62,16 @@ export function plainLine(text: string): string {
   return stripPinkfish(colouredLine(text)).replace(ANY_COLOUR, '').replace(UNSEEN_IN_NAMES, '').trim();
 }
 
-/** A name that another mud has given, no longer than names are. */
+/** A name that another mud has given, no longer than names are; the sign between a user and a mud is in none. */
 export function plainName(text: string): string {
-  return cut(plainLine(cut(text, 4 * NAME_LENGTH_MAX)), NAME_LENGTH_MAX).trim();
+  const name = plainLine(cut(text, 4 * NAME_LENGTH_MAX)).replaceAll('@', '');
+  return cut(name, NAME_LENGTH_MAX).trim();
+}
+
+/** An emote, which says whose it is: one that does not begin with who sent it could be taken for a line of somebody else. */
+export function signed(text: string, { name, mud }: { name: string; mud: string }): string {
+  const sender = `${name}@${mud}`;
+  return plainLine(text).startsWith(sender) ? text : `(${sender}) ${text}`;
 }
 
 /** Whether a name can be shown as it is. A list may hold others, if its router lets them pass: they are left out. */
