@@ -10,5 +10,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    retry: 2, // A browser shares the machine with whatever else runs there: its own time-outs are not ours to judge by.
   },
 });
