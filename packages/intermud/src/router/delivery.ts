@@ -70,7 +70,7 @@ export class Delivery {
   #forward(link: Link, bytes: Buffer): number {
     const { mud } = link;
     const scanner = this.#scanner;
-    if (mud === undefined) return 0;
+    if (mud === undefined) return link.state.at === 'router' ? link.state.peer.take(bytes) : 0;
     scanner.scan(bytes, mud.speaker);
     if (scanner.count > 0) this.#forwardScanned(link, mud, bytes);
     return scanner.end;
@@ -116,7 +116,9 @@ export class Delivery {
   #outboxFor(head: Head, text: string, isAllAscii: boolean): Outbox | undefined {
     if (head.targetStart === 0) return undefined;
     const target = this.#targets.find(this.#scanner.view, head, text);
-    if (target?.link === undefined) return undefined;
+    if (target === undefined) return undefined;
+    if (target.link === undefined)
+      return head.ttlChanged ? this.#parts.elsewhere.outboxOf(target.record) : undefined;
     const { knows, encoding } = target.profile;
     if (!isAllAscii && encoding !== 'utf-8') return undefined;
     if (knows !== undefined && !knows.has(head.type.type)) return undefined;

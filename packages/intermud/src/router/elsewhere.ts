@@ -3,6 +3,7 @@ import type { FaultCode, LpcArray, RouterRow } from '@intermud/wire';
 import type { MudRecord } from '../store/index.ts';
 import type { Channel } from './channel.ts';
 import type { Link } from './link.ts';
+import type { Outbox } from './outbox.ts';
 import type { Arrived } from './packet.ts';
 
 /** What other routers have of one list. */
@@ -29,6 +30,8 @@ export interface Refusal {
 export interface Elsewhere {
   /** Whether a record is another router's. */
   isElsewhere(record: MudRecord): boolean;
+  /** Where packets for a mud go as they are: its router's own link; undefined if there is none. */
+  outboxOf(record: MudRecord): Outbox | undefined;
   /** Sends a packet to the router of a mud that is not here; the reason if it cannot be reached. */
   forward(packet: LpcArray, record: MudRecord): Refusal | undefined;
   /** Sends a packet to another router itself; false if there is no such router, or it cannot be reached. */
@@ -52,6 +55,7 @@ export interface Elsewhere {
 /** A router of its own. */
 export const ALONE: Elsewhere = {
   isElsewhere: () => false,
+  outboxOf: () => undefined,
   forward: () => undefined,
   forwardToRouter: () => false,
   broadcast: () => {},

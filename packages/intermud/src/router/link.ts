@@ -16,6 +16,8 @@ export type LinkState =
 
 /** Who reads a link that is another router's. */
 export interface LinkPeer {
+  /** Takes whole frames from the front that can go on as they are; how many bytes that was. */
+  take(frames: Buffer): number;
   /** A packet has come; its shape is not known. */
   received(packet: LpcValue): void;
   /** The link has ended. */

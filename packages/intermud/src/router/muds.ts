@@ -130,10 +130,13 @@ export class Muds {
     return this.#write({ ...change, token: this.tokens.takeFrom(change.version) });
   }
 
-  /** Shows the muds of a router as it has come, or gone. */
-  showAgain(router: string): void {
-    for (const { record } of this.all())
-      if (record.router === router && record.state.is === 'up') this.#list.publish(this.#shown(record));
+  /** A router has come, or gone: its muds are shown so. `isNews` is false if that is how they were shown before. */
+  showAgain(router: string, isNews: boolean): void {
+    for (const { record } of this.all()) {
+      if (record.router !== router || record.state.is !== 'up') continue;
+      if (isNews) this.#list.publish(this.#shown(record));
+      else this.#list.refresh(this.#shown(record));
+    }
     this.#changed();
   }
 

@@ -15,6 +15,7 @@ import type { Dial, RouterSocket } from '../environment.ts';
 import type { Lines } from '../lines.ts';
 import type { Link } from '../link.ts';
 import type { Stamp } from '../muds.ts';
+import type { Outbox } from '../outbox.ts';
 import type { Arrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import { ReplicatedChannels } from './channels.ts';
@@ -25,6 +26,7 @@ import { Peer, type PeerHost, type PeerSettings } from './link/peer.ts';
 import { Listening } from './listening.ts';
 import type { Mesh, Neighbour } from './mesh.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
+import { Onward } from './onward.ts';
 import { type Path, pathTo, sendAlong } from './paths.ts';
 import { RouterRecords } from './presence.ts';
 import type { ChannelChange } from './records.ts';
@@ -70,6 +72,7 @@ export class Irn implements Elsewhere, Mesh {
   readonly #listening: Listening;
   readonly #verifier: Verifier;
   readonly #inbound: Inbound;
+  readonly #onward: Onward;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
   /** Since when routers cannot be reached, milliseconds since 1970. */
@@ -101,6 +104,7 @@ export class Irn implements Elsewhere, Mesh {
       send: (router, packet) => this.#send(router, packet),
     });
     this.#inbound = new Inbound(parts, lines);
+    this.#onward = new Onward(parts);
     const host = this.#host(dial, newLink);
     for (const settings of peers) this.#peers.set(settings.name, new Peer(settings, host));
   }
@@ -155,6 +159,10 @@ export class Irn implements Elsewhere, Mesh {
 
   isElsewhere({ router }: MudRecord): boolean {
     return router !== this.name;
+  }
+
+  outboxOf({ router }: MudRecord): Outbox | undefined {
+    return this.#peers.get(router)?.outbox;
   }
 
   forward(packet: LpcArray, { name, router }: MudRecord): Refusal | undefined {
@@ -249,6 +257,7 @@ export class Irn implements Elsewhere, Mesh {
       ...{ name: this.name, address: this.#address, clock, random, outboxes, errors, log, dial, newLink },
       online: (peer) => this.#online(peer),
       offline: () => this.#meshChanged(),
+      take: (frames) => this.#onward.take(frames),
       packet: (peer, packet) => this.#packet(peer, packet),
     };
   }

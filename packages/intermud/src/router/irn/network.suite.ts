@@ -98,7 +98,7 @@ export async function network(names: readonly string[], options: NetworkOptions 
   /** Lets what is under way come to rest. */
   const rest = async (): Promise<void> => {
     for (let round = 0; round < 15; round += 1) {
-      for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       clock.advance(100);
     }
   };

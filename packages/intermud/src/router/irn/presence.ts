@@ -90,10 +90,10 @@ export class RouterRecords {
   #show(name: string): void {
     const { muds } = this.#parts;
     const record = this.#byName.get(name);
+    if (record === undefined) return;
     const isShownDown = muds.routersDown.has(name);
-    if (record === undefined || isShownDown === (record.is === 'down')) return;
     if (record.is === 'down') muds.routersDown.set(name, record.since);
     else muds.routersDown.delete(name);
-    muds.showAgain(name);
+    muds.showAgain(name, isShownDown !== (record.is === 'down'));
   }
 }

@@ -36,6 +36,8 @@ export interface ConnectionOwner {
   isWanted(connection: Connection): boolean;
   /** The other side has proved who it is. */
   proved(connection: Connection): void;
+  /** Frames on a link that is proved; how many bytes of them are done with. */
+  take(connection: Connection, frames: Buffer): number;
   /** A packet on a link that is proved. */
   packet(connection: Connection, packet: LpcArray): void;
   closed(connection: Connection, reason: string): void;
@@ -85,6 +87,10 @@ export class Connection implements LinkPeer {
   /** Says why, and closes. */
   end(reason: string): void {
     this.link.end(reason);
+  }
+
+  take(frames: Buffer): number {
+    return this.#state.at === 'proved' ? this.#owner.take(this, frames) : 0;
   }
 
   received(packet: LpcValue): void {

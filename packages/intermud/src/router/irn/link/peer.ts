@@ -27,6 +27,8 @@ export interface PeerHost extends ConnectionParts {
   readonly newLink: (socket: Parameters<Parameters<Dial>[2]['connected']>[0]) => Link;
   online(peer: Peer): void;
   offline(peer: Peer): void;
+  /** Passes on frames from the front that are usual; how many bytes that was. */
+  take(frames: Buffer): number;
   packet(peer: Peer, packet: LpcArray): void;
 }
 
@@ -116,6 +118,12 @@ export class Peer implements Neighbour, ConnectionOwner {
     const now = this.#host.clock.now();
     this.#take({ on: 'proved', by: connection.by, isLesser: this.#isLesser, now });
     this.#fresh = undefined;
+  }
+
+  take(connection: Connection, frames: Buffer): number {
+    if (connection !== this.#connection) return 0;
+    this.#heardAt = this.#host.clock.now();
+    return this.#host.take(frames);
   }
 
   packet(connection: Connection, packet: LpcArray): void {
