@@ -46,6 +46,8 @@ export class SimMud {
   /** Where it is or wants to be; undefined while it wants to be away. */
   home: Place | undefined;
   password = 0;
+  /** It registered anew across a cut: one of its passwords is void when that is healed. */
+  isTwice = false;
   isOnline = false;
   onlineSince = 0;
   /** Something of it that changes its row. */
@@ -217,7 +219,9 @@ export class SimMud {
   }
 
   #letIn(packet: LpcArray): void {
-    this.password = Number(packet[7]);
+    const password = Number(packet[7]);
+    if (this.password !== 0 && this.password !== password) this.isTwice = true;
+    this.password = password;
     this.isOnline = true;
     this.onlineSince = this.#world.now;
     for (const channel of this.wants)
