@@ -22,6 +22,16 @@ export const TELL_LENGTH_MAX = 8_192;
 export const SAYING_LENGTH_MAX = TELL_LENGTH_MAX;
 export const SAYING_LINES_MAX = 50;
 
+/** KiB that the people of one mud may say at once, and milliseconds for one more: each reader gets three forms of it, and is cut off with 1 MiB unread. */
+export const TALK_BURST_KIB = 128;
+export const TALK_KIB_EVERY_MS = 100;
+
+/** KiB that a line costs beside its text: 40 short ones a second are more than a mud's people type. */
+export const TALK_LINE_KIB = 0.25;
+
+/** Muds whose talk is counted; the whole network has about 200. */
+export const TALK_MUDS_MAX = 10_000;
+
 /** Rows of an answer of another mud that are shown: a mud is asked who is on, not for a book. */
 export const ANSWER_ROWS_MAX = 500;
 

@@ -8,6 +8,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
+import { Talkers } from './talkers.ts';
 import { colouredLine, isPlain, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
@@ -48,6 +49,7 @@ interface Echo {
 /** The hub's channels. */
 export class Channels {
   readonly #options: ChannelsOptions;
+  readonly #talkers: Talkers;
   readonly #newest = new Map<string, number>();
   readonly #echoes = new Set<Echo>();
   #lastId = 0;
@@ -55,6 +57,7 @@ export class Channels {
 
   constructor(options: ChannelsOptions) {
     this.#options = options;
+    this.#talkers = new Talkers(options.clock);
   }
 
   /** Reads where the history ends, and listens to all that people have joined. Before the mud starts. */
@@ -267,6 +270,8 @@ export class Channels {
   }
 
   #hear(line: ChannelLine): void {
+    // Not kept either: what nobody was shown would fill the history instead.
+    if (!line.isOwn && !this.#talkers.mayTalk(line.mud, line.text)) return;
     const record = this.#recordOf(line);
     this.#newest.set(record.channel, record.id);
     if (line.isOwn) this.#settle(record);

@@ -17,6 +17,7 @@ import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import type { Resident } from './resident.ts';
+import { Talkers } from './talkers.ts';
 import { coloured, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
@@ -45,10 +46,12 @@ export const addressOf = ({ user, mud }: Whom): string => `${user}@${mud}`;
 /** The hub's tells. */
 export class Tells {
   readonly #options: TellsOptions;
+  readonly #talkers: Talkers;
   #lastId = 0;
 
   constructor(options: TellsOptions) {
     this.#options = options;
+    this.#talkers = new Talkers(options.clock);
   }
 
   /** Reads where the history ends. */
@@ -85,6 +88,8 @@ export class Tells {
     if (ignores(profile, { user: plainName(line.from.user), mud: plainName(line.from.mud) }))
       return 'ignored';
     if (line.message.length > TELL_LENGTH_MAX) return 'full';
+    const isOurs = line.from.mud === this.#options.mud.name; // Whom their door holds to a pace.
+    if (!isOurs && !this.#talkers.mayTalk(line.from.mud, line.message)) return 'full';
     if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX) return 'full';
     const tell = this.#recordOf(line);
     await store.tells.add(username, tell);

@@ -17,10 +17,10 @@ export class Throttle {
     this.#clock = options.clock;
   }
 
-  /** Counts a try; how many milliseconds it has to wait, 0 for not at all. One that has to wait does not count. */
-  take(key: string): number {
+  /** Counts a try, or what is worth `cost` of them; how many milliseconds it has to wait, 0 for not at all. One that has to wait does not count. */
+  take(key: string, cost = 1): number {
     const now = this.#clock.now();
-    const fullAt = Math.max(now, this.#fullAt.get(key) ?? now) + this.#everyMs;
+    const fullAt = Math.max(now, this.#fullAt.get(key) ?? now) + cost * this.#everyMs;
     const waitMs = fullAt - now - this.#burst * this.#everyMs;
     if (waitMs > 0) return waitMs;
     this.#fullAt.delete(key); // To the end: the oldest stands first.
