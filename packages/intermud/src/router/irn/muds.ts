@@ -48,11 +48,12 @@ export class ReplicatedMuds implements Replicated<MudlistRecord> {
     const { muds, clock } = this.#parts;
     const before = muds.find(change.name);
     if (before && !isLater(change, before.record)) return undefined;
+    const kept = before?.record.password ?? PASSWORD_ELSEWHERE; // Before the record is replaced.
     const password = this.#passwordAfter(change, before);
     const mud = await muds.apply({ ...change, password, seenAt: before?.record.seenAt ?? change.seenAt });
     const link = before?.link;
     if (before && before !== mud) before.link = undefined; // Its name is written otherwise now.
-    if (link) await this.#settle(link, mud, before.record.password, change);
+    if (link) await this.#settle(link, mud, kept, change);
     else if (!this.#isElsewhere(change)) mud.lostAt ??= clock.now();
     return change;
   }
