@@ -1,4 +1,5 @@
-// Errors on oob links: the nine elements of `error`, as in-band, and what they stand for here. docs/protocol.md tables them.
+// Errors on oob links: the nine elements of `error`, as in-band, for a request that is refused; `oob-error` for what ends the link.
+// docs/protocol.md tables them.
 import {
   type ErrorPacket,
   error as errorPacket,
@@ -11,6 +12,7 @@ import {
   type LpcArray,
   type LpcValue,
   type OobError,
+  oobError,
 } from '@intermud/wire';
 import { OOB_ERROR_TEXT_MAX } from '../limits.ts';
 
@@ -60,6 +62,15 @@ export function errorFor({ from, to, user = 0 }: ErrorRoute, error: I3Error, met
     originatorMud: from,
     targetMud: to,
     targetUser: user,
+    errorCode: FAULTS[error.code] ?? 'not-allowed',
+    errorMessage: error.message,
+    errorPacket: isArray(met) ? shortened(met) : 0,
+  });
+}
+
+/** The `oob-error` that goes before a close: this link is over, and why. */
+export function lastWordsFor(error: I3Error, met: LpcValue): OobError {
+  return oobError.build({
     errorCode: FAULTS[error.code] ?? 'not-allowed',
     errorMessage: error.message,
     errorPacket: isArray(met) ? shortened(met) : 0,

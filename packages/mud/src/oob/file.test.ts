@@ -599,7 +599,7 @@ for (const { name, send, word } of BROKEN) {
     await using it = await scripted();
     await sendReq(it.link, 1_000);
     send(it.link);
-    expect((await it.link.expect('error'))[6]).toBe(word);
+    expect((await it.link.expect('oob-error'))[1]).toBe(word);
     await it.link.closed();
     await until(() => it.granite.oob.links()).toEqual([]);
     expect(it.folder.files.size).toBe(0);
@@ -617,7 +617,7 @@ test('a piece that unpacks to more than was said is not unpacked further', async
     999_999,
     'zstd',
   );
-  expect((await it.link.expect('error'))[6]).toBe('bad-proto');
+  expect((await it.link.expect('oob-error'))[1]).toBe('bad-proto');
 });
 
 test('a wrong hash is answered by 0, and what has come is forgotten', async () => {

@@ -71,7 +71,8 @@ async function end(link: RawLink): Promise<readonly LpcValue[]> {
   return link.unread;
 }
 
-const wordOf = (packets: readonly LpcValue[]) => packets.map((packet) => (packet as LpcArray)[6]);
+const wordOf = (packets: readonly LpcValue[]) =>
+  packets.map((packet) => ((packet as LpcArray)[0] === 'oob-error' ? (packet as LpcArray)[1] : packet));
 
 // Who is let in
 

@@ -15,7 +15,7 @@ import {
 } from '@intermud/wire';
 import { FILE_FRAME_EXTRA_BYTES, OOB_BEGIN_MS, OOB_CONNECT_MS, STOP_MS } from '../limits.ts';
 import { OobBreach, type OobJob, type SessionHost, type SessionOrigin, type Transfer } from './contract.ts';
-import { asFault, errorFor, faultOf } from './errors.ts';
+import { asFault, errorFor, faultOf, lastWordsFor } from './errors.ts';
 import type { OobPeer } from './options.ts';
 import { type Item, Pipe } from './pipe.ts';
 import { isKnown, isPacket, OobQuestions, type Subject, subjectOf, subjectOfAsk } from './questions.ts';
@@ -191,7 +191,7 @@ export class OobSession {
     else if (action.do === 'welcome')
       this.#write(oobBegin.build({ ...UNPROVEN, originatorMud: this.#host.name }));
     else if (action.do === 'end') this.#write(oobEnd.build({ mudname: this.#host.name }));
-    else if (action.do === 'error') this.#write(this.#errorFor(action.error, this.#item.value));
+    else if (action.do === 'error') this.#write(lastWordsFor(action.error, this.#item.value));
     else if (action.do === 'speak') void this.#speak();
     // `answer` is awaited by who has read the packet: see #take().
   }

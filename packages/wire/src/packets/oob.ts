@@ -53,7 +53,8 @@ export type OobEnd = PacketOf<typeof oobEnd>;
 export const oobError = oobPacket(
   'oob-error',
   {
-    about: 'An error on an oob link, without a head. We send `error`, which everybody knows, and read both.',
+    about:
+      'An error that ends an oob link, sent before the close. A request that is refused is answered by `error`; both are read anywhere.',
     source: 'extension: Lima',
   },
   {
