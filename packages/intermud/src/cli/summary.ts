@@ -32,6 +32,7 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
 const TITLES: Readonly<Record<Listening['door'], (door: Listening) => string>> = {
   router: ({ name }) => `Router ${name}`,
   oob: ({ name }) => `Mail, news and files of "${name}"`,
+  'oob-tls': () => 'The same over TLS',
   telnet: () => 'By telnet or a mud client',
   telnets: () => 'By telnet over TLS',
   ssh: ({ fingerprint }) => `By ssh, key ${fingerprint}`,

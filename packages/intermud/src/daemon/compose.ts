@@ -1,6 +1,6 @@
 // The only file that makes the parts of the program and puts them together. Nothing listens yet: run.ts opens doors.
 import { resolve } from 'node:path';
-import { describeLink, type RouterAddress } from '@intermud/mud';
+import { describeLink, type OobTls, type RouterAddress } from '@intermud/mud';
 import { Accounts, People, type PostOptions, type Reservation, type TrafficSource } from '../hub/index.ts';
 import { Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
@@ -8,6 +8,7 @@ import type { Operated } from './actions.ts';
 import { HTTP_LINKS_PER_ADDRESS_MAX } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { oobTlsOf } from './people/certificate.ts';
 import type { Config } from './settings.ts';
 import { readVersion } from './version.ts';
 import { WebDoor } from './web.ts';
@@ -17,7 +18,7 @@ export interface Parts {
   readonly router: Router | undefined;
   readonly web: WebDoor | undefined;
   /** Makes the hub with its people, once it is known where the router of this program listens. */
-  readonly makePeople: (routers: readonly RouterAddress[], reservation?: Reservation) => People;
+  readonly makePeople: (routers: readonly RouterAddress[], reservation?: Reservation) => Promise<People>;
   /** What the control socket works on. */
   readonly operated: Operated;
 }
@@ -26,8 +27,9 @@ export interface Parts {
 export function compose(config: Config, store: Store, log: Logger): Parts {
   const router = config.router.enabled ? createRouter(config, store, log) : undefined;
   let people: People | undefined;
-  const makePeople: Parts['makePeople'] = (routers, reservation) => {
-    people = createPeople({ config, store, log, router }, routers, reservation);
+  const makePeople: Parts['makePeople'] = async (routers, reservation) => {
+    const tls = await oobTlsOf(config, store.settings);
+    people = createPeople({ config, store, log, router }, routers, reservation, tls);
     return people;
   };
   const hubOf = () => people?.hub;
@@ -107,6 +109,7 @@ function createPeople(
   { config, store, log, router }: Made,
   routers: readonly RouterAddress[],
   reservation: Reservation | undefined,
+  tls: OobTls | undefined,
 ): People {
   const { hub } = config;
   return new People({
@@ -114,7 +117,7 @@ function createPeople(
     routers,
     store,
     log: log.child({ room: 'hub' }),
-    oob: { listen: hub.oob, allowPrivate: PRIVATE[hub.oobPrivate] },
+    oob: { listen: hub.oob, allowPrivate: PRIVATE[hub.oobPrivate], tls },
     post: postOptionsOf(config),
     version: readVersion(),
     canSignUp: hub.signup,

@@ -151,15 +151,19 @@ function nothingToDo({ router, hub }: Config): string[] {
     ];
   if (router.enabled && router.listen === undefined)
     return ['Cannot use the config: router.listen must be "host:port" while router.enabled is true, got ""'];
-  if (hub.enabled && hub.telnets && (hub.tls.key === '' || hub.tls.cert === ''))
-    return ['Cannot use the config: hub.telnets needs a certificate; set hub.tls.key and hub.tls.cert'];
+  const encrypted = hub.telnets ? 'hub.telnets' : hub.oobTls && 'hub.oob_tls';
+  if (hub.enabled && encrypted && (hub.tls.key === '' || hub.tls.cert === ''))
+    return [`Cannot use the config: ${encrypted} needs a certificate; set hub.tls.key and hub.tls.cert`];
+  if (hub.enabled && hub.oobTls && hub.oob === undefined)
+    return ['Cannot use the config: hub.oob must be "host:port" while hub.oob_tls is set, got ""'];
   if (!router.enabled && hub.routers.length === 0 && router.listen === undefined)
     return ['Cannot use the config: hub.routers must name a router while router.enabled is false, got []'];
   return [];
 }
 
-const hubDoors = ({ oob, telnet, telnets, ssh }: Config['hub']): [string, HostPort | undefined][] => [
+const hubDoors = ({ oob, oobTls, telnet, telnets, ssh }: Config['hub']): [string, HostPort | undefined][] => [
   ['hub.oob', oob],
+  ['hub.oob_tls', oobTls],
   ['hub.telnet', telnet],
   ['hub.telnets', telnets],
   ['hub.ssh', ssh],

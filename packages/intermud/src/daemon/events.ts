@@ -3,7 +3,7 @@
 /** A door listens. */
 export interface Listening {
   readonly event: 'listening';
-  readonly door: 'router' | 'oob' | 'telnet' | 'telnets' | 'ssh' | 'web';
+  readonly door: 'router' | 'oob' | 'oob-tls' | 'telnet' | 'telnets' | 'ssh' | 'web';
   /** The name on the network of what is behind it, where it has one. */
   readonly name?: string;
   readonly address: string;

@@ -93,7 +93,7 @@ async function joinHub(
   const fallback =
     home?.router ?? (router.listen && { name: router.name, ...dialable(asAddress(router.listen)) });
   const places = routers.length > 0 ? routers : fallback ? [fallback] : [];
-  const people = makePeople(places, home ?? reservationElsewhere(config, places));
+  const people = await makePeople(places, home ?? reservationElsewhere(config, places));
   const { hub } = people;
   opened.defer(() => closeWithin(HUB_STOP_MS, 'the hub', people.stop(), log));
   if (oob) await openOob(hub, oob, tell);
@@ -115,7 +115,10 @@ function reservationElsewhere(config: Config, places: readonly RouterPlace[]): R
 /** Before the hub joins: its port is part of what it tells the network. */
 async function openOob(hub: Hub, place: HostPort, tell: Tell): Promise<void> {
   const ports = await openDoor('hub.oob', place, () => hub.mud.oob.listen());
-  if (ports) tell({ event: 'listening', door: 'oob', name: hub.name, address: place.host, port: ports.port });
+  if (ports === undefined) return;
+  const event = { event: 'listening', name: hub.name, address: place.host } as const;
+  tell({ ...event, door: 'oob', port: ports.port });
+  if (ports.tlsPort !== undefined) tell({ ...event, door: 'oob-tls', port: ports.tlsPort });
 }
 
 const asAddress = ({ host, port }: HostPort) => ({ address: host, port });

@@ -202,6 +202,11 @@ const hub = {
     about:
       'Where other muds bring and fetch mail, news and files. "0.0.0.0:8081" lets muds of other machines in. With "" they cannot come here, and get what waits for them only when we call.',
   }),
+  oobTls: door({
+    fallback: '',
+    about:
+      'Where other muds that can do so bring and fetch the same over TLS; they learn its port from the network. It needs hub.oob, hub.tls.key and hub.tls.cert.',
+  }),
   oobPrivate: oneOf({
     fallback: 'auto',
     words: ['auto', 'yes', 'no'],
@@ -265,7 +270,8 @@ const hub = {
     about: 'Whether people may come without an account. What belongs to a guest is gone when they go.',
   }),
   tls: {
-    about: 'What hub.telnets shows to clients. Read at the start.',
+    about:
+      'What hub.telnets and hub.oob_tls show. Read at the start. Other muds remember the certificate: self-signed is enough for them.',
     settings: {
       key: file({ about: 'The private key, PEM.' }),
       cert: file({ about: 'The certificate with its chain, PEM.' }),

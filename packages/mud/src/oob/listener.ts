@@ -55,7 +55,7 @@ export class OobListener {
     });
     const { address, port } = await this.#open(plain, at);
     if (tls === undefined) return { address, port };
-    const secure = await this.#open(this.#tlsServer(tls), { host: at.host, port: tls.port });
+    const secure = await this.#open(this.#tlsServer(tls), { host: tls.host ?? at.host, port: tls.port });
     return { address, port, tlsPort: secure.port };
   }
 

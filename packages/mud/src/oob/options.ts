@@ -95,6 +95,8 @@ export interface OobTls {
   readonly key: string;
   /** Listens on this port beside the plain one; 0 any free one. Without `listen` of {@link OobOptions} nothing listens. */
   readonly port: number;
+  /** Where it listens; where the plain port does unless given. */
+  readonly host?: string;
   /** Forgotten with the program unless given. */
   readonly pins?: OobPins;
 }

@@ -1,12 +1,11 @@
 // The doors by which people come.
-
-import { readFile } from 'node:fs/promises';
 import type { Door, DoorOptions } from '@intermud/portal';
 import type { People } from '../../hub/index.ts';
-import { DoorError, openDoor } from '../doors.ts';
+import { openDoor } from '../doors.ts';
 import type { Listening } from '../events.ts';
 import type { HostPort } from '../settings/kinds.ts';
 import type { Config } from '../settings.ts';
+import { readCertificate } from './certificate.ts';
 import { loadHostKey } from './host-key.ts';
 
 type Tell = (event: Listening) => void;
@@ -27,15 +26,12 @@ export async function openPeopleDoors({ hub, data }: Config, people: People, tel
     tell(fingerprint === undefined ? news : { ...news, fingerprint });
   };
   await open(hub.telnet, 'telnet', async () => ({ mssp }));
-  await open(hub.telnets, 'telnets', async () => ({ mssp, tls: await readTls(hub.tls) }));
+  await open(hub.telnets, 'telnets', async () => ({
+    mssp,
+    tls: await readCertificate(hub.tls, 'hub.telnets'),
+  }));
   await open(hub.ssh, 'ssh', async () => {
     const { privateKey, fingerprint } = await loadHostKey(data);
     return { hostKey: privateKey, fingerprint };
   });
-}
-
-async function readTls({ key, cert }: Config['hub']['tls']): Promise<{ key: string; cert: string }> {
-  if (key === '' || cert === '')
-    throw new DoorError('Cannot open hub.telnets: it needs a certificate; set hub.tls.key and hub.tls.cert');
-  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
 }
