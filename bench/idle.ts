@@ -9,7 +9,7 @@ const KIB_MAX = 8;
  * V8's space for what is new, in MiB, held still: it grows once, by 50 MiB and more, as soon as there is traffic of any sort, and would
  * be counted as if it were the links'.
  */
-const NURSERY = ['--max-semi-space-size=8'];
+const NURSERY = ['--max-semi-space-size=16'];
 
 /** Measures and prints; true if a link takes no more than it may. */
 export async function benchIdle({ rounds }: { rounds: number }): Promise<boolean> {

@@ -14,6 +14,18 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR_MIN) {
   process.exit(2);
 }
 
+// What runs for years keeps V8's space for new objects small: left alone it grows by 100 MiB at the first rush and stays so, 12 KiB
+// for each idle link instead of 7. V8 takes the size at its start only, so this process begins again; where it cannot, nothing is lost.
+const RUNS_FOR_LONG = ['start', 'router', 'hub'];
+const NURSERY = '--max-semi-space-size=16';
+const isChosen = /semi-space/.test(`${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`);
+if (RUNS_FOR_LONG.includes(process.argv[2] ?? '') && !isChosen && process.platform !== 'win32')
+  process.execve?.(
+    process.execPath,
+    [process.execPath, NURSERY, ...process.execArgv, ...process.argv.slice(1)],
+    process.env,
+  );
+
 const { enableCompileCache, registerHooks } = await import('node:module');
 
 // Commands start in half the time. In the user's own folder: what lies in /tmp could be another user's code.
