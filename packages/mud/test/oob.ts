@@ -41,8 +41,9 @@ export class RawLink {
     if (!isBytes) this.#unread.push(value);
   }
 
-  static async connect(port: number): Promise<RawLink> {
-    const socket = connect(port, '127.0.0.1');
+  /** From another address of this machine, if one is given. */
+  static async connect(port: number, localAddress?: string): Promise<RawLink> {
+    const socket = connect({ port, host: '127.0.0.1', ...(localAddress && { localAddress }) });
     await once(socket, 'connect');
     return new RawLink(socket);
   }
@@ -187,8 +188,8 @@ export interface OobNet extends AsyncDisposable {
   peer(name: string, services: readonly string[], otherData?: readonly [string, LpcValue][]): Promise<Peer>;
   /** Changes what the mudlist tells of a mud. */
   row(name: string, change: (row: LpcArray) => LpcArray): Promise<void>;
-  /** Connects to a mud's oob port. */
-  call(mud: Mud): Promise<RawLink>;
+  /** Connects to a mud's oob port; from another address of this machine, if one is given. */
+  call(mud: Mud, from?: string): Promise<RawLink>;
 }
 
 /** Places in a row of the mudlist. */
@@ -280,8 +281,8 @@ export async function oobNet(): Promise<OobNet> {
     await Promise.all(muds.map((one, at) => known(one, () => one.mudlist.get(name) !== before[at])));
   };
 
-  const call: OobNet['call'] = async (to) => {
-    const link = await RawLink.connect(to.oob.ports?.port ?? 0);
+  const call: OobNet['call'] = async (to, from) => {
+    const link = await RawLink.connect(to.oob.ports?.port ?? 0, from);
     links.push(link);
     return link;
   };

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
+import { certificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import * as zod from 'zod';
 import * as browser from './browser.ts';
-import * as certificate from './doors/certificate.suite.ts';
 import type { Door, DoorOptions } from './doors/door.ts';
 import { newKeys } from './doors/keys.suite.ts';
 import * as library from './index.ts';

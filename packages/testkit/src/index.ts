@@ -1,3 +1,4 @@
+export { certificate } from './certificate.ts';
 export { FakeClock, seededRandom } from './clock.ts';
 export { type Introduction, ScriptedMud, type ScriptedMudOptions, SERVICES } from './scripted-mud.ts';
 export { isInstalled, passedOver, Terminal, type TerminalOptions } from './terminal.ts';

@@ -4,7 +4,13 @@ import { encodeFrame, type FileRow, I3Error, type LpcArray, type LpcValue } from
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { oobNet, type RawLink, until } from '../../test/oob.ts';
-import { FILE_PIECE_BYTES_MAX, FILE_PIECE_BYTES_MIN, OOB_ANSWER_MS, OOB_WINDOW } from '../limits.ts';
+import {
+  FILE_PIECE_BYTES_MAX,
+  FILE_PIECE_BYTES_MIN,
+  FILE_TRANSFERS_MAX,
+  OOB_ANSWER_MS,
+  OOB_WINDOW,
+} from '../limits.ts';
 import { FileRefusal } from './errors.ts';
 import type { FileForm } from './file.ts';
 import type { FileOffer, FileServer, OobUser } from './options.ts';
@@ -641,13 +647,13 @@ test('pieces of a transfer that is none are dropped, and the link goes on', asyn
   await it.link.expect('file-list-reply');
 });
 
-test('a number in use, and one transfer more than the bound, are refused by 0', async () => {
+test(`a number in use, and one transfer more than ${FILE_TRANSFERS_MAX}, are refused by 0`, async () => {
   await using it = await scripted();
-  for (const id of [1, 2, 3, 4]) {
+  for (let id = 1; id <= FILE_TRANSFERS_MAX; id += 1) {
     it.link.send('file-send-req', id, 'Slate', 'wizard', `f${id}`, 10, 0, 1);
     expect((await it.link.expect('file-send-reply')).slice(1, 3)).toEqual([id, 1]);
   }
-  for (const id of [4, 5]) {
+  for (const id of [FILE_TRANSFERS_MAX, FILE_TRANSFERS_MAX + 1]) {
     it.link.send('file-send-req', id, 'Slate', 'wizard', `g${id}`, 10, 0, 1);
     expect((await it.link.expect('file-send-reply')).slice(1, 3)).toEqual([id, 0]);
   }

@@ -11,6 +11,7 @@ import {
   OOB_FRAME_BEGIN_BYTES_MAX,
   OOB_FRAME_HELD_BYTES_MAX,
   OOB_LINGER_MS,
+  OOB_LINKS_MAX,
   OOB_LINKS_PER_ADDRESS_MAX,
   OOB_LINKS_PER_MUD_MAX,
   OOB_SILENCE_MS,
@@ -174,6 +175,18 @@ test('one address may have so many links open, and no more', async () => {
   await links[0]?.closed();
   const next = await begun(it.net, it.granite, it.peer);
   expect(next.isClosed).toBe(false);
+});
+
+test(`${OOB_LINKS_MAX} links may be open, from however many addresses, and no more`, async () => {
+  await using it = await called();
+  const from = (n: number) => `127.0.1.${1 + Math.floor(n / OOB_LINKS_PER_ADDRESS_MAX)}`;
+  const links: RawLink[] = [];
+  for (let n = 0; n < OOB_LINKS_MAX; n += 1) links.push(await it.net.call(it.granite, from(n)));
+  await (await it.net.call(it.granite, from(OOB_LINKS_MAX))).closed();
+  expect(links.some(({ isClosed }) => isClosed)).toBe(false);
+  links[0]?.end();
+  await links[0]?.closed();
+  expect((await begun(it.net, it.granite, it.peer)).isClosed).toBe(false);
 });
 
 // oob-req

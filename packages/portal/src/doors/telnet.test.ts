@@ -11,11 +11,11 @@ import {
   writeNegotiation,
   writeSubnegotiation,
 } from '@intermud/telnet';
+import { certificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
 import { testPortal } from '../support.suite.ts';
-import * as certificate from './certificate.suite.ts';
 import type { DoorOptions, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
 import type { Pipe } from './pipe.ts';
 import { TelnetLink } from './telnet-link.ts';

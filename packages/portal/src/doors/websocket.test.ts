@@ -1,13 +1,13 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeGmcp, OPTIONS, TelnetParser, writeNegotiation } from '@intermud/telnet';
+import { certificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ResumingClient, type WebCommand } from '../browser.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
 import { FakeClock } from '../support.suite.ts';
-import * as certificate from './certificate.suite.ts';
 import type { WebSocketDoorOptions } from './door.ts';
 
 async function door(options: Partial<PortalOptions> = {}, doorOptions: Partial<WebSocketDoorOptions> = {}) {

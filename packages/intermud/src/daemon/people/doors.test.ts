@@ -3,15 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { certificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { loadConfig } from '../config.ts';
 import type { Listening, ProgramEvent } from '../events.ts';
 import { createLog } from '../log.ts';
 import { run } from '../run.ts';
-import { cert, key } from './certificate.suite.ts';
 import { keptPins } from './certificate.ts';
 
+const { key, cert } = certificate;
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 const OFF = ['web.listen=', 'hub.oob=', 'hub.telnet=', 'hub.ssh='];
 

@@ -1,13 +1,12 @@
-// A certificate for localhost that nothing but these tests trusts. Its key is no secret.
-
-export const key = `-----BEGIN PRIVATE KEY-----
+/** A certificate for localhost and 127.0.0.1, with its key, in PEM. Nothing but tests trusts it: the key is no secret. */
+export const certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgG5PW/5ChAaUI8e+H
 vEuHpYuwJPOFMiCsbmyDzQ5EqgehRANCAARTqJvzP57p4xmKFugDTLTKEI2jhkEe
 ycWSEJaZsPcsG693aMJG2XDbOF8Tphx8+GZ0NtsYclmYBJslrU7LJDId
 -----END PRIVATE KEY-----
-`;
-
-export const cert = `-----BEGIN CERTIFICATE-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
 MIIBmTCCAUGgAwIBAgIUUQev0QefDseQWG218QUAaUFT7DQwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDExMDkzN1oYDzIxMjYxMDI3
 MTEwOTM3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
@@ -18,4 +17,5 @@ VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
 zj0EAwIDRgAwQwIfQmloA98UHqsA8hiPHwht01kV7CavdbQoOVmW3bK9lwIgQRwR
 VTX0+WIfMgoxKcrZuF90WuaDow09U/DGchH39TY=
 -----END CERTIFICATE-----
-`;
+`,
+} as const;
