@@ -5,6 +5,7 @@ import { Accounts, People, type PostOptions, type Reservation, type TrafficSourc
 import { Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Operated } from './actions.ts';
+import { Front } from './front.ts';
 import { HTTP_LINKS_PER_ADDRESS_MAX } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -17,6 +18,8 @@ import { WebDoor } from './web.ts';
 export interface Parts {
   readonly router: Router | undefined;
   readonly web: WebDoor | undefined;
+  /** What the web door believes of who asks. */
+  readonly front: Front;
   /** Makes the hub with its people, once it is known where the router of this program listens. */
   readonly makePeople: (routers: readonly RouterAddress[], reservation?: Reservation) => Promise<People>;
   /** What the control socket works on. */
@@ -54,14 +57,15 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
     const hub = hubOf();
     return hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
   };
-  const web =
-    config.web.listen && new WebDoor({ waitingFor, metrics, linksPerAddressMax: linksPerAddress(config) });
-  return { router, web, makePeople, operated };
+  const front = new Front(config.web);
+  const linksPerAddressMax = linksPerAddress(config);
+  const web = config.web.listen && new WebDoor({ waitingFor, metrics, front, linksPerAddressMax });
+  return { router, web, front, makePeople, operated };
 }
 
-/** A proxy in front is one address for everybody: it has bounds of its own. */
-const linksPerAddress = ({ web }: Config): number | undefined =>
-  web.url === '' ? HTTP_LINKS_PER_ADDRESS_MAX : undefined;
+/** A proxy in front that is not believed is one address for everybody: it has bounds of its own. */
+const linksPerAddress = ({ web: { url, proxies } }: Config): number | undefined =>
+  url === '' || proxies.length > 0 ? HTTP_LINKS_PER_ADDRESS_MAX : undefined;
 
 function describeHub(hub: People['hub'] | undefined): { name: string; state: string } | undefined {
   return hub && { name: hub.name, state: hub.mud.isOnline ? 'online' : describeLink(hub.state) };

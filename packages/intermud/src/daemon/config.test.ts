@@ -80,7 +80,7 @@ test('an unknown key is refused with the nearest one that exists', async () => {
     'Cannot use --set router.floods.rate=1: router.floods is not a setting; did you mean router.flood?',
   ]);
   expect(await faultsOf({ set: ['web.zzzzzz=1'] })).toEqual([
-    'Cannot use --set web.zzzzzz=1: web.zzzzzz is not a setting; there are web.listen, web.url',
+    'Cannot use --set web.zzzzzz=1: web.zzzzzz is not a setting; there are web.listen, web.url, web.hosts, web.proxies, web.metrics',
   ]);
 });
 

@@ -59,3 +59,7 @@ export const LOGIN_COOKIE_S = 30 * 24 * 60 * 60;
 
 /** Bytes of a file that a page puts: the network's own files end at 2 GiB, where living drivers' integers do. */
 export const FILE_PUT_BYTES_MAX = 2 ** 31 - 1;
+
+/** Characters of an X-Forwarded-For header that are read, from its end, and addresses in it: nobody has more than a few proxies. */
+export const FORWARDED_LENGTH_MAX = 1_024;
+export const FORWARDED_HOPS_MAX = 16;

@@ -9,9 +9,10 @@ import { compose, type Parts } from './compose.ts';
 import { ControlServer } from './control/server.ts';
 import { openDoor } from './doors.ts';
 import type { ProgramEvent } from './events.ts';
+import type { Front } from './front.ts';
 import { HUB_STOP_MS, PEOPLE_STOP_MS, WEB_STOP_MS } from './limits.ts';
 import type { Logger } from './log.ts';
-import { addApi } from './people/api.ts';
+import { addApi, isOwnOrigin } from './people/api.ts';
 import { openPeopleDoors } from './people/doors.ts';
 import { findPage, servePage } from './people/page.ts';
 import type { HostPort, RouterPlace } from './settings/kinds.ts';
@@ -125,7 +126,7 @@ const asAddress = ({ host, port }: HostPort) => ({ address: host, port });
 
 async function openWeb(
   config: Config,
-  { web }: Parts,
+  { web, front }: Parts,
   people: People | undefined,
   { opened, log, tell }: { opened: AsyncDisposableStack; log: Logger; tell: Tell },
 ): Promise<void> {
@@ -133,7 +134,7 @@ async function openWeb(
   if (web === undefined || place === undefined) return;
   opened.defer(() => closeWithin(WEB_STOP_MS, 'the web door', web.stop(), log));
   if (people) {
-    await letPeopleIn(web, people, config, log);
+    await letPeopleIn({ web, front }, people, config, log);
     // The door closes when its last WebSocket has.
     opened.defer(() => closeWithin(PEOPLE_STOP_MS, 'people', people.portal.stop('The hub goes down'), log));
   }
@@ -143,7 +144,7 @@ async function openWeb(
 
 /** The page, its requests and its WebSocket, on the web door. */
 async function letPeopleIn(
-  web: WebDoor,
+  { web, front }: { web: WebDoor; front: Front },
   people: People,
   { web: { url } }: Config,
   log: Logger,
@@ -152,8 +153,7 @@ async function letPeopleIn(
   if (page === undefined) log.warn('There is no page for people: it has not been built');
   else await servePage(web.app, page);
   await addApi(web.app, {
-    people,
-    url,
+    ...{ people, url, front },
     onError: (error) => log.error({ err: error }, 'A request has failed'),
   });
   web.onUpgrade('/ws');
@@ -161,6 +161,9 @@ async function letPeopleIn(
     kind: 'websocket',
     server: web.app.server as Server,
     path: '/ws',
-    ...(url !== '' && { origins: [url] }),
+    origins: (origin, request) => isOwnOrigin(origin, request, url),
+    address: (request) => front.addressOf(request),
+    isSecure: (request) => front.isSecure(request),
+    misdirected: (request) => front.misdirected(request),
   });
 }

@@ -1,12 +1,24 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
+import { Front } from './front.ts';
+import type { Config } from './settings.ts';
 import { WebDoor } from './web.ts';
+
+const WEB = {
+  listen: { host: '127.0.0.1', port: 0 },
+  url: '',
+  hosts: [],
+  proxies: [],
+  metrics: ['127.0.0.1'],
+};
+const front = new Front(WEB);
 
 test('/readyz is 503 with the reason until nothing is waited for, then 200', async () => {
   let reason: string | undefined = 'the hub waits for its start-up to be answered';
-  const web = new WebDoor({ waitingFor: () => reason, metrics: new Registry() });
+  const web = new WebDoor({ front, waitingFor: () => reason, metrics: new Registry() });
   const early = await web.app.inject('/readyz');
   expect([early.statusCode, early.json()]).toEqual([503, { ready: false, reason }]);
   reason = undefined;
@@ -16,13 +28,13 @@ test('/readyz is 503 with the reason until nothing is waited for, then 200', asy
 });
 
 test('/healthz answers while nothing else is ready', async () => {
-  const web = new WebDoor({ waitingFor: () => 'everything', metrics: new Registry() });
+  const web = new WebDoor({ front, waitingFor: () => 'everything', metrics: new Registry() });
   expect((await web.app.inject('/healthz')).json()).toEqual({ ok: true });
   await web.stop();
 });
 
 test('the web door listens on a free port, serves what was added to it, and stops', async () => {
-  const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry() });
+  const web = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry() });
   web.app.get('/page', async () => 'a page');
   const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
   expect(await (await fetch(`http://${address}:${port}/page`)).text()).toBe('a page');
@@ -33,13 +45,15 @@ test('the web door listens on a free port, serves what was added to it, and stop
 test.each(['//', '/other', 'http://['])(
   'an upgrade at %j is turned away, also of who cuts or keeps the connection',
   async (path) => {
-    const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry() });
+    const web = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry() });
     web.onUpgrade('/ws');
     const served = Promise.withResolvers<Socket>();
     web.app.server.on('connection', served.resolve);
     const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
     const client = connect({ port, host: address, allowHalfOpen: true });
-    client.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    client.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
     const [answer] = await once(client, 'data');
     expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
     const socket = await served.promise;
@@ -51,14 +65,14 @@ test.each(['//', '/other', 'http://['])(
 );
 
 test('a body that comes too slowly is cut, but for a file', async () => {
-  const web = new WebDoor({ waitingFor: () => undefined, metrics: new Registry(), bodyMs: 50 });
+  const web = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry(), bodyMs: 50 });
   web.app.addContentTypeParser('text/file', (_, payload, done) => done(null, payload));
   web.app.post('/text', async () => 'whole');
   web.app.post('/file', { config: { isUpload: true } }, async () => 'begun');
   const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
   const send = async (head: string): Promise<string> => {
     const client = connect(port, address);
-    client.write(`POST ${head}\r\nHost: hub\r\nContent-Length: 9\r\n\r\nx`);
+    client.write(`POST ${head}\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx`);
     let got = '';
     client.on('error', () => undefined).on('data', (chunk) => (got += chunk));
     await Promise.race([once(client, 'close'), once(client, 'data')]);
@@ -70,3 +84,78 @@ test('a body that comes too slowly is cut, but for a file', async () => {
   expect(web.app.server.headersTimeout).toBeLessThan(web.app.server.requestTimeout);
   await web.stop();
 });
+
+test('a host that is not this one gets 421 and no page; whether the program lives it may know', async () => {
+  await using web = await opened({});
+  for (const path of ['/', '/page', '/metrics', '/nothing']) {
+    const { status, text } = await get(web.url, path, { host: 'evil.example' });
+    expect([path, status]).toEqual([path, 421]);
+    expect(text).toContain(
+      'under the name "evil.example": whoever runs it can add that to the setting web.hosts',
+    );
+  }
+  for (const path of ['/healthz', '/readyz?x'])
+    expect((await get(web.url, path, { host: 'evil.example' })).status).toBe(200);
+  for (const host of ['localhost', 'LOCALHOST:4001', '192.0.2.7:80', '[::1]:9'])
+    expect([host, (await get(web.url, '/page', { host })).status]).toEqual([host, 200]);
+});
+
+test('/metrics is for loopback and those that are listed, and not for who comes through an unknown proxy', async () => {
+  await using own = await opened({});
+  expect((await get(own.url, '/metrics')).status).toBe(200);
+  for (const headers of [{ 'x-forwarded-for': '127.0.0.1' }, { forwarded: 'for=127.0.0.1' }])
+    expect((await get(own.url, '/metrics', headers)).status).toBe(403);
+  await using other = await opened({ metrics: ['192.0.2.0/24'], proxies: ['127.0.0.1'] });
+  const refused = await get(other.url, '/metrics');
+  expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('the setting web.metrics')]);
+  expect((await get(other.url, '/metrics', { 'x-forwarded-for': '192.0.2.9' })).status).toBe(200);
+  expect((await get(other.url, '/metrics', { 'x-forwarded-for': '192.0.3.9' })).status).toBe(403);
+});
+
+test('behind a proxy that is believed, one address has so many requests under way and no more', async () => {
+  await using web = await opened({ proxies: ['127.0.0.1'] }, 2);
+  const from = (address: string) => get(web.url, '/slow', { 'x-forwarded-for': address });
+  const slow = [from('192.0.2.1'), from('192.0.2.1')];
+  await expect.poll(() => web.waiting.length).toBe(2);
+  expect((await from('192.0.2.1')).status).toBe(503);
+  const other = from('192.0.2.2');
+  await expect.poll(() => web.waiting.length).toBe(3);
+  for (const finish of web.waiting) finish();
+  expect((await Promise.all([...slow, other])).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await expect
+    .poll(async () => (await get(web.url, '/page', { 'x-forwarded-for': '192.0.2.1' })).status)
+    .toBe(200);
+});
+
+/** A door that listens, with a page that is quick and one that waits. */
+async function opened(settings: Partial<Config['web']>, linksPerAddressMax?: number) {
+  const front = new Front({ ...WEB, ...settings });
+  const web = new WebDoor({
+    waitingFor: () => undefined,
+    metrics: new Registry(),
+    front,
+    linksPerAddressMax,
+  });
+  const waiting: (() => void)[] = [];
+  web.app.get('/page', async () => 'a page');
+  web.app.get('/slow', async () => {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return 'at last';
+  });
+  const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url: `http://${address}:${port}`,
+    waiting,
+    [Symbol.asyncDispose]: async () => void (await web.stop()),
+  };
+}
+
+/** A request with a host of one's own choosing, which fetch() does not allow. */
+async function get(url: string, path: string, headers: Record<string, string> = {}) {
+  const asked = request(url + path, { headers, agent: false });
+  asked.end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer) text += chunk;
+  return { status: answer.statusCode, text };
+}

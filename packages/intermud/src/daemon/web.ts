@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { network, plainAddress } from '@intermud/portal';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { Front } from './front.ts';
 import {
   HTTP_BODY_BYTES_MAX,
   HTTP_CHECK_MS,
@@ -17,7 +18,9 @@ export interface WebDoorOptions {
   /** Why the program is not ready to serve, in a sentence; undefined when it is. */
   readonly waitingFor: () => string | undefined;
   readonly metrics: Registry;
-  /** Connections of one address at once; a proxy in front is one address. No bound unless given. */
+  /** What is believed of who asks. */
+  readonly front: Front;
+  /** Connections of one address at once; of one behind a proxy that is believed, requests at once. No bound unless given. */
   readonly linksPerAddressMax?: number | undefined;
   /** For tests: milliseconds for a body. */
   readonly bodyMs?: number;
@@ -36,13 +39,18 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
 /** For answers that are no page: whatever a browser takes them for, they may do nothing. */
 const NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
 
+/** Open to everybody who asks whether the program lives, under whatever name. */
+const ALWAYS: readonly string[] = ['/healthz', '/readyz'];
+
 /** An HTTP server. Add routes to {@link WebDoor.app} before it listens; whoever listened stops it. */
 export class WebDoor {
   readonly app: FastifyInstance;
+  readonly #front: Front;
 
   constructor({
     waitingFor,
     metrics,
+    front,
     linksPerAddressMax = Number.POSITIVE_INFINITY,
     bodyMs = HTTP_REQUEST_MS_MAX,
   }: WebDoorOptions) {
@@ -54,10 +62,12 @@ export class WebDoor {
       forceCloseConnections: true, // Keep-alive connections would hold up the end of the program.
       routerOptions: { ignoreTrailingSlash: true },
     });
+    this.#front = front;
     this.app.server.maxConnections = HTTP_LINKS_MAX;
+    this.#hardenAnswers();
+    this.#checkHost();
     this.#boundAddresses(linksPerAddressMax);
     this.#boundBodies(bodyMs);
-    this.#hardenAnswers();
     this.#answerHealth();
     this.#answerReadiness(waitingFor);
     this.#answerMetrics(metrics);
@@ -85,19 +95,29 @@ export class WebDoor {
     });
   }
 
-  /** One stranger must not take every place. */
+  /** A page whose name was turned into our address reads nothing here. */
+  #checkHost(): void {
+    this.app.addHook('onRequest', async ({ raw }, reply) => {
+      const reason = this.#front.misdirected(raw);
+      if (reason === undefined || ALWAYS.includes(pathOf(raw))) return;
+      return reply.code(421).type('text/plain; charset=utf-8').send(`${reason}\n`);
+    });
+  }
+
+  /** One stranger must not take every place: not by connections, nor, through a proxy, by requests. */
   #boundAddresses(linksMax: number): void {
-    const links = new Map<string, number>();
+    const places = new Places(linksMax);
     this.app.server.on('connection', (socket) => {
-      const place = network(plainAddress(socket.remoteAddress));
-      const count = (links.get(place) ?? 0) + 1;
-      if (count > linksMax) return void socket.destroy();
-      links.set(place, count);
-      socket.once('close', () => {
-        const left = (links.get(place) ?? 1) - 1;
-        if (left > 0) links.set(place, left);
-        else links.delete(place);
-      });
+      if (this.#front.isProxy(socket.remoteAddress)) return;
+      const leave = places.take(plainAddress(socket.remoteAddress));
+      if (leave === undefined) return void socket.destroy();
+      socket.once('close', leave);
+    });
+    this.app.addHook('onRequest', async ({ raw }, reply) => {
+      if (!this.#front.isProxy(raw.socket.remoteAddress)) return;
+      const leave = places.take(this.#front.addressOf(raw));
+      if (leave !== undefined) return void reply.raw.once('close', leave);
+      return reply.code(503).type('text/plain').send('Too many requests of your address are under way\n');
     });
   }
 
@@ -134,9 +154,41 @@ export class WebDoor {
   }
 
   #answerMetrics(metrics: Registry): void {
-    this.app.get('/metrics', async (_, reply) => {
+    this.app.get('/metrics', async ({ raw }, reply) => {
+      if (!this.#front.mayReadMetrics(raw))
+        return reply.code(403).type('text/plain').send(`${METRICS_REFUSED}\n`);
       reply.type(metrics.contentType);
       return metrics.metrics();
     });
+  }
+}
+
+const METRICS_REFUSED =
+  'Metrics are not for your address: whoever runs this hub can add it to the setting web.metrics';
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
+
+/** Counts what is under way by network address. */
+class Places {
+  readonly #max: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Takes a place for an address, and gives what leaves it again; undefined if there is none. */
+  take(address: string): (() => void) | undefined {
+    const place = network(address);
+    const count = (this.#taken.get(place) ?? 0) + 1;
+    if (count > this.#max) return undefined;
+    this.#taken.set(place, count);
+    return () => this.#leave(place);
+  }
+
+  #leave(place: string): void {
+    const left = (this.#taken.get(place) ?? 1) - 1;
+    if (left > 0) this.#taken.set(place, left);
+    else this.#taken.delete(place);
   }
 }

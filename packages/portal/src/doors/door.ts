@@ -51,9 +51,16 @@ export interface WebSocketDoorOptions extends Partial<Place> {
    * Origins of pages that may connect, `https://play.example.org`; `any` for all. Default: pages from the same host and
    * port. Programs that are no browsers send no Origin, and may always connect.
    */
-  readonly origins?: readonly string[] | 'any';
+  readonly origins?: readonly string[] | 'any' | ((origin: string, request: IncomingMessage) => boolean);
   /** Where a request comes from, for doors behind a proxy that can be trusted. Default: the socket's own address. */
   address?(request: IncomingMessage): string;
+  /** Whether a request came over TLS, for the same doors. Default: whether this door itself has TLS. */
+  isSecure?(request: IncomingMessage): boolean;
+  /**
+   * Why a request is not meant for this place, answered with 421; undefined for one that is. A page that turns its own
+   * name into the address of this door (DNS rebinding) is told by the Host header alone. Default: all are.
+   */
+  misdirected?(request: IncomingMessage): string | undefined;
 }
 
 /** A door to be opened. */

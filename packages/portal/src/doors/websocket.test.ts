@@ -247,6 +247,24 @@ test('websocket: an address that has enough connections is told so, also one tha
   expect(sessions.map(({ address }) => address)).toEqual(['192.0.2.1', '192.0.2.2']);
 });
 
+test('websocket: what is meant for another place is turned away, and a proxy may say that there is TLS', async () => {
+  const { url, sessions } = await door(
+    {},
+    {
+      misdirected: ({ headers }) => (headers.host === 'evil.example' ? 'Not for us' : undefined),
+      isSecure: ({ headers }) => headers['x-forwarded-proto'] === 'https',
+      origins: (origin, { headers }) => origin === headers['x-origin'],
+    },
+  );
+  const refused = (headers: Record<string, string>) => new Client(url, [], { headers }).refused();
+  expect(await refused({ host: 'evil.example' })).toBe('421 Not for us');
+  expect(await refused({ origin: 'http://a', 'x-origin': 'http://b' })).toMatch(/^403 /);
+  const headers = { origin: 'http://a', 'x-origin': 'http://a', 'x-forwarded-proto': 'https' };
+  await new Client(url, [], { headers }).opened();
+  await new Client(url).opened();
+  expect(sessions.map(({ isSecure }) => isSecure)).toEqual([true, false]);
+});
+
 test('websocket: a frame that is too long closes the connection', async () => {
   const { url } = await door({ limits: { messageBytes: 1_000, lineChars: 5_000 } });
   const client = await new Client(url).opened();

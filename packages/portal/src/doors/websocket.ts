@@ -98,7 +98,8 @@ class WebSocketDoor<A extends Account> implements Door {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('close', release); // The session holds the place from here on, and may outlive the socket.
       const hold = () => this.#corks.hold(socket);
-      this.#open(webSocket, { slot, isSecure: 'encrypted' in socket, hold });
+      const isSecure = this.#options.isSecure?.(request) ?? 'encrypted' in socket;
+      this.#open(webSocket, { slot, isSecure, hold });
     });
   };
 
@@ -108,6 +109,8 @@ class WebSocketDoor<A extends Account> implements Door {
   }
 
   #admit(request: IncomingMessage, socket: Duplex): Slot | undefined {
+    const misdirected = this.#options.misdirected?.(request);
+    if (misdirected !== undefined) return refuse(socket, 421, misdirected);
     if (!isWelcome(request, this.#options.origins))
       return refuse(socket, 403, 'Pages of this origin may not connect');
     if (this.#choose(offeredBy(request)) === undefined) {
@@ -200,9 +203,10 @@ function offeredBy(request: IncomingMessage): string[] {
 }
 
 /** Whether the page that a browser says it is on may connect. Programs say nothing, and cannot be tricked by pages. */
-function isWelcome({ headers }: IncomingMessage, origins: WebSocketDoorOptions['origins']): boolean {
-  const { origin, host } = headers;
+function isWelcome(request: IncomingMessage, origins: WebSocketDoorOptions['origins']): boolean {
+  const { origin, host } = request.headers;
   if (origin === undefined || origins === 'any') return true;
+  if (typeof origins === 'function') return origins(origin, request);
   if (origins !== undefined) return origins.includes(origin);
   const page = URL.parse(origin);
   return page !== null && page.host === URL.parse(`${page.protocol}//${host}`)?.host;

@@ -1,8 +1,10 @@
 // The HTTP half of docs/gmcp.md: accounts and tickets, one entry a request.
 
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Account, type Login, type People, Refusal, toldOf, visitorOf } from '../../hub/index.ts';
+import type { Front } from '../front.ts';
 import { clearedCookie, cookieFor, tokenOf } from './cookie.ts';
 import { addFiles } from './files.ts';
 
@@ -11,6 +13,7 @@ export interface ApiOptions {
   readonly people: People;
   /** The address of the page where a proxy stands in front, else empty. */
   readonly url: string;
+  readonly front: Front;
   readonly onError: (error: unknown) => void;
 }
 
@@ -40,17 +43,25 @@ const shown = (account: Account) => {
 };
 
 /** Adds the requests of `/api`. */
-export async function addApi(app: FastifyInstance, { people, url, onError }: ApiOptions): Promise<void> {
+export async function addApi(
+  app: FastifyInstance,
+  { people, url, front, onError }: ApiOptions,
+): Promise<void> {
   const { reception } = people.desk;
-  const isSecure = url.startsWith('https:');
+  const isSecure = ({ raw }: FastifyRequest) => url.startsWith('https:') || front.isSecure(raw);
+  const addressOf = ({ raw }: FastifyRequest) => front.addressOf(raw);
   const login = (request: FastifyRequest) => people.logins.find(tokenOf(request.headers.cookie));
 
   const enter = async (reply: FastifyReply, status: number, account: Account) => {
-    reply.header('set-cookie', cookieFor(await people.logins.add(account), isSecure));
+    reply.header('set-cookie', cookieFor(await people.logins.add(account), isSecure(reply.request)));
     return reply.code(status).send(shown(account));
   };
 
-  const leave = (reply: FastifyReply) => reply.header('set-cookie', clearedCookie(isSecure)).code(204).send();
+  const leave = (reply: FastifyReply) =>
+    reply
+      .header('set-cookie', clearedCookie(isSecure(reply.request)))
+      .code(204)
+      .send();
 
   type Handle = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   type OwnHandle = (login: Login, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -88,13 +99,15 @@ export async function addApi(app: FastifyInstance, { people, url, onError }: Api
   });
   route('POST', 'login', async (request, reply) => {
     const { name, password } = read(Credentials, request.body);
-    return enter(reply, 200, await reception.login(name, password, request.ip));
+    return enter(reply, 200, await reception.login(name, password, addressOf(request)));
   });
   route('POST', 'account', async (request, reply) => {
     const { name, password } = read(Credentials, request.body);
-    return enter(reply, 201, await reception.signUp(name, password, request.ip));
+    return enter(reply, 201, await reception.signUp(name, password, addressOf(request)));
   });
-  route('POST', 'guest', async (request, reply) => enter(reply, 200, await people.newGuest(request.ip)));
+  route('POST', 'guest', async (request, reply) =>
+    enter(reply, 200, await people.newGuest(addressOf(request))),
+  );
   own('ticket', async ({ account, digest }) => ({
     ticket: people.portal.ticket({ ...visitorOf(account), login: digest }),
   }));
@@ -106,11 +119,14 @@ export async function addApi(app: FastifyInstance, { people, url, onError }: Api
   own('password', async (found, request, reply) => {
     const given = read(Passwords, request.body);
     const { account, digest } = found;
-    await reception.changePassword(account.name, given.old, given.new, { address: request.ip, keep: digest });
+    await reception.changePassword(account.name, given.old, given.new, {
+      address: addressOf(request),
+      keep: digest,
+    });
     return reply.code(204).send();
   });
   own('account/delete', async ({ account }, request, reply) => {
-    await reception.remove(account.name, read(Password, request.body).password, request.ip);
+    await reception.remove(account.name, read(Password, request.body).password, addressOf(request));
     people.close(account.username, 'The account is deleted');
     return leave(reply);
   });
@@ -118,12 +134,19 @@ export async function addApi(app: FastifyInstance, { people, url, onError }: Api
 }
 
 /** A page of somebody else's must not act for who is logged in here. Programs that are no browsers say nothing. */
-function checkOrigin({ method, headers }: FastifyRequest, url: string): void {
-  const { origin, host } = headers;
+function checkOrigin({ method, headers, raw }: FastifyRequest, url: string): void {
+  const { origin } = headers;
   if (method === 'POST' && !String(headers['content-type']).startsWith('application/json'))
     throw new Refusal('bad-arguments', 'The body must be application/json');
-  const isOurs = origin !== undefined && (origin === url || URL.parse(origin)?.host === host);
-  if (!isOurs) throw new Refusal('not-allowed', 'A page of another place may not do this');
+  if (origin === undefined || !isOwnOrigin(origin, raw, url))
+    throw new Refusal('not-allowed', 'A page of another place may not do this');
+}
+
+/** Whether a page is this hub's: of the address that people open, or of the host that was asked. */
+export function isOwnOrigin(origin: string, { headers: { host } }: IncomingMessage, url: string): boolean {
+  if (origin === url) return true;
+  const page = URL.parse(origin);
+  return page !== null && page.host === URL.parse(`${page.protocol}//${host}`)?.host;
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {

@@ -78,12 +78,12 @@ const isLoggedIn = (frames: readonly string[]): boolean =>
   frames.some((frame) => frame.startsWith('["char_status",'));
 
 /** A request as nobody's library would send it; gives the head of the answer, or what it is when there is none. */
-function raw(url: string, path: string): Promise<string> {
+function raw(url: string, path: string, host = '127.0.0.1'): Promise<string> {
   return new Promise((resolve, reject) => {
     let got = '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     onTestFinished(() => void socket.destroy());
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     socket.on('data', (chunk) => (got += chunk));
     socket.on('error', reject);
     socket.on('close', () => resolve(got));
@@ -154,13 +154,63 @@ test('a file that is too long is refused before a byte of it is kept', async () 
   const socket = connect(Number(new URL(web).port), '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   socket.write(
-    `PUT /api/files/Intermud%20Hub/x HTTP/1.1\r\nHost: hub\r\nCookie: ${browser.cookie}\r\nOrigin: http://hub\r\n` +
+    `PUT /api/files/Intermud%20Hub/x HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${browser.cookie}\r\nOrigin: http://127.0.0.1\r\n` +
       `Content-Type: application/octet-stream\r\nContent-Length: ${FILE_PUT_BYTES_MAX + 1}\r\n\r\n`,
   );
   const answer = await new Promise<string>(
     (resolve) => void socket.once('data', (chunk) => resolve(String(chunk))),
   );
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('tries are counted where they come from, as a proxy that is believed says, and nobody else', async () => {
+  const login = async (web: string, from: string, at: number) => {
+    const response = await fetch(`${web}/api/login`, {
+      method: 'POST',
+      headers: { origin: web, 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({ name: `Nobody ${at}`, password: 'x' }),
+    });
+    return response.status;
+  };
+  const behind = (await start('web.proxies=["127.0.0.1"]')).web;
+  for (let at = 0; at < 10; at++) expect(await login(behind, '192.0.2.1', at)).toBe(401);
+  expect(await login(behind, '192.0.2.1', 10)).toBe(429);
+  expect(await login(behind, '1.1.1.1, 192.0.2.1', 11)).toBe(429); // What the client says itself counts for nothing.
+  expect(await login(behind, '192.0.2.2', 12)).toBe(401);
+  const open = (await start()).web;
+  for (let at = 0; at < 10; at++) expect(await login(open, `192.0.2.${at}`, at)).toBe(401);
+  expect(await login(open, '192.0.2.99', 10)).toBe(429);
+});
+
+test('a page that has turned its own name into our address gets nothing, by HTTP or WebSocket', async () => {
+  const { web } = await start('web.hosts=["hub.lan"]');
+  const answers = async (host: string) => {
+    const headers = { host, origin: `http://${host}` };
+    const socket = new WebSocket(`${web.replace('http', 'ws')}/ws`, ['v1.portal.intermud'], { headers });
+    socket.on('error', () => undefined);
+    onTestFinished(() => socket.terminate());
+    const upgraded = await new Promise<number>((resolve) => {
+      socket.once('open', () => resolve(101));
+      socket.once('unexpected-response', (_, { statusCode = 0 }) => resolve(statusCode));
+    });
+    const answer = await raw(web, '/api/session', host);
+    return [upgraded, Number(answer.split(' ')[1])];
+  };
+  expect(await answers('evil.example')).toEqual([421, 421]);
+  expect(await answers('hub.lan')).toEqual([101, 200]);
+  expect(await answers('localhost:4001')).toEqual([101, 200]);
+});
+
+test('a proxy that is believed says that there is TLS: the cookie is for TLS only', async () => {
+  const { web } = await start('web.proxies=["127.0.0.1"]', 'hub.guests=true');
+  const guest = (more: Record<string, string>) =>
+    fetch(`${web}/api/guest`, {
+      method: 'POST',
+      headers: { origin: web, 'content-type': 'application/json', ...more },
+      body: '{}',
+    });
+  expect((await guest({ 'x-forwarded-proto': 'https' })).headers.get('set-cookie')).toContain('; Secure');
+  expect((await guest({})).headers.get('set-cookie')).not.toContain('; Secure');
 });
 
 test('nobody takes all places for files on their way', async () => {

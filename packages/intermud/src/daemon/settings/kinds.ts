@@ -112,6 +112,20 @@ export function texts(
   return { ...rest, schema: z.array(z.string().refine(test)).max(itemsMax) };
 }
 
+/** Addresses and networks, such as "192.0.2.1" and "10.0.0.0/8". */
+export function networks(words: Words<readonly string[]>): Setting<readonly string[]> {
+  const allowed = 'a list of up to 100 IP addresses and networks, such as "192.0.2.1" and "10.0.0.0/8"';
+  return texts({ ...words, allowed, itemsMax: 100, test: isNetwork });
+}
+
+/** Whether a text is an address, or a network: an address, a slash, and how many of its bits count. */
+export function isNetwork(value: string): boolean {
+  const [address = '', bits, ...more] = value.split('/');
+  const bitsMax = { 4: 32, 6: 128 }[isIP(address)];
+  if (bitsMax === undefined || more.length > 0 || address.includes('%')) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
+}
+
 /** Reads "host:port", an IPv6 host in brackets; undefined when it is something else. */
 export function parseHostPort(value: string): HostPort | undefined {
   const found = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i.exec(value);
