@@ -1,46 +1,92 @@
-// Runs many schedules on all cores, or tells the story of one: npm run simulate [-- COUNT | -- SEED --story]
-import { fork } from 'node:child_process';
+// Many schedules on all cores, or the story of one: npm run simulate [-- COUNT] [-- SEED --story]
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { jsonReport, type Report, textReport } from './report.ts';
+import { shareOut } from './share.ts';
 import { simulate } from './simulate.ts';
+import { Tally } from './tally.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { story: { type: 'boolean' }, first: { type: 'string' }, step: { type: 'string' } },
-});
-const number = Number(positionals[0] ?? 100_000);
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const HELP = `npm run simulate [-- COUNT]      runs schedules 1 to COUNT (100000)
+npm run simulate -- SEED --story tells what happens in one schedule
 
-if (values.story) await tell(number);
-else if (values.first) await work(Number(values.first), number, Number(values.step));
-else await shareOut(number);
+  --first SEED   begins with another one than 1
+  --workers N    programs at once; as many as there are cores if left out
+  --json         one event in each line
+Exit code: 0 if nothing is amiss, 1 if something is, 2 for bad arguments, 130 if interrupted before the end`;
 
-async function tell(seed: number): Promise<void> {
-  const { story, faults } = await simulate(seed);
-  for (const line of story) print(line);
-  if (faults.length > 0) process.exitCode = 1;
-}
+const OPTIONS = {
+  story: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+  first: { type: 'string', default: '1' },
+  workers: { type: 'string', default: String(availableParallelism()) },
+} as const;
 
-/** Every `step`th schedule from `first` up to `last`. */
-async function work(first: number, last: number, step: number): Promise<void> {
-  for (let seed = first; seed <= last; seed += step) {
-    const { faults } = await simulate(seed);
-    if (faults.length > 0) report(seed, faults);
-    if ((seed - first) % (step * 1_000) === 0) print(`${seed} of ${last}`);
+const REDRAWN_MS = 250; // A person looks at it.
+const LINE_MS = 15_000; // A file is read later.
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+    const number = positive('COUNT or SEED', positionals[0] ?? '100000');
+    if (values.help) print(HELP);
+    else if (values.story) return await tell(number, values.json);
+    else return await runAll(positive('--first', values.first), number, values);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    process.stderr.write(`${error.message}\n\n${HELP}\n`);
+    return 2;
   }
 }
 
-function report(seed: number, faults: readonly string[]): void {
-  process.exitCode = 1;
-  print(`Schedule ${seed} fails: ${faults[0]} (npm run simulate -- ${seed} --story)`);
+/** @throws {TypeError} if it is no whole number above 0. */
+function positive(what: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new TypeError(`Cannot read ${what}: it must be a whole number above 0, got "${text}"`);
 }
 
-async function shareOut(last: number): Promise<void> {
-  const cores = availableParallelism();
-  const workers = Array.from({ length: cores }, (_, index) =>
-    fork(new URL(import.meta.url), [String(last), '--first', String(index + 1), '--step', String(cores)]),
+async function tell(seed: number, isJson: boolean): Promise<number> {
+  const outcome = await simulate(seed);
+  if (isJson) print(JSON.stringify({ event: 'story', ...outcome }));
+  else for (const line of outcome.story) print(line);
+  return outcome.faults.length > 0 ? 1 : 0;
+}
+
+async function runAll(
+  first: number,
+  count: number,
+  { json, workers }: { json: boolean; workers: string },
+): Promise<number> {
+  const tally = new Tally(count, () => performance.now());
+  const report = json ? jsonReport(print) : textReport(print, process.stderr);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
+  const timer = setInterval(
+    () => report.progress(tally.progress),
+    process.stderr.isTTY ? REDRAWN_MS : LINE_MS,
   );
-  const codes = await Promise.all(workers.map((one) => new Promise((done) => one.once('exit', done))));
-  if (codes.some((code) => code !== 0)) process.exitCode = 1;
-  else print(`${last} schedules came to rest with nothing amiss`);
+  const seeds = { first, last: first + count - 1 };
+  try {
+    await shareOut(seeds, positive('--workers', workers), stop.signal, (outcome) =>
+      note(tally, report, outcome),
+    );
+  } finally {
+    clearInterval(timer);
+    report.summary(tally.summary);
+  }
+  if (tally.summary.failed.length > 0) return 1;
+  return tally.summary.done < count ? 130 : 0;
+}
+
+function note(tally: Tally, report: Report, outcome: { seed: number; faults: readonly string[] }): void {
+  tally.add(outcome);
+  if (outcome.faults.length > 0) report.fault(outcome.seed, outcome.faults);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
