@@ -38,12 +38,29 @@ const ignore = () => {}; // A library says nothing unless it is given somebody t
 /** Keeps nothing. */
 export const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
+/** The key that a router shows in TLS: a private key and the certificate that it has signed for itself, PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+  /** SHA-256 of the certificate, as `openssl x509 -fingerprint -sha256` shows it: 32 pairs of hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+/** What the ends of an encrypted connection have shown, and proved to hold the keys of: fingerprints. */
+export interface Secured {
+  readonly ours: string;
+  /** undefined if it has shown no certificate. */
+  readonly theirs: string | undefined;
+}
+
 /** One connection as the router sees it. Text is latin1: one character per byte. */
 export interface RouterSocket {
   /** The peer's IP address, IPv4 in its usual form. */
   readonly remoteAddress: string;
   /** Our own end's IP address. */
   readonly localAddress: string;
+  /** undefined while a connection is in clear. */
+  readonly secured?: Secured | undefined;
   /** Bytes written that the system has not taken yet. */
   readonly bufferedBytes: number;
   write(text: string): void;
@@ -70,16 +87,24 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** Connects to a port; tells which way it went, once. What it returns calls it off before that. */
+/**
+ * Connects to a port; tells which way it went, once. What it returns calls it off before that.
+ * With an identity it connects by TLS, and shows it.
+ */
 export type Dial = (
   host: string,
   port: number,
   events: { connected(socket: RouterSocket): SocketEvents; failed(reason: string): void },
+  identity?: Identity,
 ) => () => void;
 
-/** Opens a port; `accept` is called for each connection. Port 0 is any free one. */
+/**
+ * Opens a port; `accept` is called for each connection. Port 0 is any free one.
+ * With an identity, who begins with TLS gets TLS, on the same port.
+ */
 export type Listen = (
   host: string,
   port: number,
   accept: (socket: RouterSocket) => SocketEvents,
+  identity?: Identity,
 ) => Promise<Door>;
