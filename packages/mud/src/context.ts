@@ -57,8 +57,8 @@ export class MudContext implements ServiceContext {
   }
 
   router(): string {
-    const { state } = this.#link;
-    if (state.at === 'online') return state.router;
+    const { state, router } = this.#link;
+    if (router !== undefined) return router;
     throw new I3Error('LINK_DOWN', `Cannot reach a router: ${describeLink(state)}`);
   }
 

@@ -33,6 +33,9 @@ export const RIVAL_MS = 10_000;
 /** Redirects followed in a row; after them the link stays where it is. Two routers that name each other end here. */
 export const REDIRECTS_MAX = 3;
 
+/** Milliseconds that what was written to a router has to get there before the next one is called that it sends us to. */
+export const LEAVE_MS = 10_000;
+
 /** Routers of one list that are remembered; the whole living network has five. */
 export const ROUTERS_MAX = 32;
 

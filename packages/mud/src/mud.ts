@@ -284,6 +284,7 @@ export class Mud implements AsyncDisposable {
 
   #changed(state: LinkState, before: LinkState): void {
     if (before.at === 'online' && state.at !== 'online') this.#leave(state);
+    if (state.at !== 'online' && !this.#link.isMoving) this.#giveUpAnswers(describeLink(state));
     this.#events.emit('state', state, before);
     if (state.at === 'online' && before.at !== 'online') this.#arrive(state.router);
     if (state.at === 'stopped' && before.at !== 'stopped') this.#halt(state.reason);
@@ -299,9 +300,13 @@ export class Mud implements AsyncDisposable {
     const reason = describeLink(state);
     this.#log.info({ reason }, 'offline');
     this.#registry.rest();
+    this.#events.emit('offline', reason);
+  }
+
+  /** After a loss nobody answers any more; a mud that moves is answered where it moves to. */
+  #giveUpAnswers(reason: string): void {
     this.#context.questions.failAll(new I3Error('LINK_DOWN', `Cannot get an answer: ${reason}`));
     this.#services.locate.failAll(new I3Error('LINK_DOWN', `Cannot go on looking: ${reason}`));
-    this.#events.emit('offline', reason);
   }
 
   #halt(reason: StopReason): void {

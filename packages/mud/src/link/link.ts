@@ -36,7 +36,7 @@ export interface LinkHost {
   goodbye(router: string): LpcArray;
   /** A reply came from `at`: remembers it, and gives all routers to try from now on, best first. */
   accepted(reply: StartupReply, at: RouterAddress): readonly RouterAddress[];
-  /** A packet that is for us and not only about the link. The link is online. */
+  /** A packet that is for us and not only about the link. The link is online, or leaves. */
   packet(packet: LpcArray): void;
   changed(state: LinkState, before: LinkState): void;
 }
@@ -58,6 +58,7 @@ export class Link {
   readonly #farewells: Farewells;
   #state: LinkState = { at: 'resting' };
   #connection: Connection | undefined;
+  #router: string | undefined;
   #heardAt = 0;
   #cancelTimer: (() => void) | undefined;
 
@@ -75,6 +76,16 @@ export class Link {
   /** Packets that wait for their turn. */
   get queued(): number {
     return this.#outbox.length;
+  }
+
+  /** The router that packets are for: the one we are with, or were with until it sent us to another. */
+  get router(): string | undefined {
+    return this.#router;
+  }
+
+  /** Whether a router has sent us to another, and packets wait for that. */
+  get isMoving(): boolean {
+    return this.#outbox.isHeld;
   }
 
   /** Begins to dial, best router first. Does nothing while the link is alive. */
@@ -106,7 +117,12 @@ export class Link {
   async send(lane: Lane, packet: LpcArray): Promise<void> {
     const frame = encodeFrame(packet);
     if (frame.length > FRAME_OUT_BYTES_MAX) throw tooLong(packet, frame.length);
-    await this.#outbox.send(lane, frame);
+    const isForRouter = packet[TARGET] === this.#router;
+    await this.#outbox.send(
+      lane,
+      frame,
+      isForRouter ? (router) => encodeFrame(packet.with(TARGET, router)) : undefined,
+    );
   }
 
   #happen(event: LinkEvent): void {
@@ -123,13 +139,21 @@ export class Link {
   /** Opens and closes the outbox with the link. A redirect keeps what waits for the next router. */
   #gate(state: LinkState, before: LinkState): void {
     if (state.at === 'online') {
-      if (before.at !== 'online') this.#openOutbox(state.route.routers[state.route.index]);
-    } else if (before.at === 'online' && isRedirect(state, before)) this.#outbox.hold();
-    else if (before.at === 'online' || hasFailed(state, before)) this.#outbox.close(describeLink(state));
+      if (before.at !== 'online') this.#openOutbox(state);
+    } else if (state.at === 'leaving') this.#outbox.hold();
+    else if (before.at === 'online' || hasFailed(state, before)) this.#closeOutbox(describeLink(state));
   }
 
-  #openOutbox(router: RouterAddress | undefined): void {
+  #closeOutbox(reason: string): void {
+    this.#router = undefined;
+    this.#outbox.close(reason);
+  }
+
+  #openOutbox(state: Online): void {
+    const router = routerOf(state);
     if (this.#connection === undefined || router === undefined) return;
+    this.#router = state.router;
+    this.#outbox.readdress(state.router);
     this.#outbox.open(this.#connection, this.#host.paceOf(router), STARTUP_COST);
   }
 
@@ -137,6 +161,7 @@ export class Link {
     if (action.do === 'dial') this.#dial(action.router);
     else if (action.do === 'startup') this.#write(this.#host.startup(action.router));
     else if (action.do === 'probe') this.#probe(action.how);
+    else if (action.do === 'finish') this.#connection?.end();
     else if (action.do === 'hang-up') this.#hangUp();
     else this.#setTimer(action.delayMs);
   }
@@ -207,7 +232,7 @@ export class Link {
       this.#world.log.debug(headOf(packet), 'ignored a packet that is not for this mud');
     else if (packet[0] === 'startup-reply') this.#readReply(startupReply.read(packet));
     else if (packet[0] === 'error') this.#readError(packet);
-    else if (this.#state.at === 'online') this.#host.packet(packet);
+    else this.#pass(packet);
   }
 
   #readReply(reply: StartupReply): void {
@@ -234,7 +259,7 @@ export class Link {
   }
 
   #pass(packet: LpcArray): void {
-    if (this.#state.at === 'online') this.#host.packet(packet);
+    if (this.#state.at === 'online' || this.#state.at === 'leaving') this.#host.packet(packet);
   }
 
   /** Whoever answers our start-up is the router, and gives its name itself; later only it may speak about the link. */
@@ -244,13 +269,12 @@ export class Link {
   }
 }
 
+/** Where a packet has its target mud. */
+const TARGET = 4;
+
 /** As much of a packet as a log needs. */
 function headOf(packet: LpcValue): object {
   return isArray(packet) ? { type: packet[0], from: packet[2], target: packet[4] } : {};
-}
-
-function isRedirect(state: LinkState, before: Online): boolean {
-  return 'route' in state && state.route.redirects > before.route.redirects;
 }
 
 /** No router of the round has taken us: what a redirect held back has nowhere to go. */

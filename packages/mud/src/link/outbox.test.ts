@@ -99,15 +99,19 @@ test('a router that does not read makes packets wait in the queue', () => {
   expect(wire.frames).toEqual(['at the bound', 'over it']);
 });
 
-test('close() fails what waits; hold() keeps it for the next connection', async () => {
+test('close() fails what waits; hold() keeps it, and what comes meanwhile, for the next connection', async () => {
   const { clock, outbox } = open(8, 8);
-  const kept = outbox.send('own', frame('kept'));
+  const kept = [outbox.send('own', frame('kept'))];
   outbox.hold();
-  await expect(outbox.send('own', frame('new'))).rejects.toMatchObject({ code: 'LINK_DOWN' });
+  kept.push(outbox.send('own', frame('to *alpha'), (router) => frame(`to ${router}`)));
+  for (let n = 2; n < QUEUE_OWN_MAX; n += 1) kept.push(outbox.send('own', frame(String(n))));
+  await expect(outbox.send('own', frame('x'))).rejects.toMatchObject({ code: 'QUEUE_FULL' });
   const next = new Wire();
-  outbox.open(next, 8, 7);
-  await kept;
-  expect(next.frames).toEqual(['kept']);
+  outbox.readdress('*beta');
+  outbox.open(next, 0, 0);
+  await Promise.all(kept);
+  expect(next.frames.slice(0, 3)).toEqual(['kept', 'to *beta', '2']);
+  outbox.open(next, 8, 8);
   const failed = outbox.send('own', frame('late'));
   outbox.close('the link went down');
   await expect(failed).rejects.toThrow('Cannot send: the link went down');

@@ -9,10 +9,15 @@ export type Lane = 'own' | 'answer';
 
 /** A packet that waits. */
 interface Item {
-  readonly frame: Uint8Array;
+  frame: Uint8Array;
+  /** The frame for another router, of a packet that is for the router itself. */
+  readonly frameFor: ((router: string) => Uint8Array) | undefined;
   readonly sent: () => void;
   readonly failed: (error: I3Error) => void;
 }
+
+/** Whether frames go out, wait for another connection that is to follow soon, or are not taken. */
+type State = { readonly is: 'open'; readonly connection: Connection } | { readonly is: 'held' | 'closed' };
 
 const LANE_MAX: Record<Lane, number> = { own: QUEUE_OWN_MAX, answer: QUEUE_ANSWERS_MAX };
 
@@ -21,7 +26,7 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #lanes: Record<Lane, Item[]> = { own: [], answer: [] };
   #turn: Lane = 'own';
-  #connection: Connection | undefined;
+  #state: State = { is: 'closed' };
   /** Packets a second; 0 is no pace. */
   #rate = 0;
   /** Packets that may go at once, as of `#countedAt`. */
@@ -40,24 +45,30 @@ export class Outbox {
 
   /** From now on packets go over `connection`; what was held goes first. `spent`: packets already counted by its router. */
   open(connection: Connection, packetsPerSecond: number, spent: number): void {
-    this.#connection = connection;
+    this.#state = { is: 'open', connection };
     this.#rate = packetsPerSecond;
     this.#tokens = packetsPerSecond - spent;
     this.#countedAt = this.#clock.now();
     this.#pump();
   }
 
+  /** Whether what waits is kept for another connection. */
+  get isHeld(): boolean {
+    return this.#state.is === 'held';
+  }
+
   /**
    * Takes a frame. Resolves when the network has taken it.
    *
+   * @param frameFor the frame as it would be for another router, if it is for the router itself.
    * @throws {I3Error} LINK_DOWN if there is no link, or it goes down before the frame has gone out; QUEUE_FULL.
    */
-  send(lane: Lane, frame: Uint8Array): Promise<void> {
-    if (this.#connection === undefined) return Promise.reject(linkDown('there is no link to a router'));
+  send(lane: Lane, frame: Uint8Array, frameFor?: Item['frameFor']): Promise<void> {
+    if (this.#state.is === 'closed') return Promise.reject(linkDown('there is no link to a router'));
     const queue = this.#lanes[lane];
     if (queue.length >= LANE_MAX[lane]) return Promise.reject(queueFull(queue.length));
     return new Promise((resolve, reject) => {
-      queue.push({ frame, sent: resolve, failed: reject });
+      queue.push({ frame, frameFor, sent: resolve, failed: reject });
       this.#pump();
     });
   }
@@ -67,15 +78,22 @@ export class Outbox {
     this.#pump();
   }
 
-  /** The connection ends, another will follow soon: what waits is kept, nothing new is taken meanwhile. */
+  /** The connection ends, another will follow soon: what waits is kept for it, and so is what comes meanwhile. */
   hold(): void {
-    this.#connection = undefined;
+    this.#state = { is: 'held' };
     this.#cancelTimer?.();
+  }
+
+  /** What waits goes to another router now. */
+  readdress(router: string): void {
+    for (const item of [...this.#lanes.own, ...this.#lanes.answer])
+      if (item.frameFor) item.frame = item.frameFor(router);
   }
 
   /** The connection ends: what waits fails. */
   close(reason: string): void {
-    this.hold();
+    this.#state = { is: 'closed' };
+    this.#cancelTimer?.();
     const items = [...this.#lanes.own.splice(0), ...this.#lanes.answer.splice(0)];
     for (const item of items) item.failed(linkDown(reason));
   }
@@ -83,14 +101,15 @@ export class Outbox {
   #pump(): void {
     this.#cancelTimer?.();
     this.#refill();
-    while (this.#connection !== undefined && this.length > 0) {
-      if (this.#connection.bytesQueued > SOCKET_BYTES_MAX) return; // drained() goes on from here.
+    while (this.#state.is === 'open' && this.length > 0) {
+      const { connection } = this.#state;
+      if (connection.bytesQueued > SOCKET_BYTES_MAX) return; // drained() goes on from here.
       if (this.#rate > 0 && this.#tokens < 1) {
         this.#later();
         return;
       }
       this.#tokens -= 1;
-      this.#write(this.#connection, this.#next());
+      this.#write(connection, this.#next());
     }
   }
 

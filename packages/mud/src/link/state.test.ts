@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   CONNECT_MS,
+  LEAVE_MS,
   PROBE_AFTER_MS,
   PROBE_WAIT_MS,
   REDIRECTS_MAX,
@@ -136,6 +137,7 @@ test('one router never gets two start-ups within five seconds', () => {
 test('one router never gets two start-ups within five seconds, on whatever way it comes to them', () => {
   const life = new Life().goOnline(ALPHA);
   life.does(reply(ALPHA, [BETA, ALPHA])); // Sent to *beta, which is down ...
+  expect(dialled(life.lose())).toEqual(BETA);
   life.now += 1_000;
   expect(timerMs(life.lose())).toBe(STARTUP_GAP_MS - 1_000); // ... so back to *alpha, but not at once.
   life.now += STARTUP_GAP_MS - 1_000;
@@ -236,9 +238,23 @@ test('a startup-reply that names another router first is followed, at start-up a
     { do: 'dial', router: BETA },
     { do: 'timer', delayMs: CONNECT_MS },
   ]);
+});
 
-  const later = new Life().goOnline(ALPHA);
-  expect(dialled(later.does(reply(ALPHA, [BETA, ALPHA])))).toEqual(BETA);
+test('a link that is sent elsewhere later calls there when its router has read everything, or is too slow', () => {
+  for (const [ends, hangsUp] of [
+    [(life: Life) => life.lose(), false],
+    [(life: Life) => life.timer(), true],
+  ] as const) {
+    const life = new Life().goOnline(ALPHA);
+    expect(life.does(reply(ALPHA, [BETA, ALPHA]))).toEqual([
+      { do: 'finish' },
+      { do: 'timer', delayMs: LEAVE_MS },
+    ]);
+    expect(life.state.at).toBe('leaving');
+    const actions = ends(life);
+    expect(dialled(actions)).toEqual(BETA);
+    expect(actions.some((action) => action.do === 'hang-up')).toBe(hangsUp);
+  }
 });
 
 test('routers that send a mud in a circle keep it after so many redirects', () => {

@@ -1,6 +1,7 @@
 // The whole life of a mud's link to its routers, as a table. Pure: link.ts owns the socket and the timer.
 import {
   CONNECT_MS,
+  LEAVE_MS,
   PROBE_AFTER_MS,
   PROBE_WAIT_MS,
   REDIRECTS_MAX,
@@ -52,6 +53,7 @@ export type LinkState =
   | { readonly at: 'dialling'; readonly route: Route }
   | { readonly at: 'greeting'; readonly route: Route } // TCP is open, startup-req-3 is sent
   | Online
+  | { readonly at: 'leaving'; readonly route: Route } // sent elsewhere: what is on its way either way still arrives
   | Waiting
   | { readonly at: 'stopped'; readonly reason: StopReason };
 
@@ -103,6 +105,7 @@ export type LinkAction =
   | { readonly do: 'dial'; readonly router: RouterAddress }
   | { readonly do: 'startup'; readonly router: RouterAddress }
   | { readonly do: 'probe'; readonly how: 'self' | 'router' }
+  | { readonly do: 'finish' } // nothing more is written; what comes is still read, until the router closes
   | { readonly do: 'hang-up' } // what was written still goes out
   | { readonly do: 'timer'; readonly delayMs: number };
 
@@ -155,6 +158,11 @@ const RULES: Rules = {
     rival: (state, { message }, { now }) => [{ ...state, rival: { message, at: now } }],
     lost: fallBack,
     timer: watch,
+    close: hangUp,
+  },
+  leaving: {
+    lost: ({ route }, _, moment) => dial(route, moment), // The router has read everything, and closed.
+    timer: ({ route }, _, moment) => hangingUp(dial(route, moment)),
     close: hangUp,
   },
   waiting: { timer: ({ route }, _, moment) => dial(route, moment), close: hangUp },
@@ -280,7 +288,10 @@ function accepted(
   const route = { ...state.route, redirects: isSteady(state, moment.now) ? 0 : state.route.redirects };
   const here = current(route);
   const goesOn = event.next !== undefined && event.next !== here.name && event.next !== event.router;
-  if (goesOn && route.redirects < REDIRECTS_MAX) return redirect(route, event.routers, moment);
+  if (goesOn && route.redirects < REDIRECTS_MAX) {
+    const elsewhere = redirected(route, event.routers);
+    return state.at === 'online' ? leave(elsewhere) : hangingUp(dial(elsewhere, moment));
+  }
   // The wait between rounds starts over only when the link has proven steady: see fallBack().
   const stays: Route = {
     ...route,
@@ -294,16 +305,13 @@ function accepted(
   return [online, { do: 'timer', delayMs: PROBE_AFTER_MS }];
 }
 
-function redirect(route: Route, routers: readonly RouterAddress[], moment: Moment): Step {
-  const elsewhere: Route = {
-    ...route,
-    routers,
-    index: 0,
-    redirects: route.redirects + 1,
-    refusals: [],
-    failures: 0,
-  };
-  return hangingUp(dial(elsewhere, moment));
+function redirected(route: Route, routers: readonly RouterAddress[]): Route {
+  return { ...route, routers, index: 0, redirects: route.redirects + 1, refusals: [], failures: 0 };
+}
+
+/** The next router is called when this one has all that was written to it: so nothing is lost, and nothing overtakes it. */
+function leave(route: Route): Step {
+  return [{ at: 'leaving', route }, { do: 'finish' }, { do: 'timer', delayMs: LEAVE_MS }];
 }
 
 /** A list that leaves out the router we are with does not unseat it while it lasts. */

@@ -38,7 +38,7 @@ export interface ServiceContext {
   readonly chanlist: Chanlist;
   readonly questions: Questions;
   isOnline(): boolean;
-  /** The name of the router that we are with. @throws {I3Error} LINK_DOWN */
+  /** The name of the router that we are with, or are leaving for another. @throws {I3Error} LINK_DOWN */
   router(): string;
   /**
    * The name of a mud as the network writes it, for somebody's word for it.

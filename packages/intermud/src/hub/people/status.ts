@@ -48,6 +48,7 @@ const STATES: Readonly<Record<LinkState['at'], 'online' | 'connecting' | 'waitin
   dialling: 'connecting',
   greeting: 'connecting',
   online: 'online',
+  leaving: 'connecting',
   waiting: 'waiting',
   stopped: 'resting',
 };
