@@ -122,19 +122,43 @@ test('a mud that goes down is shown as such at once', async () => {
   await page.locator('td.state', { hasText: 'down' }).waitFor();
 });
 
-test('the status page paints its graphs and follows the network', async () => {
+test('the status page paints its graphs, in all and by link, and follows the network', async () => {
   const hub = await stage.hub();
   const page = await stage.enter(hub, '#/status');
-  await page.getByText('*intermud').waitFor();
-  const isPainted = () =>
-    page.evaluate(() => {
-      const canvas = document.querySelector('canvas');
+  await page.getByRole('cell', { name: '*intermud', exact: true }).first().waitFor();
+  /** Colours of lines; what they are drawn on has fewer. */
+  const colours = (graph: string) =>
+    page.locator('figure', { hasText: graph }).evaluate((figure) => {
+      const canvas = figure.querySelector('canvas');
       const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-      return new Set(pixels).size > 10;
+      const found = new Set<string>();
+      for (let at = 0; at < pixels.length; at += 4)
+        if (pixels[at + 3] === 255) found.add(`${pixels[at]} ${pixels[at + 1]} ${pixels[at + 2]}`);
+      return found.size;
     });
-  await expect.poll(isPainted).toBe(true);
-  hub.push('intermud_status', { ...hub.status(1), samples: [[Date.now() + 1_000, 7, 777, 1]] });
+  await expect.poll(() => colours('Packets per second')).toBeGreaterThan(1);
+  await expect.poll(() => colours('By link')).toBeGreaterThan(5);
+  const [busiest] = hub.status(1).links;
+  const link = { mud: busiest?.mud ?? '', since: Date.now(), in: 6_101, out: 6_202, waiting: 0 };
+  const samples = [[Date.now() + 1_000, 7, 777, 1]] as const;
+  hub.push('intermud_status', { ...hub.status(1), samples, links: [link], linkCount: 1 });
   await page.getByText('777').waitFor();
+  await page.getByRole('cell', { name: '6101' }).waitFor();
+});
+
+test('the status page shows every router of the network, and how they are linked', async () => {
+  const hub = await stage.hub();
+  const many = Array.from({ length: 30 }, (_, at) => ({ ...hub.sample.peers[0], name: `*router${at}` }));
+  hub.sample.peers.push(...(many as typeof hub.sample.peers));
+  const page = await stage.enter(hub, '#/status');
+  const row = (name: string) =>
+    page.getByRole('row').filter({ has: page.getByRole('cell', { name, exact: true }) });
+  await row('*yatmim').getByText('*intermud, *dalet').waitFor();
+  await row('*wileymud').getByText('through another').waitFor();
+  await row('*wileymud').getByText('Connection refused').waitFor();
+  expect(await page.getByRole('cell', { name: /^\*router/ }).count()).toBe(30);
+  await page.getByRole('cell', { name: 'Granite Keep' }).getByRole('button').click();
+  await page.getByRole('complementary', { name: 'Details' }).getByText('Who is there?').waitFor();
 });
 
 test('the terminal shows text and takes commands', async () => {

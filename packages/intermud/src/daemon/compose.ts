@@ -135,18 +135,14 @@ function createPeople(
 /** What the status shows of the router of this program. */
 function trafficOf(router: Router): TrafficSource {
   return {
-    now() {
-      const { packets, links } = router.metrics;
-      const counts = Object.values(packets);
-      const packetsIn = counts.reduce((sum, { received }) => sum + received, 0);
-      return { packetsIn, packetsOut: counts.reduce((sum, { forwarded }) => sum + forwarded, 0), links };
-    },
+    name: router.name,
     links: () =>
       router
-        .status()
-        .links.flatMap(({ mud, address, onlineSince, bytesWaiting: waiting }) =>
-          mud === undefined ? [] : [{ mud, address, since: onlineSince ?? 0, waiting }],
+        .links()
+        .flatMap(({ mud, onlineSince: since = 0, bytesWaiting: waiting, ...link }) =>
+          mud === undefined ? [] : [{ ...link, mud, since, waiting }],
         ),
+    peers: () => router.others(),
   };
 }
 

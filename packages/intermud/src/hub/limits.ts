@@ -114,6 +114,15 @@ export const SAMPLE_EVERY_MS = 1_000;
 /** Samples kept: five minutes. */
 export const SAMPLES_MAX = 300;
 
+/** Links of which samples are kept: 2.4 KB each. The rest counts in the sums alone. */
+export const LINKS_SAMPLED_MAX = 500;
+
+/** Links that a status shows, the busiest ones: 10 KB, every STATUS_EVERY_MS to each who looks. docs/gmcp.md promises them. */
+export const LINKS_SHOWN_MAX = 100;
+
+/** Of them those whose samples go along, up to 3 KB each the first time: as many lines as can be told apart in a graph. */
+export const LINKS_DRAWN_MAX = 8;
+
 /** Milliseconds between two statuses for who watches. docs/gmcp.md promises them. */
 export const STATUS_EVERY_MS = 2_000;
 

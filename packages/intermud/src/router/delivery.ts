@@ -37,6 +37,7 @@ export class Delivery {
   #sink: Sink | undefined;
   #runStart = 0;
   #runEnd = 0;
+  #runCount = 0;
 
   constructor(parts: Parts, treat: Treat) {
     this.#parts = parts;
@@ -62,6 +63,7 @@ export class Delivery {
   /** Treats the first frame; its length. */
   #treatOne(link: Link, bytes: Buffer): number {
     const end = LENGTH_BYTES + readLength(bytes, 0);
+    link.packetsIn += 1;
     this.#treat(link, bytes.subarray(0, end));
     return end;
   }
@@ -72,6 +74,7 @@ export class Delivery {
     const scanner = this.#scanner;
     if (mud === undefined) return link.state.at === 'router' ? link.state.peer.take(bytes) : 0;
     scanner.scan(bytes, mud.speaker);
+    link.packetsIn += scanner.count;
     if (scanner.count > 0) this.#forwardScanned(link, mud, bytes);
     return scanner.end;
   }
@@ -155,26 +158,28 @@ export class Delivery {
     head.type.counts.forwarded += 1;
     if (!head.hasNul) {
       this.#endRun(text);
-      this.#send(sink, frameOf(text.slice(head.start + LENGTH_BYTES, head.end)));
+      this.#send(sink, frameOf(text.slice(head.start + LENGTH_BYTES, head.end)), 1);
     } else if (this.#sink === sink && this.#runEnd === head.start) {
       this.#runEnd = head.end;
+      this.#runCount += 1;
     } else {
       this.#endRun(text);
       this.#sink = sink;
       this.#runStart = head.start;
       this.#runEnd = head.end;
+      this.#runCount = 1;
     }
   }
 
   #endRun(text: string): void {
     if (this.#sink === undefined) return;
-    this.#send(this.#sink, text.slice(this.#runStart, this.#runEnd));
+    this.#send(this.#sink, text.slice(this.#runStart, this.#runEnd), this.#runCount);
     this.#sink = undefined;
   }
 
-  #send(sink: Sink, text: string): void {
-    if (sink instanceof Lane) this.#parts.outboxes.sendAll(sink, text);
-    else this.#parts.outboxes.send(sink, text);
+  #send(sink: Sink, text: string, packets: number): void {
+    if (sink instanceof Lane) this.#parts.outboxes.sendAll(sink, text, packets);
+    else this.#parts.outboxes.send(sink, text, packets);
   }
 }
 

@@ -51,6 +51,8 @@ export class Link implements SocketEvents {
   /** When it was last asked for a sign of life. */
   probedAt = 0;
   bytesIn = 0;
+  /** Packets that came, whatever became of them. */
+  packetsIn = 0;
   readonly #host: LinkHost;
   readonly #frames = new FrameBuffer(FRAME_BYTES_STARTUP_MAX);
   /** Jobs under way that what comes next must not overtake. */

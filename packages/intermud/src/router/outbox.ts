@@ -26,6 +26,8 @@ export class Outbox {
   share = EMPTY;
   isQueued = false;
   isOpen = true;
+  /** Packets that it was given since its start. */
+  packetsOut = 0;
 
   constructor(socket: RouterSocket, owner: OutboxOwner) {
     this.socket = socket;
@@ -42,6 +44,8 @@ export class Outbox {
 export class Lane {
   readonly members = new Set<Outbox>();
   text = '';
+  /** Packets in the text. */
+  packets = 0;
 }
 
 /** All outboxes of a router. */
@@ -58,18 +62,19 @@ export class Outboxes {
     this.#clock = clock;
   }
 
-  /** Sends to one. */
-  send(outbox: Outbox, text: string): void {
+  /** Sends to one; `packets` are in the text. */
+  send(outbox: Outbox, text: string, packets = 1): void {
     if (this.#open?.members.has(outbox)) this.settle();
     if (!outbox.isOpen) return;
     if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
     outbox.pending += text;
+    outbox.packetsOut += packets;
     outbox.share = PRIVATE;
     this.#queue(outbox);
   }
 
   /** Sends to all members of a lane, in order with everything else that they get. */
-  sendAll(lane: Lane, text: string): void {
+  sendAll(lane: Lane, text: string, packets = 1): void {
     if (lane.members.size === 0) return;
     if (this.#open !== lane) {
       this.settle();
@@ -77,6 +82,7 @@ export class Outboxes {
     }
     if (lane.text.length + text.length > WRITE_BYTES) this.#spread(lane);
     lane.text += text;
+    lane.packets += packets;
     this.#schedule();
   }
 
@@ -110,13 +116,15 @@ export class Outboxes {
 
   /** Members come in long runs of one share: after each other they joined, and after each other they are served. */
   #spread(lane: Lane): void {
-    const { text } = lane;
+    const { text, packets } = lane;
     lane.text = '';
+    lane.packets = 0;
     if (text === '') return;
     let shareBefore = PRIVATE;
     let shared = '';
     for (const outbox of lane.members) {
       if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
+      outbox.packetsOut += packets;
       if (outbox.share === PRIVATE) outbox.pending += text;
       else {
         if (outbox.share !== shareBefore) {

@@ -18,7 +18,7 @@ import {
   systemClock,
 } from './environment.ts';
 import { Errors } from './errors.ts';
-import { Irn } from './irn/index.ts';
+import { Irn, type PeerStatus } from './irn/index.ts';
 import { Keeper } from './keeper.ts';
 import { STOP_CLOSING_MS, STOP_SETTLE_MS } from './limits.ts';
 import { Lines } from './lines.ts';
@@ -32,7 +32,14 @@ import type { Parts } from './parts.ts';
 import { Requests } from './requests.ts';
 import { DEFAULT_SETTINGS, type RouterSettings } from './settings.ts';
 import { Startup } from './startup.ts';
-import { metricsOf, type RouterMetrics, type RouterStatus, statusOf } from './status.ts';
+import {
+  type LinkStatus,
+  linkStatus,
+  metricsOf,
+  type RouterMetrics,
+  type RouterStatus,
+  statusOf,
+} from './status.ts';
 import { dialTcp, listenTcp } from './tcp.ts';
 import { Treatment } from './treatment.ts';
 import { PacketTypes } from './types.ts';
@@ -159,8 +166,19 @@ export class Router implements AsyncDisposable {
 
   /** Links, muds, channels and counts. @throws {TypeError} as {@link metrics}. */
   status(): RouterStatus {
-    const { parts, irn } = this.#rooms();
-    return { ...statusOf(parts, this.#links, this.#tally), routers: irn?.status() ?? [] };
+    const { parts } = this.#rooms();
+    return { ...statusOf(parts, this.#links, this.#tally), routers: this.others() };
+  }
+
+  /** Links open. @throws {TypeError} as {@link metrics}. */
+  links(): LinkStatus[] {
+    this.#rooms();
+    return [...this.#links].map(linkStatus);
+  }
+
+  /** The other routers of the network. @throws {TypeError} as {@link metrics}. */
+  others(): PeerStatus[] {
+    return this.#rooms().irn?.status() ?? [];
   }
 
   /** Keeps a name for whoever presents this password, 1 to 2^31 - 1. */

@@ -1,4 +1,4 @@
-import { type LpcArray, writeLpc } from '@intermud/wire';
+import { encodeFrame, type LpcArray, writeLpc } from '@intermud/wire';
 import { expect, test } from 'vitest';
 import { add, line, listen, open, ROUTER, tell } from './place.suite.ts';
 
@@ -248,4 +248,30 @@ test('order is kept between packets that take the fast and the slow way', async 
   await bedrock.sync();
   await granite.sync();
   expect(granite.taken('tell').map((packet) => packet[7])).toEqual(Array.from({ length: 50 }, (_, at) => at));
+});
+
+test('each link counts the packets that came over it and that it was given, on the hot path and beside it', async () => {
+  const { join, router } = await open();
+  const [bedrock, granite] = [await join('Bedrock'), await join('Granite')];
+  bedrock.send(add('Bedrock', 'chat'));
+  for (const mud of [bedrock, granite]) mud.send(listen(mud.name, 'chat'));
+  for (const mud of [bedrock, granite]) await mud.sync();
+  const counts = () =>
+    Object.fromEntries(
+      router.status().links.map(({ mud, packetsIn, packetsOut }) => [mud, [packetsIn, packetsOut]]),
+    );
+  const before = counts();
+  const said = [
+    ...[line('Bedrock', 'chat', 'one'), line('Bedrock', 'chat', 'two'), line('Bedrock', 'chat', 'three')],
+    ...[tell('Bedrock', 'Granite', 'hi'), tell('Bedrock', 'Granite', 'there')],
+    ...[line('Bedrock', 'chat', 'fo\u00fcr'), tell('Bedrock', 'Nowhere', 'hello?')],
+  ];
+  bedrock.sendBytes(Buffer.concat(said.map((packet) => encodeFrame(packet))));
+  await bedrock.sync(); // A ping and its answer.
+  await granite.next('tell');
+  const after = counts();
+  const grown = (mud: string) =>
+    after[mud]?.map((count: number, at: number) => count - (before[mud]?.[at] ?? 0));
+  expect(grown('Bedrock')).toEqual([said.length + 1, 4 + 2]); // The lines, an error, the answer.
+  expect(grown('Granite')).toEqual([0, 4 + 2]); // The lines, the tells.
 });

@@ -35,6 +35,9 @@ export interface LinkStatus {
   readonly heardAt: number;
   readonly onlineSince: number | undefined;
   readonly bytesIn: number;
+  /** Packets since its start. */
+  readonly packetsIn: number;
+  readonly packetsOut: number;
   readonly bytesWaiting: number;
   readonly profile: string | undefined;
 }
@@ -135,12 +138,15 @@ export function statusOf(
   };
 }
 
-const linkStatus = (link: Link): LinkStatus => ({
+/** One link. */
+export const linkStatus = (link: Link): LinkStatus => ({
   mud: link.mud?.name,
   address: link.address,
   heardAt: link.heardAt,
   onlineSince: link.state.at === 'online' ? link.state.since : undefined,
   bytesIn: link.bytesIn,
+  packetsIn: link.packetsIn,
+  packetsOut: link.outbox.packetsOut,
   bytesWaiting: link.outbox.backlogBytes,
   profile: link.mud?.profile.name,
 });

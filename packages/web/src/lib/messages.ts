@@ -193,15 +193,32 @@ export interface RouterStatus {
   readonly current: boolean;
 }
 
+/** Another router of the network. */
+export interface PeerStatus {
+  readonly name: string;
+  readonly state: string;
+  readonly since?: Time;
+  /** Whether packets reach it: by a link of its own, through another router, or not. */
+  readonly path: 'direct' | 'hop' | 'none';
+  /** Routers that it has links to. */
+  readonly links: readonly string[];
+  readonly muds: number;
+  /** Why there is no link; for staff. */
+  readonly trouble?: string;
+}
+
 export interface LinkStatus {
   readonly mud: string;
-  readonly address: string;
+  /** For staff. */
+  readonly address?: string;
   readonly since: Time;
   /** Packets in the last second. */
   readonly in: number;
   readonly out: number;
   /** Bytes. */
   readonly waiting: number;
+  /** Packets in and out at the times of `samples`; only with the busiest. */
+  readonly recent?: readonly (readonly [packetsIn: number, packetsOut: number])[];
 }
 
 /** Time, packets per second in and out, number of links. */
@@ -213,7 +230,12 @@ export interface Status {
   readonly version: string;
   readonly sessions: number;
   readonly routers: readonly RouterStatus[];
+  /** The router of the hub's own program. */
+  readonly router?: string;
+  readonly peers: readonly PeerStatus[];
+  /** The busiest first; `linkCount` is how many there are. */
   readonly links: readonly LinkStatus[];
+  readonly linkCount: number;
   readonly samples: readonly Sample[];
 }
 

@@ -177,34 +177,29 @@ export class MockHub implements AsyncDisposable {
       const at = Math.floor(now / 1_000) - seconds + back + 1;
       return [at * 1_000, wave(at, 20), wave(at, 90), 27] as const;
     });
+    const up = [...this.sample.muds.values()].filter(({ state }) => state === 'up');
     const link = (mud: string, at: number) => ({
       mud,
-      address: `192.0.2.${at + 1}:5${at}001`,
       since: START - at * 7_200_000,
-      in: wave(at, 2),
-      out: wave(at, 9),
+      in: wave(Math.floor(now / 1_000) + 9 * at, 2),
+      out: wave(Math.floor(now / 1_000) + 9 * at, 9),
       waiting: at === 3 ? 40_960 : 0,
+      ...(at < 8 && { recent: samples.map(([time]) => recentOf(time / 1_000 + 9 * at, 14 - at)) }),
     });
+    const recentOf = (at: number, size: number) => [wave(at, size / 4), wave(at, size)] as const;
+    const router = { address: '127.0.0.1:8080', since: START - 86_400_000, current: true };
     return {
       at: now,
       since: START - 86_400_000 * 3,
       version: '0.1.0',
       sessions: this.#sessions.size,
       routers: [
-        {
-          name: '*intermud',
-          address: '127.0.0.1:8080',
-          state: 'online',
-          since: START - 86_400_000,
-          current: true,
-        },
+        { ...router, name: '*intermud', state: 'online' },
         { name: '*dalet', address: '198.51.100.7:8787', state: 'resting', since: START, current: false },
       ],
-      links: [...this.sample.muds.values()]
-        .filter(({ state }) => state === 'up')
-        .slice(0, 8)
-        .map(({ name }, at) => link(name, at)),
-      samples,
+      router: '*intermud',
+      ...{ peers: this.sample.peers, links: up.slice(0, 20).map(({ name }, at) => link(name, at)) },
+      ...{ linkCount: up.length, samples },
     };
   }
 

@@ -8,6 +8,7 @@ import type {
   Mail,
   MudDetail,
   NewsGroup,
+  PeerStatus,
   Post,
   Tell,
   WhoUser,
@@ -25,6 +26,7 @@ export interface Sample {
   readonly channels: Channel[];
   readonly lines: Map<string, ChannelLine[]>;
   readonly muds: Map<string, MudDetail>;
+  readonly peers: PeerStatus[];
   readonly tells: Tell[];
   readonly mails: Mail[];
   readonly groups: NewsGroup[];
@@ -105,6 +107,7 @@ export function makeSample({ seed = 1, hostile = false }: { seed?: number; hosti
   return {
     ...makeChannels(random, evil),
     muds,
+    peers: makePeers(evil),
     tells: makeTells(evil),
     ...makeMail(evil),
     ...makeNews(evil),
@@ -237,6 +240,20 @@ export function makeLine(from: {
   const talker = `${from.name}@${from.mud}`;
   const text = `[${from.channel}] ${isEmote ? '' : `${talker}: `}${from.message}`;
   return { ...rest, kind: isEmote ? 'emote' : 'say', talker, text, self };
+}
+
+function makePeers(evil: Evil): PeerStatus[] {
+  const peer = (name: string, muds: number): PeerStatus => ({
+    ...{ name, muds, state: 'online', since: START - 9 * HOUR, path: 'direct', links: ['*intermud'] },
+  });
+  return [
+    peer(evil('peer-name', '*dalet'), 41),
+    { ...peer('*yatmim', 12), links: ['*intermud', evil('peer-link', '*dalet')] },
+    {
+      ...{ name: '*wileymud', muds: 7, path: 'hop', links: ['*dalet'] },
+      ...{ state: evil('peer-state', 'waiting'), trouble: evil('peer-trouble', 'Connection refused') },
+    },
+  ];
 }
 
 function makeTells(evil: Evil): Tell[] {

@@ -70,9 +70,9 @@ export const NETWORK_REQUESTS = [
     doc: 'Gives how the hub does, once or until told to stop.',
     cost: 3,
     kwargs: z.object({ watch: z.boolean().default(false) }),
-    answer({ kwargs, visit, desk }) {
+    answer({ kwargs, visit, resident, desk }) {
       desk.status.watch(visit, kwargs.watch);
-      return desk.status.now();
+      return desk.status.now(resident.account.isStaff);
     },
   }),
   request({

@@ -1,32 +1,33 @@
 // How the hub and its router do: a sample each second, for the page that shows them.
 
 import type { Clock, LinkState, Mud, RouterAddress } from '@intermud/mud';
+import type { JsonObject } from '@intermud/portal';
 import { SAMPLE_EVERY_MS, SAMPLES_MAX, STATUS_EVERY_MS } from '../limits.ts';
 import type { Crowd } from './crowd.ts';
+import { LinkTraffic, type TrafficLink } from './link-traffic.ts';
 import { plainLine } from './text.ts';
 import type { Visit } from './visit.ts';
 
-/** What the router of the same program has done since its start. Asked for every second. */
-export interface Traffic {
-  readonly packetsIn: number;
-  readonly packetsOut: number;
-  readonly links: number;
-}
-
-/** A link of the router of the same program. */
-export interface TrafficLink {
-  readonly mud: string;
-  readonly address: string;
-  /** Milliseconds since the epoch. */
-  readonly since: number;
-  /** Bytes. */
-  readonly waiting: number;
+/** Another router of the network, as the router of the same program knows it. */
+export interface TrafficPeer {
+  readonly name: string;
+  /** How the link to it does, in the router's words. */
+  readonly state: string;
+  /** Milliseconds since the epoch; undefined without a link. */
+  readonly since: number | undefined;
+  readonly path: 'direct' | 'hop' | 'none';
+  readonly links: readonly string[];
+  readonly muds: number;
+  /** Why there is no link; empty if there is one. */
+  readonly trouble: string;
 }
 
 /** The router of the same program, as the status shows it. */
 export interface TrafficSource {
-  now(): Traffic;
+  readonly name: string;
+  /** Links of muds. Asked for every second. */
   links(): readonly TrafficLink[];
+  peers(): readonly TrafficPeer[];
 }
 
 /** What a status stands on. */
@@ -53,17 +54,12 @@ const STATES: Readonly<Record<LinkState['at'], 'online' | 'connecting' | 'waitin
   stopped: 'resting',
 };
 
-const NO_TRAFFIC: Traffic = { packetsIn: 0, packetsOut: 0, links: 0 };
-
-/** The router counts packets by type, not by link. */
-const NOT_COUNTED = -1;
-
 /** `Intermud.Status` of docs/gmcp.md. */
 export class StatusWatch {
   readonly #options: StatusOptions;
   readonly #since: number;
   readonly #samples: Sample[] = [];
-  #last: Traffic = NO_TRAFFIC;
+  readonly #traffic = new LinkTraffic();
   #routers: readonly RouterAddress[];
   #stop: (() => void)[] = [];
 
@@ -74,7 +70,7 @@ export class StatusWatch {
   }
 
   start(): void {
-    this.#last = this.#options.traffic?.now() ?? NO_TRAFFIC;
+    this.#traffic.sample(this.#links()); // What was there before counts for nothing.
     this.#stop = [
       this.#options.mud.on('router-list', (routers) => {
         this.#routers = routers;
@@ -88,13 +84,16 @@ export class StatusWatch {
   }
 
   /** The status with the samples of the last five minutes, or of the last `count` seconds. */
-  now(count: number = SAMPLES_MAX): Record<string, unknown> {
-    const { clock, version, crowd } = this.#options;
+  now(isStaff: boolean, count: number = SAMPLES_MAX): Record<string, unknown> {
+    const { clock, version, crowd, traffic } = this.#options;
     const sessions = crowd.residents().reduce((sum, { visits }) => sum + visits.size, 0);
+    const links = this.#links();
     return {
       ...{ at: clock.now(), since: this.#since, version, sessions },
       routers: this.#routerRows(),
-      links: this.#linkRows(),
+      ...(traffic && { router: traffic.name }),
+      peers: this.#peerRows(isStaff),
+      ...{ links: this.#traffic.rows(links, count, isStaff), linkCount: links.length },
       samples: this.#samples.slice(-count),
     };
   }
@@ -104,22 +103,21 @@ export class StatusWatch {
     visit.stopWatching?.();
     visit.stopWatching = undefined;
     if (!isOn) return;
-    const send = () =>
-      visit.session.answer([['intermud_status', [], this.now(STATUS_EVERY_MS / SAMPLE_EVERY_MS) as never]]);
+    const { isStaff } = visit.resident.account;
+    const count = STATUS_EVERY_MS / SAMPLE_EVERY_MS;
+    const send = () => visit.session.answer([['intermud_status', [], toJson(this.now(isStaff, count))]]);
     visit.stopWatching = repeat(this.#options.clock, STATUS_EVERY_MS, send);
   }
 
   #sample(): void {
-    const now = this.#options.traffic?.now() ?? NO_TRAFFIC;
-    const { packetsIn, packetsOut } = this.#last;
-    this.#samples.push([
-      this.#options.clock.now(),
-      now.packetsIn - packetsIn,
-      now.packetsOut - packetsOut,
-      now.links,
-    ]);
+    const links = this.#links();
+    const sum = this.#traffic.sample(links);
+    this.#samples.push([this.#options.clock.now(), sum.in, sum.out, links.length]);
     if (this.#samples.length > SAMPLES_MAX) this.#samples.shift();
-    this.#last = now;
+  }
+
+  #links(): readonly TrafficLink[] {
+    return this.#options.traffic?.links() ?? [];
   }
 
   #routerRows(): object[] {
@@ -137,11 +135,19 @@ export class StatusWatch {
     });
   }
 
-  #linkRows(): object[] {
-    const links = this.#options.traffic?.links() ?? [];
-    return links.map((link) => ({ ...link, mud: plainLine(link.mud), in: NOT_COUNTED, out: NOT_COUNTED }));
+  /** How a fault is called is the operator's matter; that there is one is everybody's. */
+  #peerRows(isStaff: boolean): object[] {
+    const peers = this.#options.traffic?.peers() ?? [];
+    return peers.map(({ name, state, since, path, links, muds, trouble }) => ({
+      ...{ name: plainLine(name), state: plainLine(state), since, path, muds },
+      links: links.map(plainLine),
+      ...(isStaff && trouble !== '' && { trouble: plainLine(trouble) }),
+    }));
   }
 }
+
+/** What is missing is left out. */
+const toJson = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
 function repeat(clock: Clock, everyMs: number, task: () => void): () => void {
   let cancel = clock.after(everyMs, tick);

@@ -51,6 +51,8 @@ export interface IrnOptions {
 export interface PeerStatus {
   readonly name: string;
   readonly state: string;
+  /** Since when there is a link, milliseconds since 1970; undefined without one. */
+  readonly since: number | undefined;
   /** Whether packets reach it: by its own link, through another router, or not. */
   readonly path: 'direct' | 'hop' | 'none';
   /** Routers that it has links to. */
@@ -142,6 +144,7 @@ export class Irn implements Elsewhere, Mesh {
     return [...this.#peers.values()].map(({ name, state, links, trouble }) => ({
       name,
       state: this.#records.isDown(name) ? `${state.at}, its muds are down` : state.at,
+      since: state.at === 'online' ? state.since : undefined,
       path: this.#path(name)?.is ?? 'none',
       links: [...links],
       muds: muds.filter(({ record }) => record.router === name && record.state.is === 'up').length,

@@ -17,6 +17,9 @@ import type {
   Tell,
 } from '../messages.ts';
 
+/** Packets of one second over one link. */
+export type LinkSample = readonly [at: number, packetsIn: number, packetsOut: number];
+
 /** Lines in order of id. `more`: whether the hub has older ones; undefined until it was asked. */
 export interface History<Line> {
   readonly lines: readonly Line[];
@@ -66,6 +69,8 @@ export interface State {
     readonly read: ReadonlyMap<string, Post>;
   };
   readonly network: Status | undefined;
+  /** Packets by link: time, in, out; by mud. */
+  readonly traffic: ReadonlyMap<string, readonly LinkSample[]>;
   /** Where people were found who were looked for, by the name that was asked for. */
   readonly found: ReadonlyMap<string, readonly Found[]>;
   /** What a terminal would show; `from` is the number of the first line kept. */
@@ -82,6 +87,7 @@ export const EMPTY: State = {
   mail: { unread: 0, folders: {}, read: new Map() },
   news: { groups: undefined, posts: new Map(), read: new Map() },
   network: undefined,
+  traffic: new Map(),
   found: new Map(),
   terminal: { from: 0, lines: [] },
 };

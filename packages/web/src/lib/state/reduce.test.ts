@@ -5,6 +5,7 @@ import type { Channel, ChannelLine, Command, MailHead, Mud, Tell } from '../mess
 import { sortedChannels } from './channels.ts';
 import { EMPTY, type State } from './model.ts';
 import { findMuds } from './muds.ts';
+import { seriesOf } from './network.ts';
 import { postKey } from './news.ts';
 import { reduce } from './reduce.ts';
 import { sortedTells } from './tells.ts';
@@ -268,10 +269,26 @@ test('reduce() gathers where somebody is, each mud once', () => {
 
 test('reduce() joins the samples of the status, up to the bound', () => {
   const status = (...times: number[]) =>
-    kwargs('intermud_status', { samples: times.map((at) => [at, 1, 2, 3]) });
+    kwargs('intermud_status', { samples: times.map((at) => [at, 1, 2, 3]), links: [] });
   expect(after(status(1, 2), status(2, 3)).network!.samples.map(([at]) => at)).toEqual([1, 2, 3]);
   const many = Array.from({ length: LIMITS.samplesMax + 1 }, (_, at) => at);
   expect(after(status(...many)).network!.samples).toHaveLength(LIMITS.samplesMax);
+});
+
+test('reduce() joins the samples of each link at the times of all, and forgets a link that has gone', () => {
+  const status = (times: number[], links: object[]) =>
+    kwargs('intermud_status', { samples: times.map((at) => [at, 0, 0, 1]), links });
+  const recent = (...counts: number[]) => counts.map((count) => [count, 2 * count]);
+  const begun = status([1, 2, 3], [{ mud: 'Granite', recent: recent(7, 8) }, { mud: 'Basalt' }]);
+  const state = after(begun, status([4], [{ mud: 'Granite', recent: recent(9) }]));
+  expect(state.traffic.get('Granite')).toEqual([
+    [2, 7, 14],
+    [3, 8, 16],
+    [4, 9, 18],
+  ]);
+  expect(state.traffic.has('Basalt')).toBe(false);
+  expect(seriesOf(state.traffic.get('Granite') ?? [], [1, 2, 3, 4])).toEqual([null, 21, 24, 27]);
+  expect(reduce(state, status([5], [])).traffic.size).toBe(0);
 });
 
 test('reduce() keeps the last lines of the terminal, and knows their numbers', () => {
