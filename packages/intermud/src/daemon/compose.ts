@@ -153,6 +153,6 @@ function postOptionsOf({ data, hub: { mail, files } }: Config): PostOptions {
     hourlyMail: { letters: mail.lettersPerHour },
     folder: files.folder === '' ? undefined : resolve(data, files.folder),
     mayReplaceFiles: files.overwrite,
-    quota: { mudBytes: files.quotaMud, bytes: files.quota },
+    quota: { mudBytes: files.quotaMud, accountBytes: files.quotaAccount, bytes: files.quota },
   };
 }

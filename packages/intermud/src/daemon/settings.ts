@@ -249,6 +249,13 @@ const hub = {
         unit: 'bytes of one mud',
         about: 'What one mud may keep here.',
       }),
+      quotaAccount: whole({
+        fallback: 1024 ** 3,
+        min: 0,
+        max: 2 ** 50,
+        unit: 'bytes of one account',
+        about: "What one of the hub's people may keep here; together they have what one mud has.",
+      }),
       quota: whole({
         fallback: 16 * 1024 ** 3,
         min: 0,

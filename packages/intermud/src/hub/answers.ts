@@ -45,12 +45,7 @@ async function deliver(house: House, user: string | 0, line: PrivateLine, reply:
   const account = user === 0 ? undefined : await house.accounts.find(user);
   if (account === undefined) return reply.unknownUser();
   const taken = await house.deliver(account, line);
-  if (taken === 'full')
-    reply.refuse(
-      'NOT_ALLOWED',
-      `${account.name} is away, and there is no room for more that waits to be read`,
-    );
-  if (taken === 'ignored') reply.refuse('NOT_ALLOWED', `${account.name} does not listen to you`);
+  if (!taken.isTaken) reply.refuse('NOT_ALLOWED', taken.reason);
 }
 
 function lineOf({ clock }: House, packet: Tell | Emoteto, message: string): PrivateLine {

@@ -16,7 +16,7 @@ import { READY_MS } from './limits.ts';
 import { hubStorage, type Reservation } from './memory.ts';
 import type { Passwords } from './passwords.ts';
 import { Post, type PostOptions } from './post.ts';
-import { type Deliver, NOBODY, type Presence } from './presence.ts';
+import { type Deliver, NOBODY, type Presence, refused } from './presence.ts';
 
 /** The channel that the hub adds where it is not there yet. */
 export const HOME_CHANNEL = 'gossip';
@@ -126,7 +126,7 @@ function mudOptionsOf(options: HubOptions): Omit<MudOptions, 'storage' | 'handle
   return { packetsPerSecond: (router) => paceOf(router, reservation), ...mudOptions };
 }
 
-const noRoom: Deliver = async () => 'full';
+const noRoom: Deliver = async ({ name }) => refused(`${name} is away, and nothing is kept here`);
 
 /** Our own router needs no sparing; who else runs one, and how much it takes, is not known. */
 function paceOf(router: RouterAddress, reservation: Reservation | undefined): number {

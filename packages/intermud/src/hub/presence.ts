@@ -29,8 +29,14 @@ export interface Person {
   isListening(channel: string): boolean;
 }
 
-/** What became of a line for somebody: there is no room for it, or they do not listen to its sender. */
-export type Taken = 'taken' | 'full' | 'ignored';
+/** What became of a line for somebody: taken, or why not, in a sentence for its sender. */
+export type Taken = { readonly isTaken: true } | { readonly isTaken: false; readonly reason: string };
+
+/** It is kept, or was shown. */
+export const TAKEN: Taken = { isTaken: true };
+
+/** It is lost; `reason` says to its sender what was refused, and what can be done about it. */
+export const refused = (reason: string): Taken => ({ isTaken: false, reason });
 
 /** Takes a line for an account: shows it to who is here, keeps it for who is away. */
 export type Deliver = (account: Account, line: PrivateLine) => Promise<Taken>;

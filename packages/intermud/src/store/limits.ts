@@ -29,3 +29,6 @@ export const UNREAD_COUNT_MAX = 1_000;
 
 /** Browsers in which one account is logged in; the oldest goes. */
 export const LOGINS_EACH = 20;
+
+/** Places from which one account has come, the newest: home, work, a phone's network, and some travels. */
+export const PLACES_EACH = 16;

@@ -7,7 +7,7 @@ export interface LoginRecord {
   readonly createdAt: number;
 }
 
-/** Keeps who is logged in on the web. */
+/** Keeps who is logged in on the web, and from where accounts have come. */
 export interface LoginStore {
   /** Of each account the newest LOGINS_EACH are kept. */
   add(login: LoginRecord): Promise<void>;
@@ -18,4 +18,8 @@ export interface LoginStore {
   removeAll(account: string, except?: string): Promise<void>;
   /** Removes those made before a time. */
   forget(before: number): Promise<void>;
+  /** Notes that an account has come from a place now; of each account the newest PLACES_EACH are kept. */
+  came(account: string, place: string, at: number): Promise<void>;
+  /** Whether it has. */
+  hasCome(account: string, place: string): Promise<boolean>;
 }

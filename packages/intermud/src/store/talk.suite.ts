@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { LINES_KEPT_EACH, LOGINS_EACH, TELLS_KEPT_EACH, TRIM_EVERY, UNREAD_COUNT_MAX } from './limits.ts';
+import {
+  LINES_KEPT_EACH,
+  LOGINS_EACH,
+  PLACES_EACH,
+  TELLS_KEPT_EACH,
+  TRIM_EVERY,
+  UNREAD_COUNT_MAX,
+} from './limits.ts';
 import type { LineRecord } from './lines.ts';
 import type { Store } from './store.ts';
 import type { TellRecord } from './tells.ts';
@@ -105,6 +112,9 @@ function tellSuite(backend: string, open: () => Promise<Store>): void {
     await store.tells.read('fred', 'BARNEY@granite', 2);
     await store.tells.read('fred', 'barney@Granite', 1);
     expect((await store.tells.unread('Fred', 10)).map(({ id }) => id)).toEqual([3]);
+    expect(await store.tells.countUnread('FRED', 10)).toBe(1);
+    expect(await store.tells.countUnread('Fred', 0)).toBe(0);
+    expect(await store.tells.countUnread('Nobody', 10)).toBe(0);
     expect(await store.tells.conversation('Fred', 'barney@Granite')).toMatchObject({ unread: 1, read: 2 });
   });
 
@@ -160,6 +170,7 @@ function profileSuite(backend: string, open: () => Promise<Store>): void {
       await store.profiles.set(name, '{}');
       await store.profiles.join(name, name, 0);
       await store.logins.add({ digest: name, account: name, createdAt: 1 });
+      await store.logins.came(name, '192.0.2.1', 1);
     }
     await store.tells.add('Fred', tell(1));
     await store.tells.add('Fred', tell(2));
@@ -170,6 +181,8 @@ function profileSuite(backend: string, open: () => Promise<Store>): void {
     expect(await store.tells.conversations('Fred', 9)).toEqual([]);
     expect(await store.logins.find('Fred')).toBeUndefined();
     expect(await store.logins.find('Barney')).toEqual({ account: 'barney', createdAt: 1 });
+    expect(await store.logins.hasCome('Fred', '192.0.2.1')).toBe(false);
+    expect(await store.logins.hasCome('BARNEY', '192.0.2.1')).toBe(true);
     await store.tells.add('Fred', tell(3));
     expect((await store.tells.conversation('Fred', 'barney@Granite'))?.read).toBe(0);
   });
@@ -197,5 +210,17 @@ function loginSuite(backend: string, open: () => Promise<Store>): void {
     expect(await store.logins.find('0')).toBeUndefined();
     expect(await store.logins.find('1')).toBeDefined();
     expect(await store.logins.find('other')).toBeDefined();
+  });
+
+  test(`${backend}: of each account the newest places are kept`, async () => {
+    await using store = await open();
+    await store.logins.came('Barney', 'other', 0);
+    for (let at = 0; at < PLACES_EACH; at++) await store.logins.came('Fred', `${at}`, at);
+    await store.logins.came('FRED', '0', PLACES_EACH);
+    await store.logins.came('Fred', 'last', PLACES_EACH + 1);
+    expect(await store.logins.hasCome('fred', '0')).toBe(true);
+    expect(await store.logins.hasCome('fred', '1')).toBe(false);
+    expect(await store.logins.hasCome('fred', '2')).toBe(true);
+    expect(await store.logins.hasCome('barney', 'other')).toBe(true);
   });
 }

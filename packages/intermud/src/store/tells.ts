@@ -40,6 +40,8 @@ export interface TellStore {
   page(account: string, address: string, page: Page): Promise<TellRecord[]>;
   /** Tells of others that the account has not read, from old to new, at most `limit`. */
   unread(account: string, limit: number): Promise<TellRecord[]>;
+  /** How many such tells there are; past `limit` they are not counted. */
+  countUnread(account: string, limit: number): Promise<number>;
   /** The `limit` conversations of which something was said last, that one at the end. */
   conversations(account: string, limit: number): Promise<ConversationRecord[]>;
   /** The conversation with one other. */

@@ -167,6 +167,21 @@ test('a file is put and got, byte for byte, and one that is not there is not fou
   expect((await browser.call('GET', `files/Nowhere/x`)).status).toBe(502);
 });
 
+test('what one account may keep among the files of the hub is bounded, and it is told so', async () => {
+  const url = await start('hub.files.quota_account=10');
+  const [nora, fred] = [new Browser(url), new Browser(url)];
+  await nora.call('POST', 'account', NORA);
+  await fred.call('POST', 'account', { ...NORA, name: 'Fred' });
+  const put = (who: Browser, name: string, bytes: number) =>
+    who.json('PUT', `files/${encodeURIComponent('Intermud Hub')}/${name}`, new Uint8Array(bytes));
+  expect(await put(nora, 'a', 10)).toMatchObject([201, { size: 10 }]);
+  expect(await put(nora, 'b', 1)).toEqual([
+    403,
+    { code: 'not-allowed', message: 'Cannot put file: nora has 10 bytes here, 10 are allowed' },
+  ]);
+  expect(await put(fred, 'b', 10)).toMatchObject([201, { size: 10 }]);
+});
+
 test('the page is served under a policy that lets nothing in from elsewhere', async () => {
   const url = await start();
   const page = await fetch(`${url}/`);

@@ -17,7 +17,7 @@ import { type FileOffer, type FileSink, type FileSource, silent } from '@intermu
 import { FakeClock } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
-import { Files, type FilesOptions } from './files.ts';
+import { type FileGiver, Files, type FilesOptions } from './files.ts';
 import { PARTIAL_MS, PARTIALS_EACH_MAX, TIDY_EVERY_MS } from './limits.ts';
 
 const GRANITE = { mud: 'Granite' };
@@ -52,7 +52,7 @@ async function put(
   name: string,
   text: string,
   changes: Partial<FileOffer> = {},
-  from = GRANITE,
+  from: FileGiver = GRANITE,
 ) {
   const given = offer(changes);
   const sink = await files.put(from, name, given);
@@ -280,6 +280,22 @@ test('quota: a mud may fill what is its own, beginnings included, and no byte mo
   await expect(put(files, 'c', 'x', { size: 1 })).rejects.toMatchObject({ result: -3 });
   await expect(put(files, 'c', 'x'.repeat(16), {}, SLATE)).rejects.toMatchObject({ result: -3 });
   await put(files, 'c', 'x'.repeat(15), {}, SLATE);
+});
+
+test('quota: an account may fill what is its own within that of the hub, beginnings included, and no byte more', async () => {
+  const { files } = await setUp({ quota: { mudBytes: 100, accountBytes: 20, bytes: 100 } });
+  const [nora, fred] = ['Nora', 'Fred'].map((account) => ({ mud: 'Hub', account }));
+  await put(files, 'a', 'x'.repeat(10), {}, nora);
+  const begun = await files.put(nora!, 'begun', offer({ size: 5 }));
+  await begun.begin({ size: 5, ftime: 0, from: 0 });
+  await expect(put(files, 'b', 'x'.repeat(6), { size: 6 }, nora)).rejects.toMatchObject({
+    result: -3,
+    message: expect.stringContaining('Nora has 10 bytes here, 20 are allowed'),
+  });
+  await put(files, 'b', 'x'.repeat(5), { size: 5 }, { mud: 'Hub', account: 'NORA' });
+  await begun.abandon(false);
+  await put(files, 'c', 'x'.repeat(20), { size: 20 }, fred);
+  await expect(put(files, 'd', 'x', {}, fred)).rejects.toMatchObject({ result: -3 });
 });
 
 test('quota: what was promised to who sends at the same time counts, of the mud and of all', async () => {

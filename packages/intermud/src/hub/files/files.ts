@@ -20,6 +20,7 @@ import {
   FILES_MAX,
   PARTIAL_MS,
   PARTIALS_EACH_MAX,
+  QUOTA_ACCOUNT_BYTES,
   QUOTA_BYTES,
   QUOTA_MUD_BYTES,
   TIDY_EVERY_MS,
@@ -42,6 +43,19 @@ export interface FilesOptions {
 /** Where files are before they are whole. No path that others may use begins with a dot. */
 const PARTIALS = '.partial';
 
+const QUOTA: FileQuota = {
+  mudBytes: QUOTA_MUD_BYTES,
+  accountBytes: QUOTA_ACCOUNT_BYTES,
+  bytes: QUOTA_BYTES,
+  files: FILES_MAX,
+};
+
+/** Who puts a file: a mud, or an account of this one. */
+export interface FileGiver {
+  readonly mud: string;
+  readonly account?: string;
+}
+
 /** The file server of a hub, from start() to stop(). */
 export class Files implements FileServer {
   readonly #store: Pick<Store, 'files'>;
@@ -62,7 +76,7 @@ export class Files implements FileServer {
     this.#clock = clock;
     this.#log = log;
     this.#mayReplace = mayReplace;
-    this.#quota = { mudBytes: QUOTA_MUD_BYTES, bytes: QUOTA_BYTES, files: FILES_MAX, ...quota };
+    this.#quota = { ...QUOTA, ...quota };
   }
 
   /** Makes the folder, forgets files that somebody has taken away, and throws old beginnings away. */
@@ -84,14 +98,14 @@ export class Files implements FileServer {
     return (await this.#whole()).source(readPath(name));
   }
 
-  /** Where to put a file. Beginnings are known by mud, name, size and time. @throws {FileRefusal} -1, -3. */
-  async put({ mud }: Pick<OobUser, 'mud'>, name: string, offer: FileOffer): Promise<FileSink> {
+  /** Where to put a file. Beginnings are known by giver, name, size and time. @throws {FileRefusal} -1, -3. */
+  async put(giver: FileGiver, name: string, offer: FileOffer): Promise<FileSink> {
     const parts = readPath(name);
     await this.#checkPlace(parts, offer);
     const folder = await this.#whole();
-    const place = await this.#partialFor(folder, mud, parts, offer);
+    const place = await this.#partialFor(folder, giver, parts, offer);
     this.#open.set(place.path, 0);
-    return new Incoming(place, this.#hostOf(mud, parts, place.path));
+    return new Incoming(place, this.#hostOf(giver, parts, place.path));
   }
 
   /** The folder, made when it is asked for first: a mud may come before start() is through. */
@@ -119,11 +133,11 @@ export class Files implements FileServer {
   /** A place to write to, under which the next try finds it, unless that is being written; and what it holds already. */
   async #partialFor(
     { root }: Folder,
-    mud: string,
+    giver: FileGiver,
     parts: readonly string[],
     { size, ftime, mayResume }: FileOffer,
   ): Promise<{ path: string; at: number; isLasting: boolean }> {
-    const prefix = join(root, PARTIALS, markOf(nameKey(mud)));
+    const prefix = join(root, PARTIALS, markOfGiver(giver));
     const path = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
     if (size === undefined || this.#open.has(path))
       return { path: `${prefix}-${randomUUID()}`, at: 0, isLasting: false };
@@ -131,30 +145,38 @@ export class Files implements FileServer {
     return { path, at: held <= size ? held : 0, isLasting: true };
   }
 
-  #hostOf(mud: string, parts: readonly string[], path: string): IncomingHost {
+  #hostOf(giver: FileGiver, parts: readonly string[], path: string): IncomingHost {
     return {
-      checkRoom: (bytes) => this.#checkRoom(mud, path, bytes),
-      keep: (partial, bytes) => this.#inTurn(() => this.#keep(mud, parts, partial, bytes)),
+      checkRoom: (bytes) => this.#checkRoom(giver, path, bytes),
+      keep: (partial, bytes) => this.#inTurn(() => this.#keep(giver, parts, partial, bytes)),
       ended: () => void this.#open.delete(path),
     };
   }
 
   /** Beginnings count as well, and what was promised to who sends at this moment: nobody can fill the disk with files that are never finished. */
-  async #checkRoom(mud: string, path: string, bytes: number): Promise<void> {
+  async #checkRoom(giver: FileGiver, path: string, bytes: number): Promise<void> {
+    const { mud, account } = giver;
     this.#open.set(path, bytes); // Before looking: two that look at the same time see each other.
     const begun = await this.#partialsBut(path);
-    const own = begun.filter(({ isOf }) => isOf === markOf(nameKey(mud)));
-    const ofMud = await this.#store.files.usage(mud);
+    const own = begun.filter(({ isOf }) => isOf === markOfGiver(giver));
+    const ofMud = await this.#store.files.usage({ mud });
     const ofAll = await this.#store.files.usage();
     const [mudBytes, allBytes] = [ofMud.bytes + sumOf(own), ofAll.bytes + sumOf(begun)];
     if (own.length >= PARTIALS_EACH_MAX)
-      throw full(`${own.length} files of ${mud} are half there, ${PARTIALS_EACH_MAX} may be`);
+      throw full(`${own.length} files of ${account ?? mud} are half there, ${PARTIALS_EACH_MAX} may be`);
+    if (account !== undefined) await this.#checkAccount(account, sumOf(own) + bytes);
     if (mudBytes + bytes > this.#quota.mudBytes)
       throw full(`${mud} has ${mudBytes} bytes here, ${this.#quota.mudBytes} are allowed`);
     if (allBytes + bytes > this.#quota.bytes)
       throw full(`${allBytes} bytes are kept here, ${this.#quota.bytes} are allowed`);
     if (ofAll.files >= this.#quota.files)
       throw full(`${ofAll.files} files are kept here, ${this.#quota.files} are allowed`);
+  }
+
+  async #checkAccount(account: string, bytesMore: number): Promise<void> {
+    const { bytes } = await this.#store.files.usage({ account });
+    if (bytes + bytesMore <= this.#quota.accountBytes) return;
+    throw full(`${account} has ${bytes} bytes here, ${this.#quota.accountBytes} are allowed`);
   }
 
   /** All beginnings but one: whose they are, and the bytes that they take or were given room for. */
@@ -179,12 +201,13 @@ export class Files implements FileServer {
   }
 
   /** The row goes before the name: at every moment, each file that was put is accounted for. */
-  async #keep(mud: string, parts: readonly string[], partial: Partial, bytes: number): Promise<void> {
+  async #keep(giver: FileGiver, parts: readonly string[], partial: Partial, bytes: number): Promise<void> {
     const folder = await this.#whole();
     const there = await folder.look(parts);
     if (there.is === 'file' && (await this.#isSame(folder, parts, partial, bytes))) return;
     if (there.is === 'file' && !this.#mayReplace) throw taken(parts);
-    const record = { path: parts.join('/'), mud, bytes, putAt: this.#clock.now() };
+    const { mud, account = '' } = giver;
+    const record = { path: parts.join('/'), mud, account, bytes, putAt: this.#clock.now() };
     if (!(await this.#store.files.reserve(record, this.#quota))) throw full('the quota is used up');
     // False only when somebody of this machine has put one there within this moment: the next start finds whose it is.
     if (!(await folder.place(partial.path, parts, this.#mayReplace))) throw taken(parts);
@@ -240,6 +263,9 @@ const MARK_LENGTH = 32;
 /** A name for what may hold anything. */
 const markOf = (text: string): string =>
   createHash('sha256').update(text).digest('hex').slice(0, MARK_LENGTH);
+
+const markOfGiver = ({ mud, account }: FileGiver): string =>
+  markOf(account === undefined ? nameKey(mud) : JSON.stringify([nameKey(mud), nameKey(account)]));
 
 const sumOf = (parts: readonly { readonly bytes: number }[]): number =>
   parts.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -18,6 +18,9 @@ export const FOLDER_ENTRIES_MAX = 20_000;
 /** Bytes that one mud may keep here, unless the settings say otherwise. */
 export const QUOTA_MUD_BYTES = 4 * 1024 ** 3;
 
+/** Bytes that one account of the hub may keep here, unless the settings say otherwise: the hub's own quota is everybody's. */
+export const QUOTA_ACCOUNT_BYTES = 1024 ** 3;
+
 /** Bytes that all muds together may keep here, unless the settings say otherwise. */
 export const QUOTA_BYTES = 16 * 1024 ** 3;
 

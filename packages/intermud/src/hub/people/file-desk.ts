@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileRefusal } from '@intermud/mud';
 import { nameKey } from '../../store/index.ts';
-import type { Files } from '../files/files.ts';
+import type { FileGiver, Files } from '../files/files.ts';
 import { FOLDER_SIZE } from '../files/folder.ts';
 import { SPOOLS_EACH_MAX, SPOOLS_MAX } from '../limits.ts';
 import type { Post } from '../post.ts';
@@ -69,7 +69,7 @@ export class FileDesk {
     { size, bytes }: Omit<OpenFile, 'close'>,
   ): Promise<void> {
     const mud = this.#network.get(name).name;
-    if (this.#isHome(mud)) return this.#keep(mud, path, size, bytes);
+    if (this.#isHome(mud)) return this.#keep({ mud, account: username }, path, size, bytes);
     await using spool = await this.#spool(username);
     await writeFile(spool.path, bytes, { mode: 0o600 });
     await told(this.#post.transfers.put({ mud, account: username, name: path, path: spool.path }));
@@ -87,16 +87,16 @@ export class FileDesk {
     }
   }
 
-  async #keep(mud: string, path: string, size: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  async #keep(giver: FileGiver, path: string, size: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const offer = { size, ftime: 0, mayResume: false } as const;
-    const sink = await told(this.#own().put({ mud }, relative(path), offer as never));
+    const sink = await told(this.#own().put(giver, relative(path), offer as never));
     try {
       await sink.begin({ size, ftime: 0, from: 0 });
       for await (const chunk of bytes) await sink.write(chunk);
-      await told(sink.commit());
+      await sink.commit();
     } catch (error) {
       await sink.abandon(false);
-      throw error;
+      throw inOurWords(error);
     }
   }
 
@@ -154,9 +154,13 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof FileRefusal)) throw error;
-    throw new Refusal(error.result === -1 ? 'not-found' : 'not-allowed', error.message, { cause: error });
+    throw inOurWords(error);
   }
+}
+
+function inOurWords(error: unknown): unknown {
+  if (!(error instanceof FileRefusal)) return error;
+  return new Refusal(error.result === -1 ? 'not-found' : 'not-allowed', error.message, { cause: error });
 }
 
 function entryOf({ fname, fsize, ftime }: { fname: string; fsize: number; ftime: number }): FileEntry {

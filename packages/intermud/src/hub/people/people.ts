@@ -104,7 +104,7 @@ export class People implements AsyncDisposable {
     this.desk = {
       ...{ crowd, clock, log },
       reception: new Reception({
-        ...{ ...options, accounts, clock },
+        ...{ ...options, accounts, clock, places: store.logins },
         onPassword: (username, keep) => this.closeOthers(username, keep),
       }),
       channels: new Channels({ ...base, home, onChange: channels }),

@@ -1,6 +1,6 @@
 import { FakeClock } from '@intermud/testkit';
 import { expect, test } from 'vitest';
-import { openStore } from '../../store/index.ts';
+import { openStore, type Store } from '../../store/index.ts';
 import { Accounts } from '../accounts.ts';
 import { LOGIN_BURST, LOGIN_EVERY_MS, SIGNUP_BURST } from '../limits.ts';
 import { Passwords } from '../passwords.ts';
@@ -9,12 +9,13 @@ import { Reception } from './reception.ts';
 const CHEAP = new Passwords({ memoryCost: 8, timeCost: 1 });
 const TOO_FAST = { code: 'too-fast' };
 
-async function setUp() {
+async function setUp(kept?: Store) {
   const clock = new FakeClock();
-  const store = await openStore({ kind: 'memory' });
+  const store = kept ?? (await openStore({ kind: 'memory' }));
   const accounts = new Accounts({ store: store.accounts, clock, passwords: CHEAP });
-  await accounts.create({ name: 'Nora', password: 'right one' });
-  return { clock, reception: new Reception({ accounts, clock, canSignUp: true, hasGuests: true }) };
+  if (kept === undefined) await accounts.create({ name: 'Nora', password: 'right one' });
+  const options = { accounts, places: store.logins, clock, canSignUp: true, hasGuests: true };
+  return { clock, store, reception: new Reception(options) };
 }
 
 test('whom a name belongs to comes in from where they came before, however many guess at it', async () => {
@@ -27,6 +28,17 @@ test('whom a name belongs to comes in from where they came before, however many 
   expect(await reception.login('NORA', 'right one', '192.0.2.1')).toMatchObject({ name: 'Nora' });
   clock.advance(LOGIN_EVERY_MS);
   expect(await reception.login('Nora', 'right one', '203.0.113.1')).toMatchObject({ name: 'Nora' });
+});
+
+test('where somebody came from before is known after a restart too, and no more when the name is another’s', async () => {
+  const first = await setUp();
+  await first.reception.login('Nora', 'right one', '192.0.2.1');
+  const { reception } = await setUp(first.store);
+  for (let at = 0; at < LOGIN_BURST; at++) await reception.verify('nora', `guess ${at}`, `198.51.100.${at}`);
+  await expect(reception.verify('nora', 'guess', '198.51.100.99')).rejects.toMatchObject(TOO_FAST);
+  expect(await reception.login('Nora', 'right one', '192.0.2.1')).toMatchObject({ name: 'Nora' });
+  await reception.accounts.remove('Nora');
+  expect(await first.store.logins.hasCome('nora', '192.0.2.1')).toBe(false);
 });
 
 test('a place that somebody came from before has no more tries than any other', async () => {

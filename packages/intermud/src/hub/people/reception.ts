@@ -2,7 +2,7 @@
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { network, plainAddress } from '@intermud/portal';
-import { nameKey } from '../../store/index.ts';
+import { type LoginStore, nameKey } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import {
   GUESTS_MAX,
@@ -19,6 +19,8 @@ import type { Visitor } from './visit.ts';
 /** What a reception stands on. */
 export interface ReceptionOptions {
   readonly accounts: Accounts;
+  /** Keeps from where accounts have come. */
+  readonly places: Pick<LoginStore, 'came' | 'hasCome'>;
   readonly clock: { now(): number };
   /** Whether anybody may make an account. */
   readonly canSignUp: boolean;
@@ -53,12 +55,13 @@ export class Reception {
   readonly #byName: Throttle;
   readonly #byAddress: Throttle;
   readonly #signUps: Throttle;
-  /** Names and the places from which they have come. */
-  readonly #usual = new Set<string>();
+  readonly #places: ReceptionOptions['places'];
+  readonly #clock: ReceptionOptions['clock'];
   #guests = 0;
 
   constructor({
     accounts,
+    places,
     clock,
     canSignUp,
     hasGuests,
@@ -67,6 +70,8 @@ export class Reception {
   }: ReceptionOptions) {
     this.#onPassword = onPassword;
     this.accounts = accounts;
+    this.#places = places;
+    this.#clock = clock;
     this.canSignUp = canSignUp;
     this.hasGuests = hasGuests;
     this.#random = random;
@@ -93,16 +98,17 @@ export class Reception {
   ): Promise<Account | undefined> {
     const key = name.normalize('NFC').toLowerCase().slice(0, 64);
     const place = address === undefined ? '' : placeOf(address);
+    if (place !== '' && !isCounted) this.#allow(this.#byAddress, place);
     // Strangers who guess at a name must not lock out whom it belongs to: where they have come from before, they have
     // tries of their own.
-    const tries = this.#usual.has(`${key}\n${place}`) ? `${key}\n${place}` : key;
-    if (place !== '' && !isCounted) this.#allow(this.#byAddress, place);
+    const isUsual = place !== '' && (await this.#places.hasCome(key, place));
+    const tries = isUsual ? `${key}\n${place}` : key;
     this.#allow(this.#byName, tries);
     const account = await this.accounts.verify(name, password);
     if (account === undefined) return undefined;
     this.#byName.forgive(tries);
     if (place === '') return account;
-    this.#remember(`${key}\n${place}`);
+    await this.#places.came(account.username, place, this.#clock.now());
     if (!isCounted) this.#byAddress.giveBack(place); // A school behind one address may log in.
     return account;
   }
@@ -162,13 +168,6 @@ export class Reception {
     if (!isGuestName(name) && (await this.verify(name, password, address)) === undefined)
       throw new Refusal('login-failed', 'The password is wrong');
     await this.accounts.remove(name);
-  }
-
-  #remember(place: string): void {
-    this.#usual.delete(place); // To the end: the oldest stands first.
-    this.#usual.add(place);
-    const [oldest] = this.#usual;
-    if (this.#usual.size > LOGIN_KEYS_MAX && oldest !== undefined) this.#usual.delete(oldest);
   }
 
   #allow(throttle: Throttle, key: string): void {

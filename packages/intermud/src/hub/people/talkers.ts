@@ -12,8 +12,13 @@ export class Talkers {
     this.#throttle = new Throttle({ ...bounds, clock });
   }
 
-  /** Whether a mud may say this too; it counts if it may. */
+  /** Milliseconds until a mud may say this too; 0 if it may now, and then it counts. */
+  waitFor(mud: string, text: string): number {
+    return this.#throttle.take(mud, TALK_LINE_KIB + text.length / 1_024);
+  }
+
+  /** Whether it may now; it counts if it may. */
   mayTalk(mud: string, text: string): boolean {
-    return this.#throttle.take(mud, TALK_LINE_KIB + text.length / 1_024) === 0;
+    return this.waitFor(mud, text) === 0;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import { CONVERSATIONS_MAX, TELL_LENGTH_MAX, TELL_REFUSAL_MS, TELLS_UNREAD_MAX } from '../limits.ts';
-import type { PrivateLine, Taken } from '../presence.ts';
+import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
 import { clockTime } from './channels.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
@@ -86,15 +86,17 @@ export class Tells {
     const resident = crowd.resident(username);
     const profile = resident?.profile ?? readProfile(await store.profiles.get(username));
     if (ignores(profile, { user: plainName(line.from.user), mud: plainName(line.from.mud) }))
-      return 'ignored';
-    if (line.message.length > TELL_LENGTH_MAX) return 'full';
-    const isOurs = line.from.mud === this.#options.mud.name; // Whom their door holds to a pace.
-    if (!isOurs && !this.#talkers.mayTalk(line.from.mud, line.message)) return 'full';
-    if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX) return 'full';
+      return refused(`${account.name} does not listen to you`);
+    const excess = this.#excessOf(line);
+    if (excess !== undefined) return refused(excess);
+    if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX)
+      return refused(
+        `${account.name} is away with ${TELLS_UNREAD_MAX} tells unread: there is no room for more until they are read`,
+      );
     const tell = this.#recordOf(line);
     await store.tells.add(username, tell);
     if (resident !== undefined) this.#show(resident, tell);
-    return 'taken';
+    return TAKEN;
   }
 
   /** A part of what was said with somebody, from old to new, and whether there is more before it. */
@@ -122,8 +124,8 @@ export class Tells {
   }
 
   /** How many tells an account has not read; counted a little past the bound. */
-  async unread(username: string): Promise<number> {
-    return (await this.#options.store.tells.unread(username, TELLS_UNREAD_MAX + 1)).length;
+  unread(username: string): Promise<number> {
+    return this.#options.store.tells.countUnread(username, TELLS_UNREAD_MAX + 1);
   }
 
   /** Marks a conversation as read, up to and with `id`. @throws {Refusal} `not-found`. */
@@ -142,6 +144,16 @@ export class Tells {
     return time + textOf(tell);
   }
 
+  /** Why a line is too much, whomever it is for. */
+  #excessOf({ from, message }: PrivateLine): string | undefined {
+    if (message.length > TELL_LENGTH_MAX)
+      return `A tell may have ${TELL_LENGTH_MAX} characters, and this one has ${message.length}`;
+    if (from.mud === this.#options.mud.name) return undefined; // Their door holds our own people to a pace.
+    const waitMs = this.#talkers.waitFor(from.mud, message);
+    if (waitMs === 0) return undefined;
+    return `The people of ${plainName(from.mud)} say too much at once, and this tell is lost: wait ${Math.ceil(waitMs / 1_000)} s`;
+  }
+
   #checkReachable(name: string): void {
     const { mud } = this.#options;
     if (!mud.isOnline) throw new I3Error('LINK_DOWN', 'This hub is joined to no router at the moment');
@@ -158,8 +170,7 @@ export class Tells {
     const kind = isEmote ? 'emoteto' : 'tell';
     const text = isEmote ? sentence(`${from.visname}@${from.mud}`, message) : message;
     const taken = await this.deliver(account, { kind, from, message: text, at: clock.now() });
-    if (taken === 'ignored') throw new Refusal('not-allowed', `${account.name} does not listen to you`);
-    if (taken === 'full') throw new Refusal('not-allowed', `${account.name} has no room for more`);
+    if (!taken.isTaken) throw new Refusal('not-allowed', taken.reason);
   }
 
   async #keepOwn(resident: Resident, to: Whom, text: string, isEmote: boolean): Promise<TellRecord> {

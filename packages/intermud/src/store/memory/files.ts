@@ -1,4 +1,11 @@
-import { type FileQuota, type FileRecord, type FileStore, type FileUsage, fits } from '../files.ts';
+import {
+  type FileOwner,
+  type FileQuota,
+  type FileRecord,
+  type FileStore,
+  type FileUsage,
+  fits,
+} from '../files.ts';
 import { nameKey } from '../names.ts';
 import { inOrder } from './order.ts';
 import type { Run } from './run.ts';
@@ -16,15 +23,18 @@ export class MemoryFiles implements FileStore {
     return this.#run.read('load the list of files', () => inOrder(this.#kept));
   }
 
-  usage(mud?: string): Promise<FileUsage> {
-    return this.#run.read('count the files', () => this.#usageOf(mud));
+  usage(owner: FileOwner = {}): Promise<FileUsage> {
+    return this.#run.read('count the files', () => this.#usageOf(owner));
   }
 
   reserve(record: FileRecord, quota: FileQuota): Promise<boolean> {
     return this.#run.write(`account for file "${record.path}"`, () => {
       const { path, mud } = record;
-      if (!fits(record, this.#usageOf(mud, path), this.#usageOf(undefined, path), quota)) return false;
-      this.#kept.set(path, { ...record });
+      const account = nameKey(record.account);
+      const ofMud = this.#usageOf({ mud }, path);
+      const ofAccount = this.#usageOf({ account }, path);
+      if (!fits(record, { ofMud, ofAccount, ofAll: this.#usageOf({}, path) }, quota)) return false;
+      this.#kept.set(path, { ...record, account });
       return true;
     });
   }
@@ -35,9 +45,17 @@ export class MemoryFiles implements FileStore {
     });
   }
 
-  #usageOf(mud?: string, but?: string): FileUsage {
+  /** The files of an account stay, as the hub's; whoever takes the name next has not put them. */
+  disown(account: string): void {
+    for (const [path, record] of this.#kept)
+      if (record.account === nameKey(account)) this.#kept.set(path, { ...record, account: '' });
+  }
+
+  #usageOf({ mud, account }: FileOwner, but?: string): FileUsage {
+    const isOf = (given: string | undefined, own: string) =>
+      given === undefined || nameKey(given) === nameKey(own);
     const counted = [...this.#kept.values()].filter(
-      (one) => (mud === undefined || nameKey(one.mud) === nameKey(mud)) && one.path !== but,
+      (one) => isOf(mud, one.mud) && isOf(account, one.account) && one.path !== but,
     );
     return { files: counted.length, bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0) };
   }

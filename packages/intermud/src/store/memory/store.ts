@@ -62,18 +62,21 @@ export class MemoryStore implements Store {
     const tells = new MemoryTells(run);
     const profiles = new MemoryProfiles(run);
     const logins = new MemoryLogins(run);
+    const files = new MemoryFiles(run);
     const accounts = new MemoryAccounts(run, (name) => {
       letters.empty(name);
       news.dropMarks(name);
       tells.forget(name);
       profiles.forget(name);
       logins.forgetAll(name);
+      logins.forgetPlaces(name);
+      files.disown(name);
     });
     this.accounts = accounts;
     this.settings = new MemorySettings(run);
     this.outbox = new MemoryOutbox(run, letters, (name) => accounts.has(name));
     this.mailboxes = new MemoryMailboxes(run, letters);
-    this.files = new MemoryFiles(run);
+    this.files = files;
     this.news = news;
     this.lines = new MemoryLines(run);
     this.tells = tells;

@@ -44,10 +44,12 @@ export class MemoryTells implements TellStore {
   }
 
   unread(account: string, limit: number): Promise<TellRecord[]> {
-    return this.#run.read(`load unread tells of "${account}"`, () =>
-      this.#of(account)
-        .filter((tell) => !tell.isSelf && tell.id > this.#mark(account, tell.with))
-        .slice(0, limit),
+    return this.#run.read(`load unread tells of "${account}"`, () => this.#unread(account).slice(0, limit));
+  }
+
+  countUnread(account: string, limit: number): Promise<number> {
+    return this.#run.read(`count unread tells of "${account}"`, () =>
+      Math.min(limit, this.#unread(account).length),
     );
   }
 
@@ -91,6 +93,10 @@ export class MemoryTells implements TellStore {
 
   #of(account: string): TellRecord[] {
     return this.#kept.get(nameKey(account)) ?? [];
+  }
+
+  #unread(account: string): TellRecord[] {
+    return this.#of(account).filter((tell) => !tell.isSelf && tell.id > this.#mark(account, tell.with));
   }
 
   #with(account: string, address: string): TellRecord[] {

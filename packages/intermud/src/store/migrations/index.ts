@@ -9,6 +9,7 @@ import * as talk from './0005-talk.ts';
 import * as files from './0006-files.ts';
 import * as news from './0008-news.ts';
 import * as irn from './0101-irn.ts';
+import * as places from './0110-places.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-files': files,
   '0008-news': news,
   '0101-irn': irn,
+  '0110-places': places,
 };
 
 /**

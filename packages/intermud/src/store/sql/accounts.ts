@@ -1,12 +1,24 @@
 import { type AccountRecord, type AccountStore, nameTaken } from '../accounts.ts';
 import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
-import { forgetLogins } from './logins.ts';
+import { disownFiles } from './files.ts';
+import { forgetLogins, forgetPlaces } from './logins.ts';
 import { emptyMailbox } from './mailboxes.ts';
 import { dropMarks } from './news.ts';
 import { forgetProfile } from './profiles.ts';
 import type { AccountRow } from './tables.ts';
 import { forgetTells } from './tells.ts';
+
+/** What goes with an account. */
+const FORGETTING = [
+  emptyMailbox,
+  dropMarks,
+  forgetTells,
+  forgetProfile,
+  forgetLogins,
+  forgetPlaces,
+  disownFiles,
+];
 
 /** Accounts in a database. */
 export class SqlAccounts implements AccountStore {
@@ -60,8 +72,7 @@ export class SqlAccounts implements AccountStore {
         .where('key', '=', nameKey(name))
         .executeTakeFirst();
       // Whoever takes the name next must not read another's letters, nor be logged in as them.
-      for (const forget of [emptyMailbox, dropMarks, forgetTells, forgetProfile, forgetLogins])
-        await forget(trx, name);
+      for (const forget of FORGETTING) await forget(trx, name);
       return numDeletedRows > 0n;
     });
   }

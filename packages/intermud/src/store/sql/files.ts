@@ -1,5 +1,12 @@
-import type { Kysely } from 'kysely';
-import { type FileQuota, type FileRecord, type FileStore, type FileUsage, fits } from '../files.ts';
+import type { Kysely, Transaction } from 'kysely';
+import {
+  type FileOwner,
+  type FileQuota,
+  type FileRecord,
+  type FileStore,
+  type FileUsage,
+  fits,
+} from '../files.ts';
 import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
 import type { FileRow, Tables } from './tables.ts';
@@ -19,15 +26,17 @@ export class SqlFiles implements FileStore {
     return rows.map(toRecord);
   }
 
-  usage(mud?: string): Promise<FileUsage> {
-    return this.#connection.read('count the files', (db) => usageOf(db, { mud }));
+  usage(owner: FileOwner = {}): Promise<FileUsage> {
+    return this.#connection.read('count the files', (db) => usageOf(db, owner));
   }
 
   reserve(record: FileRecord, quota: FileQuota): Promise<boolean> {
     return this.#connection.write(`account for file "${record.path}"`, async (trx) => {
-      const ofMud = await usageOf(trx, { mud: record.mud, but: record.path });
-      const ofAll = await usageOf(trx, { but: record.path });
-      if (!fits(record, ofMud, ofAll, quota)) return false;
+      const { mud, account, path } = record;
+      const ofMud = await usageOf(trx, { mud }, path);
+      const ofAccount = await usageOf(trx, { account }, path);
+      const ofAll = await usageOf(trx, {}, path);
+      if (!fits(record, { ofMud, ofAccount, ofAll }, quota)) return false;
       const row = toRow(record);
       await trx
         .insertInto('files')
@@ -45,25 +54,35 @@ export class SqlFiles implements FileStore {
   }
 }
 
-async function usageOf(
-  db: Kysely<Tables>,
-  { mud, but }: { mud?: string | undefined; but?: string },
-): Promise<FileUsage> {
+async function usageOf(db: Kysely<Tables>, { mud, account }: FileOwner, but?: string): Promise<FileUsage> {
   let query = db
     .selectFrom('files')
     .select(({ fn }) => [fn.countAll<number>().as('files'), fn.sum<number | null>('bytes').as('bytes')]);
   if (mud !== undefined) query = query.where('mud_key', '=', nameKey(mud));
+  if (account !== undefined) query = query.where('account_key', '=', nameKey(account));
   if (but !== undefined) query = query.where('path', '!=', but);
   const { files, bytes } = await query.executeTakeFirstOrThrow();
   return { files: Number(files), bytes: Number(bytes ?? 0) };
 }
 
-const toRow = ({ path, mud, bytes, putAt }: FileRecord): FileRow => ({
+/** The files of an account stay, as the hub's; whoever takes the name next has not put them. */
+export async function disownFiles(trx: Transaction<Tables>, account: string): Promise<void> {
+  await trx
+    .updateTable('files')
+    .set({ account_key: '' })
+    .where('account_key', '=', nameKey(account))
+    .execute();
+}
+
+const toRow = ({ path, mud, account, bytes, putAt }: FileRecord): FileRow => ({
   path,
   mud_key: nameKey(mud),
   mud,
+  account_key: nameKey(account),
   bytes,
   put_at: putAt,
 });
 
-const toRecord = ({ path, mud, bytes, put_at }: FileRow): FileRecord => ({ path, mud, bytes, putAt: put_at });
+const toRecord = ({ path, mud, account_key: account, bytes, put_at: putAt }: FileRow): FileRecord => ({
+  ...{ path, mud, account, bytes, putAt },
+});

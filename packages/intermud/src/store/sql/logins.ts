@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
-import { LOGINS_EACH } from '../limits.ts';
+import { LOGINS_EACH, PLACES_EACH } from '../limits.ts';
 import type { LoginRecord, LoginStore } from '../logins.ts';
 import { nameKey } from '../names.ts';
 import type { Connection } from './connection.ts';
 import type { Tables } from './tables.ts';
 
-/** Who is logged in on the web, in a database. */
+/** Who is logged in on the web, and from where accounts have come, in a database. */
 export class SqlLogins implements LoginStore {
   readonly #connection: Connection;
 
@@ -57,6 +57,47 @@ export class SqlLogins implements LoginStore {
       trx.deleteFrom('logins').where('created_at', '<', before).execute(),
     );
   }
+
+  async came(account: string, place: string, at: number): Promise<void> {
+    const key = nameKey(account);
+    await this.#connection.write(`note from where "${account}" has come`, async (trx) => {
+      await trx
+        .insertInto('login_places')
+        .values({ account_key: key, place, came_at: at })
+        .onConflict((conflict) => conflict.columns(['account_key', 'place']).doUpdateSet({ came_at: at }))
+        .execute();
+      await trx
+        .deleteFrom('login_places')
+        .where('account_key', '=', key)
+        .where('place', 'not in', (eb) =>
+          eb
+            .selectFrom('login_places')
+            .select('place')
+            .where('account_key', '=', key)
+            .orderBy('came_at', 'desc')
+            .orderBy('place')
+            .limit(PLACES_EACH),
+        )
+        .execute();
+    });
+  }
+
+  async hasCome(account: string, place: string): Promise<boolean> {
+    const row = await this.#connection.read(`look from where "${account}" has come`, (db) =>
+      db
+        .selectFrom('login_places')
+        .select('place')
+        .where('account_key', '=', nameKey(account))
+        .where('place', '=', place)
+        .executeTakeFirst(),
+    );
+    return row !== undefined;
+  }
+}
+
+/** Removes from where an account has come. */
+export async function forgetPlaces(trx: Transaction<Tables>, account: string): Promise<void> {
+  await trx.deleteFrom('login_places').where('account_key', '=', nameKey(account)).execute();
 }
 
 /** Removes the logins of an account. */

@@ -18,6 +18,7 @@ export interface Tables {
   profiles: ProfileRow;
   memberships: MembershipRow;
   logins: LoginRow;
+  login_places: LoginPlaceRow;
   files: FileRow;
   news_groups: NewsGroupRow;
   news_posts: NewsPostRow;
@@ -152,6 +153,8 @@ export interface FileRow {
   path: string;
   mud_key: string;
   mud: string;
+  /** Of the hub's own files: the account that put it; empty for those of other muds. */
+  account_key: string;
   bytes: number;
   put_at: number;
 }
@@ -204,6 +207,12 @@ export interface LoginRow {
   digest: string;
   account_key: string;
   created_at: number;
+}
+
+export interface LoginPlaceRow {
+  account_key: string;
+  place: string;
+  came_at: number;
 }
 
 type NewsRightWord = 'all' | 'accounts' | 'staff' | 'nobody';

@@ -52,18 +52,19 @@ export class SqlTells implements TellStore {
 
   async unread(account: string, limit: number): Promise<TellRecord[]> {
     const rows = await this.#connection.read(`load unread tells of "${account}"`, (db) =>
-      db
-        .selectFrom('tells')
-        .selectAll('tells')
-        .leftJoin('tell_marks', joinMark)
-        .where('tells.account_key', '=', nameKey(account))
-        .where('is_self', '=', 0)
-        .where(sql<boolean>`tells.id > coalesce(tell_marks.read_id, 0)`)
-        .orderBy('tells.id', 'asc')
-        .limit(limit)
-        .execute(),
+      unreadOf(db, account).selectAll('tells').orderBy('tells.id', 'asc').limit(limit).execute(),
     );
     return rows.map(toTell);
+  }
+
+  async countUnread(account: string, limit: number): Promise<number> {
+    const { count } = await this.#connection.read(`count unread tells of "${account}"`, (db) =>
+      db
+        .selectFrom(unreadOf(db, account).select('tells.id').limit(limit).as('unread'))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow(),
+    );
+    return Number(count);
   }
 
   async conversations(account: string, limit: number): Promise<ConversationRecord[]> {
@@ -125,6 +126,14 @@ const joinMark = (join: import('kysely').JoinBuilder<Tables, 'tells' | 'tell_mar
   join
     .onRef('tell_marks.account_key', '=', 'tells.account_key')
     .onRef('tell_marks.with_key', '=', 'tells.with_key');
+
+const unreadOf = (db: Kysely<Tables>, account: string) =>
+  db
+    .selectFrom('tells')
+    .leftJoin('tell_marks', joinMark)
+    .where('tells.account_key', '=', nameKey(account))
+    .where('is_self', '=', 0)
+    .where(sql<boolean>`tells.id > coalesce(tell_marks.read_id, 0)`);
 
 const tellsWith = (db: Kysely<Tables>, account: string, address: string) =>
   db.selectFrom('tells').where('account_key', '=', nameKey(account)).where('with_key', '=', nameKey(address));
