@@ -1,8 +1,10 @@
 // A router for measurements: everything kept in memory, no bounds on what one mud or one address may do.
-//   node --conditions=intermud-source bench/router-server.ts [PORT] [KNOWN] [no-lists]
+//   node --conditions=intermud-source bench/router-server.ts [PORT] [KNOWN] [no-lists] [--name NAME] [--peer NAME --peer-port PORT]
 // KNOWN muds are there from the start, as the generator would make them: when they connect they are no news to anybody.
 // With no-lists the lists are gathered for ever: what is left is the cost of logins alone.
-import { Router, type RouterSettings } from '../packages/intermud/src/router/index.ts';
+// Its first line is its port; one with a peer says "linked" once they have a link.
+import { parseArgs } from 'node:util';
+import { type PeerSettings, Router, type RouterSettings } from '../packages/intermud/src/router/index.ts';
 import { openStore, type Store } from '../packages/intermud/src/store/index.ts';
 
 /** Every mud has this password (`i3load --password`). */
@@ -56,11 +58,31 @@ const saveMud = (store: Store, index: number): Promise<void> =>
     },
   });
 
-const [port = '0', known = '0', lists] = process.argv.slice(2);
-const settings = lists === 'no-lists' ? { ...UNBOUND, listGatherMs: 24 * 60 * 60 * 1000 } : UNBOUND;
+/** Two routers of one network trust each other here, as those of one operator do. */
+const peerAt = (name: string, port: number): PeerSettings => ({
+  ...{ name, port, host: '127.0.0.1', secret: 'a secret for measuring', isTrusted: true },
+});
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    name: { type: 'string', default: ORIGIN.router },
+    peer: { type: 'string' },
+    'peer-port': { type: 'string', default: '0' },
+  },
+});
+const [port = '0', known = '0', lists] = positionals;
+const gathering = lists === 'no-lists' ? { listGatherMs: 24 * 60 * 60 * 1000 } : {};
+const peers = values.peer === undefined ? [] : [peerAt(values.peer, Number(values['peer-port']))];
+const settings = { ...UNBOUND, ...gathering, peers };
 const store = await openStore({ kind: 'memory' });
 await saveChannel(store);
 for (let index = 0; index < Number(known); index += 1) await saveMud(store, index);
-const router = new Router({ name: '*bench', store, settings, random: () => PASSWORD - 1 });
+const router = new Router({ name: values.name, store, settings, random: () => PASSWORD - 1 });
 const door = await router.listen('127.0.0.1', Number(port));
 console.log(door.address.port);
+const look = setInterval(() => {
+  if (!router.status().routers.every(({ path }) => path === 'direct')) return;
+  clearInterval(look);
+  if (peers.length > 0) console.log('linked');
+}, 50);

@@ -3,7 +3,7 @@ import { type ChannelRecord, nameKey } from '../store/index.ts';
 import { FilterQueue } from './filter.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
-import { Lane, type Outbox } from './outbox.ts';
+import { Lane } from './outbox.ts';
 import { toWire } from './text.ts';
 
 /** A channel. Source: Intermud-3, "Service: channel". */
@@ -14,11 +14,10 @@ export class Channel {
   readonly element: string;
   /** Who hears it: muds that listen, are admitted and are online. */
   readonly takers = new Set<Link>();
-  /** The same as outboxes. */
-  readonly lane = new Lane();
-  /** Other routers on which somebody listens: those that have a link with us, and how many that have not. */
-  routers: ReadonlySet<Outbox> = new Set();
-  hops = 0;
+  /** The same as outboxes: where lines go that come from other routers. */
+  readonly here = new Lane();
+  /** And other routers on which somebody listens: where lines go that are said here. */
+  readonly lane = new Lane(this.here.members);
   /** How many takers read Latin-1 only. */
   latin1Takers = 0;
   /** Lines that wait for the owner's word. */
@@ -68,26 +67,18 @@ export class Channel {
     return this.#record.type === 2 && !this.isOwnedBy(mud);
   }
 
-  /** Points lines at other routers. MUST be called with no text in the lane. */
-  aim(routers: ReadonlySet<Outbox>, hops: number): void {
-    for (const outbox of this.routers) this.lane.members.delete(outbox);
-    for (const outbox of routers) this.lane.members.add(outbox);
-    this.routers = routers;
-    this.hops = hops;
-  }
-
-  /** MUST be called with no text in the lane. */
+  /** MUST be called with no text in either lane. */
   addTaker(link: Link, mud: Mud): void {
     if (this.takers.has(link)) return;
     this.takers.add(link);
-    this.lane.members.add(link.outbox);
+    this.here.members.add(link.outbox);
     if (mud.profile.encoding === 'latin-1') this.latin1Takers += 1;
   }
 
-  /** MUST be called with no text in the lane. */
+  /** MUST be called with no text in either lane. */
   dropTaker(link: Link, mud: Mud): void {
     if (!this.takers.delete(link)) return;
-    this.lane.members.delete(link.outbox);
+    this.here.members.delete(link.outbox);
     if (mud.profile.encoding === 'latin-1') this.latin1Takers -= 1;
   }
 }

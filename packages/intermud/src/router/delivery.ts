@@ -10,39 +10,37 @@ import { readLength } from './frames.ts';
 import { FRAME_BYTES_FOR_ALL } from './limits.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
-import { Lane, type Outbox } from './outbox.ts';
+import type { Lane, Outbox } from './outbox.ts';
 import type { Parts } from './parts.ts';
+import { Runs, type Sink } from './runs.ts';
 import { type Head, HeadScanner } from './scan.ts';
 import { Targets } from './targets.ts';
-import { frameOf } from './text.ts';
 
 /** Treats one frame with all care; the bytes are as they came. */
 export type Treat = (link: Link, frame: Buffer) => void;
 
-/** Where a run of frames goes. */
-type Sink = Outbox | Lane;
-
 /** COMPAT Protocols 1 and 2 have a shorter one, so it may have to be translated. */
 const TRANSLATED = 'locate-reply';
 
-/** Forwards what it can, and hands the rest on, in the order in which it came. */
+/**
+ * Forwards what it can, and hands the rest on, in the order in which it came.
+ *
+ * What muds send goes to muds here and to other routers; what other routers send goes to muds here, and nowhere else.
+ */
 export class Delivery {
   readonly #parts: Parts;
   readonly #treat: Treat;
   readonly #scanner: HeadScanner;
   readonly #check = new FlatCheck();
   readonly #targets: Targets;
+  readonly #runs: Runs;
   #lastChannel: Channel | undefined;
-  /** Neighbouring frames for one sink, as a range of the text: appended in one go. */
-  #sink: Sink | undefined;
-  #runStart = 0;
-  #runEnd = 0;
-  #runCount = 0;
 
   constructor(parts: Parts, treat: Treat) {
     this.#parts = parts;
     this.#treat = treat;
     this.#targets = new Targets((wireName) => parts.muds.findOnWire(wireName));
+    this.#runs = new Runs(parts.outboxes);
     this.#scanner = new HeadScanner(parts.types.forwarded().filter(({ type }) => type !== TRANSLATED));
   }
 
@@ -71,15 +69,17 @@ export class Delivery {
   /** Forwards as many frames as are usual; how many bytes that took. */
   #forward(link: Link, bytes: Buffer): number {
     const { mud } = link;
+    const speaker = link.state.at === 'router' ? link.state.peer.speaker : mud?.speaker;
+    if (speaker === undefined) return 0;
     const scanner = this.#scanner;
-    if (mud === undefined) return link.state.at === 'router' ? link.state.peer.take(bytes) : 0;
-    scanner.scan(bytes, mud.speaker);
+    scanner.scan(bytes, speaker);
     link.packetsIn += scanner.count;
     if (scanner.count > 0) this.#forwardScanned(link, mud, bytes);
     return scanner.end;
   }
 
-  #forwardScanned(link: Link, mud: Mud, bytes: Buffer): void {
+  /** `mud` is undefined on the link of another router. */
+  #forwardScanned(link: Link, mud: Mud | undefined, bytes: Buffer): void {
     const { heads, count, end } = this.#scanner;
     const text = bytes.toString('latin1', 0, end);
     blankFraming(bytes, heads, count);
@@ -87,54 +87,65 @@ export class Delivery {
     const nul = bytes.indexOf(0);
     restoreFraming(bytes, heads, count);
     this.#check.begin(text, nul >= 0 && nul < end);
+    this.#runs.begin(text);
     for (let index = 0; index < count; index += 1) {
       const head = heads[index] as Head;
       const isAllAscii = isPlain || isAscii(bytes.subarray(head.start + LENGTH_BYTES, head.end));
       const isGood = isAllAscii || isUtf8(bytes.subarray(head.start + LENGTH_BYTES, head.end));
       const sink = isGood ? this.#sinkFor(head, mud, text, isAllAscii) : undefined;
-      if (sink === undefined || !this.#mayPass(link)) this.#leave(link, head, bytes, text);
-      else this.#append(sink, head, text);
+      if (sink === undefined || (mud !== undefined && !this.#mayPass(link))) this.#leave(link, head, bytes);
+      else this.#append(sink, head);
       if (link.state.at === 'closed') break;
     }
-    this.#endRun(text);
+    this.#runs.end();
   }
 
-  /** Whether the flood bound lets a packet pass; if not, the second path answers. */
+  /** Whether the flood bound lets a mud's packet pass; if not, the second path answers. */
   #mayPass(link: Link): boolean {
     const { rate, burst } = this.#parts.settings.flood;
     return rate === 0 || link.bucket.take(1, link.heardAt, rate, burst);
   }
 
   /** Where a frame goes as it is; undefined if it must be looked at with more care. */
-  #sinkFor(head: Head, mud: Mud, text: string, isAllAscii: boolean): Sink | undefined {
+  #sinkFor(head: Head, mud: Mud | undefined, text: string, isAllAscii: boolean): Sink | undefined {
     if (head.end - head.start > FRAME_BYTES_FOR_ALL) return undefined;
     const textEnd = head.hasNul ? head.end - 1 : head.end;
     const fields = this.#check.fields(head.bodyStart, textEnd);
     if (head.type.way === 'channel')
       return this.#check.integers === 0 ? this.#laneFor(head, mud, text, fields, isAllAscii) : undefined;
     const isCanonical = fields >= 0 || isCanonicalArray(text.slice(head.start + LENGTH_BYTES, textEnd));
-    return isCanonical ? this.#outboxFor(head, text, isAllAscii) : undefined;
+    return isCanonical ? this.#outboxFor(head, mud, text, isAllAscii) : undefined;
   }
 
-  #outboxFor(head: Head, text: string, isAllAscii: boolean): Outbox | undefined {
-    if (head.targetStart === 0) return undefined;
-    const target = this.#targets.find(this.#scanner.view, head, text);
+  #outboxFor(head: Head, mud: Mud | undefined, text: string, isAllAscii: boolean): Outbox | undefined {
+    const target = this.#mudAt(head.targetStart, head.targetEnd, text);
     if (target === undefined) return undefined;
     if (target.link === undefined)
-      return head.ttlChanged ? this.#parts.elsewhere.outboxOf(target.record) : undefined;
+      return mud && head.ttlChanged ? this.#parts.elsewhere.outboxOf(target.record) : undefined;
     const { knows, encoding } = target.profile;
     if (!isAllAscii && encoding !== 'utf-8') return undefined;
     if (knows !== undefined && !knows.has(head.type.type)) return undefined;
     return target.link.outbox;
   }
 
-  #laneFor(head: Head, mud: Mud, text: string, fields: number, isAllAscii: boolean): Lane | undefined {
+  #laneFor(
+    head: Head,
+    mud: Mud | undefined,
+    text: string,
+    fields: number,
+    isAllAscii: boolean,
+  ): Lane | undefined {
     if (fields !== head.type.length - 6 || head.targetStart !== 0) return undefined;
     const channel = this.#channelAt(text, head.bodyStart);
-    if (channel === undefined || !channel.admits(mud) || channel.mustFilter(mud)) return undefined;
-    if (channel.hops > 0) return undefined;
+    const speaker = mud ?? this.#mudAt(head.originStart, head.originEnd, text);
+    if (channel === undefined || speaker === undefined) return undefined;
+    if (!channel.admits(speaker) || channel.mustFilter(speaker)) return undefined;
     if (!isAllAscii && channel.latin1Takers > 0) return undefined;
-    return channel.lane;
+    return mud ? channel.lane : channel.here;
+  }
+
+  #mudAt(start: number, end: number, text: string): Mud | undefined {
+    return start === 0 ? undefined : this.#targets.find(this.#scanner.view, start, end, text);
   }
 
   #channelAt(text: string, start: number): Channel | undefined {
@@ -147,39 +158,16 @@ export class Delivery {
   }
 
   /** Leaves a frame to the second path, as it was before its ttl was counted down. */
-  #leave(link: Link, head: Head, bytes: Buffer, text: string): void {
-    this.#endRun(text);
+  #leave(link: Link, head: Head, bytes: Buffer): void {
+    this.#runs.end();
     if (head.ttlChanged) (bytes[head.ttlAt] as number)++;
     this.#treat(link, bytes.subarray(head.start, head.end));
   }
 
-  #append(sink: Sink, head: Head, text: string): void {
+  #append(sink: Sink, head: Head): void {
     head.type.counts.received += 1;
     head.type.counts.forwarded += 1;
-    if (!head.hasNul) {
-      this.#endRun(text);
-      this.#send(sink, frameOf(text.slice(head.start + LENGTH_BYTES, head.end)), 1);
-    } else if (this.#sink === sink && this.#runEnd === head.start) {
-      this.#runEnd = head.end;
-      this.#runCount += 1;
-    } else {
-      this.#endRun(text);
-      this.#sink = sink;
-      this.#runStart = head.start;
-      this.#runEnd = head.end;
-      this.#runCount = 1;
-    }
-  }
-
-  #endRun(text: string): void {
-    if (this.#sink === undefined) return;
-    this.#send(this.#sink, text.slice(this.#runStart, this.#runEnd), this.#runCount);
-    this.#sink = undefined;
-  }
-
-  #send(sink: Sink, text: string, packets: number): void {
-    if (sink instanceof Lane) this.#parts.outboxes.sendAll(sink, text, packets);
-    else this.#parts.outboxes.send(sink, text, packets);
+    this.#runs.append(sink, head);
   }
 }
 

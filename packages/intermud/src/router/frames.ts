@@ -92,6 +92,23 @@ export function readLength(bytes: Uint8Array, at: number): number {
   );
 }
 
+/** The same in latin1 text, one character a byte. */
+const lengthIn = (text: string, at: number): number =>
+  (text.charCodeAt(at) << 24) |
+  (text.charCodeAt(at + 1) << 16) |
+  (text.charCodeAt(at + 2) << 8) |
+  text.charCodeAt(at + 3);
+
+/** The texts of whole frames that are latin1 text themselves, without their NULs, which each MUST have. */
+export function textsIn(frames: string): string[] {
+  const texts: string[] = [];
+  for (let at = 0, end = 0; at < frames.length; at = end) {
+    end = at + LENGTH_BYTES + lengthIn(frames, at);
+    texts.push(frames.slice(at + LENGTH_BYTES, end - 1));
+  }
+  return texts;
+}
+
 /** The four characters of a length. */
 export function writeLength(length: number): string {
   return String.fromCharCode(length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255);

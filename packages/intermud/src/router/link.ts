@@ -6,6 +6,7 @@ import { FrameBuffer } from './frames.ts';
 import { HELD_BYTES_MAX, STARTUP_MS } from './limits.ts';
 import type { Mud } from './mud.ts';
 import { Outbox } from './outbox.ts';
+import type { Speaker } from './scan.ts';
 
 /** A connection's life. There is no way back: new, online, closed. */
 export type LinkState =
@@ -16,8 +17,8 @@ export type LinkState =
 
 /** Who reads a link that is another router's. */
 export interface LinkPeer {
-  /** Takes whole frames from the front that can go on as they are; how many bytes that was. */
-  take(frames: Buffer): number;
+  /** What its frames are scanned with; undefined while each has to be decoded. */
+  readonly speaker: Speaker | undefined;
   /** A packet has come; its shape is not known. */
   received(packet: LpcValue): void;
   /** The link has ended. */

@@ -13,6 +13,8 @@ export class Mud {
   readonly wireName: string;
   /** Its one live link. */
   link: Link | undefined;
+  /** False once the name is forgotten, or written otherwise: another mud has its place. */
+  isKnown = true;
   /** When its link was lost, unless it said that it was going. */
   lostAt: number | undefined;
   /** Channels that it listens to, by wire name; kept while it is away. */

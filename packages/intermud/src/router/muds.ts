@@ -159,6 +159,7 @@ export class Muds {
   #rename(mud: Mud): void {
     const since = this.#clock.now();
     this.#list.publish({ ...mud.record, state: { is: 'removed', since } });
+    mud.isKnown = false;
     this.#byKey.delete(mud.key);
     this.#byWireName.delete(mud.wireName);
   }
@@ -179,6 +180,7 @@ export class Muds {
   /** Forgets a mud for good, a year after it went. */
   async forget(mud: Mud): Promise<void> {
     await this.#store.muds.forget(mud.name);
+    mud.isKnown = false;
     this.#byKey.delete(mud.key);
     this.#byWireName.delete(mud.wireName);
     this.#list.drop(mud.name);

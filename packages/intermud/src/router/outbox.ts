@@ -40,12 +40,39 @@ export class Outbox {
   }
 }
 
+/** A router that has no link with us, and the one between that has: what goes there is wrapped. */
+export interface Detour {
+  readonly router: string;
+  readonly outbox: Outbox;
+  /** Whole frames, each in an envelope of its own. */
+  readonly wrap: (frames: string) => string;
+}
+
 /** Outboxes that get the same text: the listeners of a channel. */
 export class Lane {
-  readonly members = new Set<Outbox>();
+  /** May be those of another lane too. */
+  readonly members: Set<Outbox>;
+  /** Those of this lane alone. */
+  readonly more = new Set<Outbox>();
+  /** All members, in two pieces. */
+  readonly sets: readonly ReadonlySet<Outbox>[];
+  detours: readonly Detour[] = [];
   text = '';
   /** Packets in the text. */
   packets = 0;
+
+  constructor(members = new Set<Outbox>()) {
+    this.members = members;
+    this.sets = [members, this.more];
+  }
+
+  get size(): number {
+    return this.members.size + this.more.size;
+  }
+
+  has(outbox: Outbox): boolean {
+    return this.members.has(outbox) || this.more.has(outbox);
+  }
 }
 
 /** All outboxes of a router. */
@@ -64,7 +91,7 @@ export class Outboxes {
 
   /** Sends to one; `packets` are in the text. */
   send(outbox: Outbox, text: string, packets = 1): void {
-    if (this.#open?.members.has(outbox)) this.settle();
+    if (this.#open?.has(outbox)) this.settle();
     if (!outbox.isOpen) return;
     if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
     outbox.pending += text;
@@ -73,22 +100,15 @@ export class Outboxes {
     this.#queue(outbox);
   }
 
-  /** Sends to all members of a lane, in order with everything else that they get. */
-  sendAll(lane: Lane, text: string, packets = 1): void {
-    if (lane.members.size === 0) return;
-    if (this.#open !== lane) {
-      this.settle();
-      this.#open = lane;
-    }
-    if (lane.text.length + text.length > WRITE_BYTES) this.#spread(lane);
-    lane.text += text;
-    lane.packets += packets;
-    this.#schedule();
+  /** Sends whole frames, so many, to all of a lane, in order with everything else that they get. */
+  sendAll(lane: Lane, frames: string, packets = 1): void {
+    if (lane.size > 0) this.#append(lane, frames, packets);
+    for (const { outbox, wrap } of lane.detours) this.send(outbox, wrap(frames), packets);
   }
 
   /** Writes what one has pending, and takes nothing more for it. */
   close(outbox: Outbox): void {
-    if (this.#open?.members.has(outbox)) this.settle();
+    if (this.#open?.has(outbox)) this.settle();
     this.#write(outbox);
     outbox.isOpen = false;
   }
@@ -114,6 +134,17 @@ export class Outboxes {
     queued.length = 0;
   }
 
+  #append(lane: Lane, text: string, packets: number): void {
+    if (this.#open !== lane) {
+      this.settle();
+      this.#open = lane;
+    }
+    if (lane.text.length + text.length > WRITE_BYTES) this.#spread(lane);
+    lane.text += text;
+    lane.packets += packets;
+    this.#schedule();
+  }
+
   /** Members come in long runs of one share: after each other they joined, and after each other they are served. */
   #spread(lane: Lane): void {
     const { text, packets } = lane;
@@ -122,21 +153,21 @@ export class Outboxes {
     if (text === '') return;
     let shareBefore = PRIVATE;
     let shared = '';
-    for (const outbox of lane.members) {
-      if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
-      outbox.packetsOut += packets;
-      if (outbox.share === PRIVATE) outbox.pending += text;
-      else {
-        if (outbox.share !== shareBefore) {
-          shareBefore = outbox.share;
-          shared = outbox.pending + text;
-          this.#lastShare += 1;
+    for (const members of lane.sets)
+      for (const outbox of members) {
+        if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
+        if (outbox.share === PRIVATE) outbox.pending += text;
+        else {
+          if (outbox.share !== shareBefore) {
+            shareBefore = outbox.share;
+            shared = outbox.pending + text;
+            this.#lastShare += 1;
+          }
+          outbox.pending = shared;
+          outbox.share = this.#lastShare;
         }
-        outbox.pending = shared;
-        outbox.share = this.#lastShare;
+        this.#queue(outbox);
       }
-      this.#queue(outbox);
-    }
   }
 
   #queue(outbox: Outbox): void {

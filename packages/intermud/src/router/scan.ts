@@ -12,6 +12,9 @@ export interface Head {
   end: number;
   /** Whether its last byte is a NUL. */
   hasNul: boolean;
+  /** The originator's name without quotes; both 0 where it is 0. */
+  originStart: number;
+  originEnd: number;
   /** The target mud's name without quotes; both 0 where the target is 0. */
   targetStart: number;
   targetEnd: number;
@@ -35,23 +38,25 @@ const BACKSLASH = 92;
 
 /** Whose packets are scanned, and how the last one began. */
 export class Speaker {
-  /** The originator's element with its comma. */
-  readonly origin: Pattern;
+  /** The originator's element with its comma; undefined where anybody may be the originator. */
+  readonly origin: Pattern | undefined;
   readonly beginning = new Beginning();
   /** Of the packet whose beginning is remembered. */
   type: PacketType | undefined;
   ttlAt = 0;
+  /** Where the originator's element of that packet ends. */
+  originEnd = 0;
 
-  /** `wireName` is the mud's name as it stands between quotes. */
-  constructor(wireName: string) {
-    this.origin = new Pattern(`"${wireName}",`);
+  /** `wireName` is the mud's name as it stands between quotes; without it, packets of all muds may come: of another router. */
+  constructor(wireName?: string) {
+    this.origin = wireName === undefined ? undefined : new Pattern(`"${wireName}",`);
   }
 }
 
 /**
  * Scans frames for their headers.
  *
- * Knows just what living drivers write: no white space, no escapes, a ttl of one digit, the link's own name as the
+ * Knows just what living drivers write: no white space, no escapes, a ttl of one digit, the speaker's own name as the
  * originator, a type that is forwarded. It stops at the first frame that is anything else, and leaves that to the
  * full decoder. Counts the ttl down in place, so that a frame can then go on as it is.
  */
@@ -72,7 +77,7 @@ export class HeadScanner {
     this.#last = this.#words[0] as Word;
   }
 
-  /** Scans from the front for packets of one mud. The bytes MUST be whole frames. */
+  /** Scans from the front for packets of one mud, or of one router's muds. The bytes MUST be whole frames. */
   scan(bytes: Uint8Array, speaker: Speaker): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.view = view;
@@ -98,10 +103,13 @@ export class HeadScanner {
     const head = this.#head(speaker.type as PacketType);
     const isNamed = bytes[target] === QUOTE;
     const ttlAt = text + speaker.ttlAt;
+    const hasOrigin = bytes[ttlAt + 2] === QUOTE;
     const ttl = bytes[ttlAt] as number;
     head.start = start;
     head.end = end;
     head.hasNul = bytes[end - 1] === 0;
+    head.originStart = hasOrigin ? ttlAt + 3 : 0;
+    head.originEnd = hasOrigin ? text + speaker.originEnd - 2 : 0;
     head.targetStart = isNamed ? target + 1 : 0;
     head.targetEnd = isNamed ? user - 2 : 0;
     head.bodyStart = body;
@@ -117,12 +125,13 @@ export class HeadScanner {
     if (word === undefined) return false;
     const ttlAt = text + word.pattern.length;
     const ttl = bytes[ttlAt] as number;
-    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA || !speaker.origin.isAt(view, ttlAt + 2, end))
-      return false;
-    const target = elementEnd(bytes, ttlAt + 2 + speaker.origin.length, end);
+    if (ttl < ZERO || ttl > NINE || bytes[ttlAt + 1] !== COMMA) return false;
+    const user = originEnd(bytes, view, ttlAt + 2, end, speaker);
+    const target = elementEnd(bytes, user, end);
     if (target < 0) return false;
     speaker.type = word.type;
     speaker.ttlAt = word.pattern.length;
+    speaker.originEnd = user - text;
     speaker.beginning.remember(view, text, target);
     return speaker.beginning.length > 0;
   }
@@ -145,6 +154,8 @@ export class HeadScanner {
       start: 0,
       end: 0,
       hasNul: false,
+      originStart: 0,
+      originEnd: 0,
       targetStart: 0,
       targetEnd: 0,
       bodyStart: 0,
@@ -154,6 +165,12 @@ export class HeadScanner {
     this.heads.push(fresh);
     return fresh;
   }
+}
+
+/** Where the element after the originator begins; -1 if the originator is not who it must be. */
+function originEnd(bytes: Uint8Array, view: DataView, at: number, end: number, { origin }: Speaker): number {
+  if (origin === undefined) return elementEnd(bytes, at, end);
+  return origin.isAt(view, at, end) ? at + origin.length : -1;
 }
 
 /** Where the element after the one at `start` begins; -1 if this one is not a plain string or 0, or did not begin. */

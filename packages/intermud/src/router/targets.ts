@@ -1,7 +1,6 @@
-// Finds the muds that packets are for, without making a string of each name.
+// Finds the muds that packets are for and of, without making a string of each name.
 import type { Mud } from './mud.ts';
 import { Pattern } from './pattern.ts';
-import type { Head } from './scan.ts';
 
 /** Places for muds that were found lately. */
 const PLACES = 1_024;
@@ -23,15 +22,15 @@ export class Targets {
     this.#find = find;
   }
 
-  /** The target of a packet; `view` and `text` are what was scanned. */
-  find(view: DataView, { targetStart, targetEnd }: Head, text: string): Mud | undefined {
-    const length = targetEnd - targetStart;
-    if (length < LENGTH_MIN) return this.#find(text.slice(targetStart, targetEnd));
-    const place = hash(view.getInt32(targetStart), view.getInt32(targetEnd - LENGTH_MIN), length);
+  /** The mud whose name stands at `start`; `view` and `text` are what was scanned. */
+  find(view: DataView, start: number, end: number, text: string): Mud | undefined {
+    const length = end - start;
+    if (length < LENGTH_MIN) return this.#find(text.slice(start, end));
+    const place = hash(view.getInt32(start), view.getInt32(end - LENGTH_MIN), length);
     const found = this.#places[place];
-    if (found?.mud.link && found.name.length === length && found.name.isAt(view, targetStart, targetEnd))
+    if (found?.mud.isKnown && found.name.length === length && found.name.isAt(view, start, end))
       return found.mud;
-    const wireName = text.slice(targetStart, targetEnd);
+    const wireName = text.slice(start, end);
     const mud = this.#find(wireName);
     if (mud) this.#places[place] = { name: new Pattern(wireName), mud };
     return mud;

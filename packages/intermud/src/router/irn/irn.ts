@@ -26,7 +26,6 @@ import { Peer, type PeerHost, type PeerSettings } from './link/peer.ts';
 import { Listening } from './listening.ts';
 import type { Mesh, Neighbour } from './mesh.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
-import { Onward } from './onward.ts';
 import { type Path, pathTo, sendAlong } from './paths.ts';
 import { RouterRecords } from './presence.ts';
 import type { ChannelChange } from './records.ts';
@@ -74,7 +73,6 @@ export class Irn implements Elsewhere, Mesh {
   readonly #listening: Listening;
   readonly #verifier: Verifier;
   readonly #inbound: Inbound;
-  readonly #onward: Onward;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
   /** Since when routers cannot be reached, milliseconds since 1970. */
@@ -106,7 +104,6 @@ export class Irn implements Elsewhere, Mesh {
       send: (router, packet) => this.#send(router, packet),
     });
     this.#inbound = new Inbound(parts, lines);
-    this.#onward = new Onward(parts);
     const host = this.#host(dial, newLink);
     for (const settings of peers) this.#peers.set(settings.name, new Peer(settings, host));
   }
@@ -260,7 +257,6 @@ export class Irn implements Elsewhere, Mesh {
       ...{ name: this.name, address: this.#address, clock, random, outboxes, errors, log, dial, newLink },
       online: (peer) => this.#online(peer),
       offline: () => this.#meshChanged(),
-      take: (frames) => this.#onward.take(frames),
       packet: (peer, packet) => this.#packet(peer, packet),
     };
   }

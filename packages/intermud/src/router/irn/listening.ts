@@ -1,11 +1,11 @@
 // On which routers somebody listens to which channel, and where lines are sent because of that.
 import { isArray, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
 import type { Channel } from '../channel.ts';
-import type { Outbox } from '../outbox.ts';
+import type { Detour, Lane, Outbox } from '../outbox.ts';
 import type { Parts } from '../parts.ts';
 import { packetFrame, toWire } from '../text.ts';
 import { LISTEN_GATHER_MS } from './limits.ts';
-import type { Path } from './paths.ts';
+import { type Path, wrapper } from './paths.ts';
 
 /** What it needs to know of the ways to other routers. */
 export interface Ways {
@@ -97,27 +97,33 @@ export class Listening {
   }
 
   aim(channel: Channel): void {
-    const outboxes = new Set<Outbox>();
-    let hops = 0;
+    const direct = new Set<Outbox>();
+    const detours: Detour[] = [];
     for (const [router, { channels }] of this.#there) {
       if (!channels.has(channel.wireName)) continue;
-      const outbox = this.#ways.outbox(router);
-      if (outbox) outboxes.add(outbox);
-      else hops += 1;
+      const path = this.#ways.path(router);
+      const outbox = path && this.#ways.outbox(path.neighbour.name);
+      if (outbox && path.is === 'direct') direct.add(outbox);
+      else if (outbox) detours.push({ router, outbox, wrap: wrapper(this.#parts.name, router) });
     }
-    if (hops === channel.hops && isSameSet(outboxes, channel.routers)) return;
+    this.#point(channel.lane, direct, detours);
+  }
+
+  #point(lane: Lane, direct: ReadonlySet<Outbox>, detours: readonly Detour[]): void {
+    if (isSameSet(direct, lane.more) && isSameWay(detours, lane.detours)) return;
     this.#parts.outboxes.settle();
-    channel.aim(outboxes, hops);
+    lane.more.clear();
+    for (const outbox of direct) lane.more.add(outbox);
+    lane.detours = detours;
   }
 
   /** Sends a line to every router that listens, once. */
-  spread(channel: Channel, packet: LpcArray): void {
-    const frame = channel.routers.size > 0 ? packetFrame(packet) : '';
-    for (const outbox of channel.routers) this.#parts.outboxes.send(outbox, frame);
-    if (channel.hops === 0) return;
-    for (const [router, { channels }] of this.#there)
-      if (channels.has(channel.wireName) && this.#ways.path(router)?.is === 'hop')
-        this.#ways.send(router, packet);
+  spread({ lane }: Channel, packet: LpcArray): void {
+    const { outboxes } = this.#parts;
+    if (lane.more.size === 0 && lane.detours.length === 0) return;
+    const frame = packetFrame(packet);
+    for (const outbox of lane.more) outboxes.send(outbox, frame);
+    for (const { outbox, wrap } of lane.detours) outboxes.send(outbox, wrap(frame));
   }
 
   #all(): string[] {
@@ -142,3 +148,7 @@ function readStamp(said: LpcValue | undefined): Stamp {
 
 const isSameSet = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): boolean =>
   one.size === other.size && [...one].every((item) => other.has(item));
+
+const isSameWay = (one: readonly Detour[], other: readonly Detour[]): boolean =>
+  one.length === other.length &&
+  one.every(({ router, outbox }, at) => router === other[at]?.router && outbox === other[at]?.outbox);

@@ -1,5 +1,7 @@
 // Which way another router is reached. Pure.
 import type { LpcArray } from '@intermud/wire';
+import { textsIn } from '../frames.ts';
+import { frameOf, valueToWire } from '../text.ts';
 import { HOPS } from './limits.ts';
 import type { Neighbour } from './mesh.ts';
 
@@ -20,5 +22,18 @@ export function pathTo(router: string, neighbours: Iterable<Neighbour>): Path | 
 
 /** Sends a packet along a path: as it is, or in an envelope for the router between. */
 export function sendAlong({ is, neighbour }: Path, from: string, router: string, packet: LpcArray): void {
-  neighbour.send(is === 'direct' ? packet : ['irn-data', HOPS, from, 0, router, 0, packet]);
+  neighbour.send(is === 'direct' ? packet : [...envelope(from, router), packet]);
 }
+
+/** Puts frames into envelopes as they are: what {@link sendAlong} does, for packets that are written already. */
+export function wrapper(from: string, router: string): (frames: string) => string {
+  const beginning = valueToWire(envelope(from, router)).slice(0, -ARRAY_END.length);
+  return (frames) =>
+    textsIn(frames)
+      .map((text) => frameOf(`${beginning}${text},${ARRAY_END}`))
+      .join('');
+}
+
+const ARRAY_END = '})';
+
+const envelope = (from: string, router: string): LpcArray => ['irn-data', HOPS, from, 0, router, 0];

@@ -12,6 +12,7 @@ import type { Clock, Random } from '../../environment.ts';
 import type { Errors } from '../../errors.ts';
 import type { Link, LinkPeer } from '../../link.ts';
 import type { Outboxes } from '../../outbox.ts';
+import type { Speaker } from '../../scan.ts';
 import { packetFrame } from '../../text.ts';
 import { HANDSHAKE_BYTES_MAX, HANDSHAKE_MS, NONCE_BYTES } from '../limits.ts';
 import { isSameProof, proofOf, type Side, type Terms } from '../proof.ts';
@@ -36,8 +37,8 @@ export interface ConnectionOwner {
   isWanted(connection: Connection): boolean;
   /** The other side has proved who it is. */
   proved(connection: Connection): void;
-  /** Frames on a link that is proved; how many bytes of them are done with. */
-  take(connection: Connection, frames: Buffer): number;
+  /** What frames on a link that is proved are scanned with; undefined if it is not the one in use. */
+  speakerOf(connection: Connection): Speaker | undefined;
   /** A packet on a link that is proved. */
   packet(connection: Connection, packet: LpcArray): void;
   closed(connection: Connection, reason: string): void;
@@ -89,8 +90,8 @@ export class Connection implements LinkPeer {
     this.link.end(reason);
   }
 
-  take(frames: Buffer): number {
-    return this.#state.at === 'proved' ? this.#owner.take(this, frames) : 0;
+  get speaker(): Speaker | undefined {
+    return this.#state.at === 'proved' ? this.#owner.speakerOf(this) : undefined;
   }
 
   received(packet: LpcValue): void {

@@ -3,6 +3,7 @@ import type { LpcArray } from '@intermud/wire';
 import type { Dial, Log } from '../../environment.ts';
 import type { Link } from '../../link.ts';
 import type { Outbox } from '../../outbox.ts';
+import { Speaker } from '../../scan.ts';
 import { DIAL_MS, SILENCE_MS } from '../limits.ts';
 import type { Neighbour } from '../mesh.ts';
 import { Connection, type ConnectionOwner, type ConnectionParts } from './connection.ts';
@@ -27,8 +28,6 @@ export interface PeerHost extends ConnectionParts {
   readonly newLink: (socket: Parameters<Parameters<Dial>[2]['connected']>[0]) => Link;
   online(peer: Peer): void;
   offline(peer: Peer): void;
-  /** Passes on frames from the front that are usual; how many bytes that was. */
-  take(frames: Buffer): number;
   packet(peer: Peer, packet: LpcArray): void;
 }
 
@@ -46,7 +45,8 @@ export class Peer implements Neighbour, ConnectionOwner {
   #fresh: Connection | undefined;
   #dialled: Connection | undefined;
   #stopDialling: (() => void) | undefined;
-  #heardAt = 0;
+  /** Muds of that router, all of them. */
+  readonly #speaker = new Speaker();
 
   constructor(settings: PeerSettings, host: PeerHost) {
     this.settings = settings;
@@ -104,8 +104,8 @@ export class Peer implements Neighbour, ConnectionOwner {
 
   /** Drops a link on which nothing has come for long. */
   sweep(now: number): void {
-    if (this.isOnline && now - this.#heardAt >= SILENCE_MS)
-      this.#connection?.link.cut(`nothing came for ${SILENCE_MS / 1_000} s`);
+    const link = this.isOnline ? this.#connection?.link : undefined;
+    if (link && now - link.heardAt >= SILENCE_MS) link.cut(`nothing came for ${SILENCE_MS / 1_000} s`);
   }
 
   isWanted(): boolean {
@@ -120,16 +120,12 @@ export class Peer implements Neighbour, ConnectionOwner {
     this.#fresh = undefined;
   }
 
-  take(connection: Connection, frames: Buffer): number {
-    if (connection !== this.#connection) return 0;
-    this.#heardAt = this.#host.clock.now();
-    return this.#host.take(frames);
+  speakerOf(connection: Connection): Speaker | undefined {
+    return connection === this.#connection ? this.#speaker : undefined;
   }
 
   packet(connection: Connection, packet: LpcArray): void {
-    if (connection !== this.#connection) return;
-    this.#heardAt = this.#host.clock.now();
-    this.#host.packet(this, packet);
+    if (connection === this.#connection) this.#host.packet(this, packet);
   }
 
   closed(connection: Connection, reason: string): void {
@@ -215,7 +211,6 @@ export class Peer implements Neighbour, ConnectionOwner {
     const old = this.#connection;
     this.#connection = this.#fresh;
     this.#session += 1;
-    this.#heardAt = this.#host.clock.now();
     this.trouble = '';
     old?.end('a newer link has taken its place');
     this.#host.log.info({ router: this.name }, 'Link to router is up');
