@@ -61,12 +61,43 @@ test('lanes that take turns keep the order for those on both', () => {
   expect(writes()).toEqual([['13'], ['1234'], ['1234']]);
 });
 
+test('a lane with the members of another one has more of its own, and detours for others', () => {
+  const { outboxes, boxes, lane, turn, writes } = stage(4);
+  const [a, b, c, d] = boxes as [Outbox, Outbox, Outbox, Outbox];
+  lane.members.delete(c);
+  lane.members.delete(d);
+  const wider = new Lane(lane.members);
+  wider.more.add(c);
+  wider.detours = [{ router: '*far', outbox: d, wrap: (frames) => `(${frames})` }];
+  outboxes.sendAll(lane, '1');
+  outboxes.sendAll(wider, '2');
+  outboxes.send(b, '3');
+  outboxes.sendAll(wider, '4');
+  outboxes.send(c, '5');
+  wider.detours = [{ router: '*far', outbox: a, wrap: (frames) => `(${frames})` }];
+  outboxes.sendAll(wider, '6');
+  turn();
+  expect(writes()).toEqual([['1246(6)'], ['12346'], ['2456'], ['(2)(4)']]);
+});
+
+test('a lane with nobody on it is nothing, but for its detours', () => {
+  const { outboxes, boxes, turn, writes } = stage(1);
+  const lane = new Lane();
+  outboxes.sendAll(lane, '1');
+  lane.detours = [{ router: '*far', outbox: boxes[0] as Outbox, wrap: (frames) => `(${frames})` }];
+  outboxes.sendAll(lane, '2');
+  turn();
+  expect(writes()).toEqual([['(2)']]);
+});
+
 test('random traffic arrives in order, whatever shares what', () => {
   const { outboxes, boxes, turn, writes } = stage(6);
-  const lanes = [new Lane(), new Lane(), new Lane()];
+  const first = new Lane();
+  const lanes = [first, new Lane(), new Lane(first.members)];
   lanes.forEach((lane, at) => {
-    for (const box of boxes.slice(at, at + 4)) lane.members.add(box);
+    for (const box of boxes.slice(at, at + 4)) (at < 2 ? lane.members : lane.more).add(box);
   });
+  for (const box of lanes[2]?.members ?? []) lanes[2]?.more.delete(box);
   const wanted = boxes.map(() => '');
   let seed = 7;
   const random = (below: number) => {
@@ -84,7 +115,7 @@ test('random traffic arrives in order, whatever shares what', () => {
       const lane = lanes[pick % 3] as Lane;
       outboxes.sendAll(lane, text);
       boxes.forEach((box, index) => {
-        if (lane.members.has(box)) wanted[index] += text;
+        if (lane.has(box)) wanted[index] += text;
       });
     }
     if (random(20) > 0) continue;

@@ -68,6 +68,32 @@ test('HeadScanner stops at the first unusual frame', () => {
   expect({ count, end }).toEqual({ count: 1, end: first.length });
 });
 
+test('HeadScanner takes packets of anybody on the link of a router, and finds who that is', () => {
+  const packets = [
+    tell(5),
+    ['error', 3, 0, 0, 'Granite', 0, 'bad-pkt', 'no', 0],
+    ['tell', 9, 'Größe', 'a', 'X', 'b'],
+  ];
+  const again = tell(4);
+  const bytes = Buffer.concat([...packets, ...packets, again].map((packet) => frame(packet as LpcValue)));
+  const scanner = new HeadScanner(TYPES.forwarded());
+  scanner.scan(bytes, new Speaker());
+  const names = scanner.heads.map(({ originStart, originEnd }) =>
+    bytes.toString('utf8', originStart, originEnd),
+  );
+  expect(names).toEqual(['Bedrock', '', 'Größe', 'Bedrock', '', 'Größe', 'Bedrock']);
+  expect(scanner.heads.map(({ originStart }) => originStart > 0)).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect(scanner.end).toBe(bytes.length);
+});
+
 test('HeadScanner agrees with the header scan of wire', () => {
   const name = fc.oneof(
     fc.constant(0),
