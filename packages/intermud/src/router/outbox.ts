@@ -156,6 +156,7 @@ export class Outboxes {
     for (const members of lane.sets)
       for (const outbox of members) {
         if (outbox.pending.length + text.length > WRITE_BYTES) this.#write(outbox);
+        outbox.packetsOut += packets;
         if (outbox.share === PRIVATE) outbox.pending += text;
         else {
           if (outbox.share !== shareBefore) {
