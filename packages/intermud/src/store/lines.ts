@@ -13,6 +13,8 @@ export interface LineRecord {
   readonly name: string;
   /** What was said; of an emote the whole sentence. */
   readonly message: string;
+  /** Of an emote at one of our own people: who it is, lower-case, and what they see in place of `message`. */
+  readonly target?: { readonly user: string; readonly message: string };
 }
 
 /** Which part of a list is asked for: the newest `count`, or the newest before an id. */

@@ -133,6 +133,23 @@ function postSuite(backend: string, open: () => Promise<Store>): void {
     expect(await subjects({ before: 2, limit: 9 })).toEqual(['a']);
   });
 
+  test(`${backend}: news.list() and read() know the post that a thread begins with, while it is there`, async () => {
+    await using store = await open();
+    await store.news.save(general, AT);
+    const threads = ['lunch', 'dinner', 'lunch', 'lunch', '', ''];
+    for (const [at, threadId] of threads.entries())
+      await store.news.post('General', post({ threadId, digest: `${at}`, postedAt: AT + at }));
+    const starts = async () =>
+      (await store.news.list('General', { limit: 9 })).map(({ id, threadStart }) => [id, threadStart]);
+    expect(await starts()).toEqual([
+      ...[[6, undefined], [5, undefined]], // biome-ignore format: a mud that knows no threads
+      ...[[4, 1], [3, 1], [2, undefined], [1, undefined]], // biome-ignore format: two threads
+    ]);
+    expect(await store.news.read('General', 3)).toMatchObject({ threadStart: 1 });
+    await store.news.expire('General', AT + 1, 9);
+    expect((await store.news.read('General', 4))?.threadStart).toBe(3);
+  });
+
   test(`${backend}: news.expire() drops what is too old and what is too much; numbers go on`, async () => {
     await using store = await open();
     await store.news.save(general, AT);

@@ -37,6 +37,8 @@ export interface PostHead {
   readonly poster: string;
   /** The mud that it came from. */
   readonly mud: string;
+  /** The oldest post of its thread that is there, unless it is that itself. */
+  readonly threadStart?: number;
 }
 
 /** A post. */
@@ -45,7 +47,7 @@ export interface PostRecord extends PostHead {
 }
 
 /** A post that is to get a number. */
-export interface NewPostRecord extends Omit<PostRecord, 'id'> {
+export interface NewPostRecord extends Omit<PostRecord, 'id' | 'threadStart'> {
   /** Of all that it holds: what a repeat is known by. */
   readonly digest: string;
   /** Posts of the same mud and digest since this time are the same post. */

@@ -62,6 +62,16 @@ function lineSuite(backend: string, open: () => Promise<Store>): void {
     );
   });
 
+  test(`${backend}: lines.page() gives what the target of an emote sees`, async () => {
+    await using store = await open();
+    const aimed = { ...line(1), target: { user: 'wilma', message: 'Fred pats you' } };
+    await store.lines.add(aimed);
+    await store.lines.add(line(2));
+    const lines = await store.lines.page('gossip', { count: 5 });
+    expect(lines).toEqual([aimed, line(2)]);
+    expect(lines[1]).not.toHaveProperty('target');
+  });
+
   test(`${backend}: lines.countAfter() leaves out one's own`, async () => {
     await using store = await open();
     await store.lines.add(line(1));

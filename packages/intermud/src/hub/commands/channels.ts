@@ -2,7 +2,7 @@
 
 import { nameKey } from '../../store/index.ts';
 import { PAGE_MAX } from '../limits.ts';
-import { textOf } from '../people/channels.ts';
+import { seenBy, textOf } from '../people/channels.ts';
 import { Refusal } from '../people/refusal.ts';
 import { paint } from '../people/text.ts';
 import { type ArgContext, address, channel, count, mud, optional, rest, splitWord } from './args.ts';
@@ -72,7 +72,9 @@ export const CHANNELS: readonly Command[] = [
     async run({ args, visit, resident, desk, show }) {
       const { lines, channel: name } = await desk.channels.history(args.channel, { count: args.count ?? 20 });
       if (lines.length === 0) return show(`Nothing was said on ${name} since this hub hears it.`);
-      show(lines.map((line) => desk.channels.timeOf(visit, line.at) + textOf(line)).join('\n'));
+      show(
+        lines.map((line) => desk.channels.timeOf(visit, line.at) + textOf(seenBy(resident, line))).join('\n'),
+      );
       const last = lines.at(-1);
       if (last !== undefined && resident.joined.has(name)) await desk.channels.read(resident, name, last.id);
     },

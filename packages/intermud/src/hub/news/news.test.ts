@@ -69,7 +69,7 @@ test('a post gets the next number, and can be read by it', async () => {
   expect(await news.post(GRANITE, draft({ group: 'GENERAL' }))).toBe(2);
   expect(await news.read(GRANITE, 'General', 2)).toEqual({
     ...{ id: 2, postedAt: clock.now(), threadId: 'Lunch', subject: 'Lunch', poster: 'fred' },
-    ...{ contents: 'At noon?', mud: 'Granite' },
+    ...{ contents: 'At noon?', mud: 'Granite', threadStart: 1 },
   });
   expect(posted).toEqual([
     ['general', 1],

@@ -197,7 +197,8 @@ export class Channels {
   }
 
   /** A line as clients get it; `Comm.Channel.Text` of docs/gmcp.md. */
-  shown(line: LineRecord, resident: Resident): Record<string, unknown> {
+  shown(given: LineRecord, resident: Resident): Record<string, unknown> {
+    const line = seenBy(resident, given);
     const { channel, id, at, kind, user, mud, name, message } = line;
     const self = user === resident.username && mud === this.#options.mud.name;
     const text = textOf(line);
@@ -292,7 +293,13 @@ export class Channels {
       mud: plainName(line.mud) || 'nowhere',
       name,
       message: saying(line.text),
+      ...this.#targetOf(line),
     };
+  }
+
+  #targetOf({ target }: ChannelLine): Pick<LineRecord, 'target'> {
+    if (target === undefined || target.mud !== this.#options.mud.name) return {};
+    return { target: { user: target.user.toLowerCase(), message: saying(target.text) } };
   }
 
   /** Lines come back in the order in which they were sent. */
@@ -305,14 +312,14 @@ export class Channels {
     }
   }
 
-  #show(resident: Resident, looks: Looks, { target, isOwn }: ChannelLine): void {
+  #show(resident: Resident, looks: Looks, { isOwn }: ChannelLine): void {
     const { line: record } = looks;
     const { channel } = record;
     if (!resident.joined.has(channel)) return;
     if (!isOwn && ignores(resident.profile, record)) return;
     if (resident.profile.ignored.channels.includes(nameKey(channel))) return;
-    const isAimed = target?.user === resident.username && target.mud === this.#options.mud.name;
-    const seen = isAimed ? new Looks({ ...record, message: saying(target.text) }) : looks;
+    const line = seenBy(resident, record);
+    const seen = line === record ? looks : new Looks(line);
     for (const visit of resident.visits) this.#showIn(visit, seen);
   }
 
@@ -351,6 +358,11 @@ class Looks {
     this.#looks.set(colours, known);
     return known;
   }
+}
+
+/** A line as one of our people sees it: an emote at them says so. */
+export function seenBy({ username }: Pick<Resident, 'username'>, line: LineRecord): LineRecord {
+  return line.target?.user === username ? { ...line, message: line.target.message } : line;
 }
 
 /** The time of day where the hub runs. */

@@ -87,9 +87,13 @@ export class Mailroom {
   }
 
   /** A post's head of docs/gmcp.md; `mark` is up to which post its reader has read. */
-  postHead({ id, postedAt: at, poster, mud, subject }: PostHead, mark: number): Record<string, unknown> {
-    const author = poster.includes('@') || mud === this.#options.home ? poster : `${poster}@${mud}`;
-    return { id, at, author: plainLine(author), subject: colouredLine(subject), unread: id > mark };
+  postHead(
+    { id, postedAt: at, poster, mud, subject, threadStart }: PostHead,
+    mark: number,
+  ): Record<string, unknown> {
+    const author = poster.includes('@') ? poster : `${poster}@${mud}`;
+    const head = { id, at, author: plainLine(author), subject: colouredLine(subject), unread: id > mark };
+    return { ...head, ...(threadStart !== undefined && { replyTo: threadStart }) };
   }
 
   /** A post of docs/gmcp.md, which its reader has just read. */

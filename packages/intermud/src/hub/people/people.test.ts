@@ -140,6 +140,40 @@ test('an emote at somebody has the words that fit them', async () => {
   await fred.see(/\[gossip\] Fred@Intermud Hub pats Wilma@Bedrock on her back\n/);
 });
 
+test('an emote at somebody is in the history as each of its readers saw it', async () => {
+  const place = await openPlace();
+  const [fred, nora] = [await Web.signUp(place, 'Fred'), await Web.signUp(place, 'Nora')];
+  const mud = await joinMud(place, 'Bedrock');
+  const aimed = { others: '$N pats $O on her back', target: '$N pats you on your back' };
+  mud.send([
+    'channel-t',
+    5,
+    'Bedrock',
+    'wilma',
+    0,
+    0,
+    'gossip',
+    HUB,
+    'nora',
+    aimed.others,
+    aimed.target,
+    'Wilma',
+    'Nora',
+  ]);
+  const SEEN = [
+    [fred, `Wilma@Bedrock pats Nora@${HUB} on her back`],
+    [nora, 'Wilma@Bedrock pats you on your back'],
+  ] as const;
+  for (const [page, message] of SEEN) {
+    expect((await page.next('comm_channel_text'))[2]).toMatchObject({ message, kind: 'targeted' });
+    const { lines } = await page.ask('intermud_channel_history', { channel: 'gossip' });
+    expect(lines).toMatchObject([{ message, text: expect.stringContaining(message) }]);
+  }
+  const telnet = await Telnet.login(place, 'Nora');
+  telnet.type('history gossip');
+  await telnet.see(/Wilma@Bedrock pats you on your back/);
+});
+
 test('GMCP: Char.Login logs in, and a line stands between Comm.Channel.Start and End', async () => {
   const place = await openPlace();
   await place.people.hub.accounts.create({ name: 'Fred', password: 'open sesame' });
@@ -262,13 +296,34 @@ test('a post is told to who is here, and counted until it is read', async () => 
     await fred.ask('intermud_news_post', { group: 'general', subject: 'Hi', text: 'all' }),
   ).toMatchObject({ id: 1 });
   expect((await nora.next('intermud_news_new'))[2]).toMatchObject({
-    post: { id: 1, author: 'fred', unread: true },
+    post: { id: 1, author: `fred@${HUB}`, unread: true },
   });
   expect((await nora.next('intermud_news_unread'))[2]).toEqual({ group: 'general', unread: 1 });
   expect(await nora.ask('intermud_news_read', { group: 'general', id: 1 })).toMatchObject({
     post: { text: 'all' },
   });
   expect((await nora.next('intermud_news_unread'))[2]).toEqual({ group: 'general', unread: 0 });
+  const answer = { group: 'general', subject: 'Re: Hi', text: 'you', replyTo: 1 };
+  expect(await nora.ask('intermud_news_post', answer)).toMatchObject({ id: 2 });
+  const { posts } = await fred.ask('intermud_news_list', { group: 'general' });
+  expect((posts as { replyTo?: number }[]).map(({ replyTo }) => replyTo)).toEqual([undefined, 1]);
+});
+
+test('whom somebody ignores is on lists, which every session is told of', async () => {
+  const place = await openPlace();
+  const nora = await Web.signUp(place, 'Nora');
+  const fred = await Web.signUp(place, 'Fred');
+  expect(await nora.ask('intermud_ignore')).toEqual({ users: [], muds: [], channels: [] });
+  const other = await Web.login(place, 'Nora');
+  const lists = { users: ['barney@granite'], muds: [], channels: [] };
+  expect(await nora.ask('intermud_ignore', { user: 'Barney@Granite' })).toEqual(lists);
+  expect((await other.next('intermud_ignore'))[2]).toEqual(lists);
+  expect(await nora.ask('intermud_ignore', { user: `fred@${HUB}` })).toMatchObject({ muds: [] });
+  expect(await fred.ask('intermud_tell_send', { to: 'nora', text: 'hello?' })).toMatchObject({
+    code: 'not-allowed',
+  });
+  expect(await nora.ask('intermud_ignore', { user: `fred@${HUB}`, ignore: false })).toEqual(lists);
+  expect(await fred.ask('intermud_tell_send', { to: `nora@${HUB}`, text: 'hello?' })).toHaveProperty('id');
 });
 
 test('MSSP tells what is true', async () => {

@@ -17,6 +17,7 @@ import { runLine } from '../commands/list.ts';
 import { HOME_CHANNEL, Hub, type HubOptions } from '../hub.ts';
 import { GREETING_MS, GUEST_IDLE_MS, TELLS_SHOWN_MAX } from '../limits.ts';
 import { CHANNEL_REQUESTS, commChannel } from '../messages/channel.ts';
+import { IGNORE_REQUESTS } from '../messages/ignore.ts';
 import { MAIL_REQUESTS } from '../messages/mail.ts';
 import { NETWORK_REQUESTS } from '../messages/network.ts';
 import { NEWS_REQUESTS } from '../messages/news.ts';
@@ -46,6 +47,7 @@ const REQUESTS = [
   ...NETWORK_REQUESTS,
   ...MAIL_REQUESTS,
   ...NEWS_REQUESTS,
+  ...IGNORE_REQUESTS,
 ];
 
 /** The fields of Char.Status that MSDP and `monitor` know. */

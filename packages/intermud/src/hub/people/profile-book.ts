@@ -29,15 +29,26 @@ export class ProfileBook {
     this.#onChange(resident);
   }
 
-  /** Puts something on a list, or takes it off; says whether it is on it now. @throws {Refusal} `not-allowed`. */
-  async toggleIgnored(resident: Resident, kind: IgnoredKind, name: string): Promise<boolean> {
+  /**
+   * Puts something on a list, or takes it off: the other way round unless it is said which. Tells every session the lists;
+   * says whether it is on one now. @throws {Refusal} `not-allowed`.
+   */
+  async toggleIgnored(
+    resident: Resident,
+    kind: IgnoredKind,
+    name: string,
+    isWanted?: boolean,
+  ): Promise<boolean> {
     const key = nameKey(name);
     const { ignored } = resident.profile;
-    const isOn = !ignored[kind].includes(key);
+    const wasOn = ignored[kind].includes(key);
+    const isOn = isWanted ?? !wasOn;
+    if (isOn === wasOn) return isOn;
     if (isOn && ignored[kind].length >= IGNORED_MAX)
       throw new Refusal('not-allowed', `Your list of ${kind} has ${IGNORED_MAX} entries already`);
     const list = isOn ? [...ignored[kind], key] : ignored[kind].filter((one) => one !== key);
     await this.change(resident, { ignored: { ...ignored, [kind]: list } });
+    resident.push('intermud_ignore', resident.profile.ignored);
     return isOn;
   }
 

@@ -97,7 +97,7 @@ export class MemoryNews implements NewsStore {
   read(group: string, id: number): Promise<PostRecord | undefined> {
     return this.#run.read(`read post ${id} of newsgroup "${group}"`, () => {
       const post = this.#find(group)?.posts.get(id);
-      return post && { ...toHead(post), contents: post.contents };
+      return post && { ...toHead(post, this.#find(group)), contents: post.contents };
     });
   }
 
@@ -109,7 +109,7 @@ export class MemoryNews implements NewsStore {
       newestFirst(this.#find(group))
         .filter(({ id }) => before === undefined || id < before)
         .slice(0, limit)
-        .map(toHead),
+        .map((post) => toHead(post, this.#find(group))),
     );
   }
 
@@ -189,6 +189,9 @@ function toRecord({ settings, createdAt, lastId, posts }: KeptGroup): GroupRecor
   return { ...settings, createdAt, lastId, posts: posts.size, firstId };
 }
 
-function toHead({ id, postedAt, threadId, subject, poster, mud }: PostHead): PostHead {
-  return { id, postedAt, threadId, subject, poster, mud };
+function toHead({ id, postedAt, threadId, subject, poster, mud }: PostHead, kept?: KeptGroup): PostHead {
+  const thread = newestFirst(kept).filter((one) => one.threadId === threadId);
+  const first = threadId === '' ? id : (thread.at(-1)?.id ?? id);
+  const start = first === id ? {} : { threadStart: first };
+  return { id, postedAt, threadId, subject, poster, mud, ...start };
 }

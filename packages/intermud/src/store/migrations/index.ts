@@ -10,6 +10,8 @@ import * as files from './0006-files.ts';
 import * as news from './0008-news.ts';
 import * as irn from './0101-irn.ts';
 import * as places from './0110-places.ts';
+import * as emotes from './0120-emotes.ts';
+import * as threads from './0121-threads.ts';
 
 /** Every step from nothing to today's tables, in order. A step that was once released MUST NOT be changed. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +24,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-news': news,
   '0101-irn': irn,
   '0110-places': places,
+  '0120-emotes': emotes,
+  '0121-threads': threads,
 };
 
 /**

@@ -14,7 +14,7 @@ export class SqlLines implements LineStore {
 
   async add(line: LineRecord): Promise<void> {
     await this.#connection.write(`keep a line of channel ${line.channel}`, async (trx) => {
-      await trx.insertInto('channel_lines').values(line).execute();
+      await trx.insertInto('channel_lines').values(toRow(line)).execute();
       if (line.id % TRIM_EVERY === 0) await trim(trx, line.channel);
     });
   }
@@ -30,7 +30,7 @@ export class SqlLines implements LineStore {
         .limit(count)
         .execute(),
     );
-    return rows.reverse().map((row: ChannelLineRow) => ({ ...row }));
+    return rows.reverse().map(toLine);
   }
 
   async lastId(): Promise<number> {
@@ -67,6 +67,14 @@ export class SqlLines implements LineStore {
     );
     return rows.length;
   }
+}
+
+function toRow({ target, ...line }: LineRecord): ChannelLineRow {
+  return { ...line, target_user: target?.user ?? null, target_message: target?.message ?? null };
+}
+
+function toLine({ target_user: user, target_message: message, ...line }: ChannelLineRow): LineRecord {
+  return user === null || message === null ? line : { ...line, target: { user, message } };
 }
 
 /** Takes away what is over a channel's bound: now and then, so that not every line costs a search. */

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
 import { nameKey } from '../names.ts';
 import type {
   GroupRecord,
@@ -99,6 +99,7 @@ export class SqlNews implements NewsStore {
       db
         .selectFrom('news_posts')
         .selectAll()
+        .select(threadStart)
         .where('group_key', '=', nameKey(group))
         .where('id', '=', id)
         .executeTakeFirst(),
@@ -114,6 +115,7 @@ export class SqlNews implements NewsStore {
       db
         .selectFrom('news_posts')
         .select(['id', 'posted_at', 'thread_id', 'subject', 'poster', 'mud'])
+        .select(threadStart)
         .where('group_key', '=', nameKey(group))
         .where('id', '<', before ?? Number.MAX_SAFE_INTEGER)
         .orderBy('id', 'desc')
@@ -285,8 +287,24 @@ function toPostRow(key: string, post: PostRecord, digest: string): NewsPostRow {
   };
 }
 
-function toHead(row: Omit<NewsPostRow, 'contents' | 'group_key' | 'mud_key' | 'digest'>): PostHead {
+/** The least number in the thread of a post. */
+const threadStart = (eb: ExpressionBuilder<Tables, 'news_posts'>) =>
+  eb
+    .selectFrom('news_posts as same')
+    .select(({ fn }) => fn.min<number>('same.id').as('id'))
+    .whereRef('same.group_key', '=', 'news_posts.group_key')
+    .whereRef('same.thread_id', '=', 'news_posts.thread_id')
+    .where('same.thread_id', '<>', '') // Of a mud that knows no threads.
+    .as('thread_start');
+
+type HeadRow = Omit<NewsPostRow, 'contents' | 'group_key' | 'mud_key' | 'digest'> & {
+  thread_start: number | null;
+};
+
+function toHead(row: HeadRow): PostHead {
+  const { thread_start: first } = row;
   return {
+    ...(first === null || first === row.id ? {} : { threadStart: first }),
     id: row.id,
     postedAt: row.posted_at,
     threadId: row.thread_id,

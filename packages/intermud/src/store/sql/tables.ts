@@ -168,6 +168,8 @@ export interface ChannelLineRow {
   mud: string;
   name: string;
   message: string;
+  target_user: string | null;
+  target_message: string | null;
 }
 
 export interface TellRow {
