@@ -11,7 +11,7 @@ import { type Path, wrapper } from './paths.ts';
 export interface Ways {
   path(router: string): Path | undefined;
   outbox(router: string): Outbox | undefined;
-  send(router: string, packet: LpcArray): void;
+  send(router: string, packet: LpcArray): boolean;
   reachable(): Iterable<string>;
 }
 

@@ -14,14 +14,16 @@ export interface Neighbour {
   /** Bytes that wait for it. */
   readonly backlogBytes: number;
   send(packet: LpcArray): void;
+  /** Sends a packet of a mud or of ours to the router itself; false if it takes no more now. */
+  carry(packet: LpcArray): boolean;
 }
 
 /** All neighbours, and the names of all routers. */
 export interface Mesh {
   /** Our own name. */
   readonly name: string;
-  /** Routers with which we have a link now. */
+  /** Routers of our network with which we have a link now. */
   neighbours(): Iterable<Neighbour>;
-  /** Every router that the config names, this one included. */
+  /** Every router of our network that the config names, this one included. */
   allRouters(): Iterable<string>;
 }

@@ -10,19 +10,19 @@ export type Path =
   | { readonly is: 'direct'; readonly neighbour: Neighbour }
   | { readonly is: 'hop'; readonly neighbour: Neighbour };
 
-/** The best way to a router; undefined if there is none. Of several between, the one with the least to do. */
-export function pathTo(router: string, neighbours: Iterable<Neighbour>): Path | undefined {
+/** The way over a router between; undefined if there is none. Of several the one with the least to do. */
+export function hopTo(router: string, neighbours: Iterable<Neighbour>): Path | undefined {
   let hop: Neighbour | undefined;
-  for (const neighbour of neighbours) {
-    if (neighbour.name === router) return { is: 'direct', neighbour };
+  for (const neighbour of neighbours)
     if (neighbour.links.has(router) && (!hop || neighbour.backlogBytes < hop.backlogBytes)) hop = neighbour;
-  }
   return hop && { is: 'hop', neighbour: hop };
 }
 
-/** Sends a packet along a path: as it is, or in an envelope for the router between. */
-export function sendAlong({ is, neighbour }: Path, from: string, router: string, packet: LpcArray): void {
-  neighbour.send(is === 'direct' ? packet : [...envelope(from, router), packet]);
+/** Sends a packet along a path: to the router itself, or in an envelope. False if the router takes no more now. */
+export function sendAlong({ is, neighbour }: Path, from: string, router: string, packet: LpcArray): boolean {
+  if (is === 'direct') return neighbour.carry(packet);
+  neighbour.send([...envelope(from, router), packet]);
+  return true;
 }
 
 /** Puts frames into envelopes as they are: what {@link sendAlong} does, for packets that are written already. */
@@ -36,4 +36,5 @@ export function wrapper(from: string, router: string): (frames: string) => strin
 
 const ARRAY_END = '})';
 
-const envelope = (from: string, router: string): LpcArray => ['irn-data', HOPS, from, 0, router, 0];
+/** An envelope of one router for another, without the packet. */
+export const envelope = (from: string, router: string): LpcArray => ['irn-data', HOPS, from, 0, router, 0];

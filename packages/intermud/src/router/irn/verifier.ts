@@ -4,33 +4,28 @@ import type { MudRecord } from '../../store/index.ts';
 import type { Parts } from '../parts.ts';
 import { NONCE_BYTES, VERIFY_MAX, VERIFY_MS } from './limits.ts';
 import { isSameProof, passwordProof } from './proof.ts';
-
-/** What it needs of the ways to other routers. */
-export interface Asked {
-  secretOf(router: string): string | undefined;
-  /** False if it cannot be reached. */
-  send(router: string, packet: LpcArray): boolean;
-}
+import type { Routers } from './routers.ts';
 
 /** Asks and answers whether passwords are right. */
 export class Verifier {
   readonly #parts: Parts;
-  readonly #asked: Asked;
+  readonly #routers: Routers;
   readonly #waiting = new Map<string, (isRight: boolean) => void>();
 
-  constructor(parts: Parts, asked: Asked) {
+  constructor(parts: Parts, routers: Routers) {
     this.#parts = parts;
-    this.#asked = asked;
+    this.#routers = routers;
   }
 
   /** Whether this is the mud's password. @throws {I3Error} NOT_ALLOWED if its router cannot say. */
   async verify({ name, router }: MudRecord, password: number): Promise<boolean> {
-    const secret = this.#asked.secretOf(router);
+    const secret = this.#secretOf(router);
     const nonce = this.#nonce();
     const proof = secret === undefined ? '' : passwordProof(secret, nonce, name, password);
     const question = ['irn-verify-req', TTL_DEFAULT, this.#parts.name, 0, router, 0, name, nonce, proof];
     const isFull = this.#waiting.size >= VERIFY_MAX;
-    if (secret === undefined || isFull || !this.#asked.send(router, question)) throw cannotAsk(name, router);
+    if (secret === undefined || isFull || !this.#routers.send(router, question))
+      throw cannotAsk(name, router);
     return this.#answer(name, router, nonce);
   }
 
@@ -38,19 +33,23 @@ export class Verifier {
   asked(packet: LpcArray): void {
     const [, , from, , , , name, nonce, proof] = packet.map(String) as string[];
     if (from === undefined || name === undefined || nonce === undefined || proof === undefined) return;
-    const secret = this.#asked.secretOf(from);
+    const secret = this.#secretOf(from);
     const password = this.#parts.muds.find(name)?.record.password ?? 0;
     const isRight =
       secret !== undefined &&
       password > 0 &&
       isSameProof(proof, passwordProof(secret, nonce, name, password));
     const reply = ['irn-verify-reply', TTL_DEFAULT, this.#parts.name, 0, from, 0, nonce, isRight ? 1 : 0];
-    this.#asked.send(from, reply);
+    this.#routers.send(from, reply);
   }
 
   /** Another router answers. */
   answered(packet: LpcArray): void {
     this.#waiting.get(String(packet[6]))?.(packet[7] === 1);
+  }
+
+  #secretOf(router: string): string | undefined {
+    return this.#routers.find(router)?.settings.secret;
   }
 
   #nonce(): string {

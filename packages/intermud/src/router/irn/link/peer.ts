@@ -1,12 +1,13 @@
 // One other router: dials it, keeps one link to it, notices when it is silent.
 import type { LpcArray } from '@intermud/wire';
-import type { Dial, Log } from '../../environment.ts';
+import type { Dial, Log, Random } from '../../environment.ts';
 import type { Link } from '../../link.ts';
 import type { Outbox } from '../../outbox.ts';
 import { Speaker } from '../../scan.ts';
-import { DIAL_MS, SILENCE_MS } from '../limits.ts';
+import type { Dialect } from '../dialect.ts';
+import { DIAL_MS } from '../limits.ts';
 import type { Neighbour } from '../mesh.ts';
-import { Connection, type ConnectionOwner, type ConnectionParts } from './connection.ts';
+import { Connection, type ConnectionParts } from './connection.ts';
 import { type PeerAction, type PeerEvent, type PeerState, step } from './state.ts';
 
 /** Another router, as the config names it. */
@@ -22,18 +23,21 @@ export interface PeerSettings {
 
 /** What a peer needs from its router. */
 export interface PeerHost extends ConnectionParts {
+  /** Our own name. */
+  readonly name: string;
+  readonly random: Random;
   readonly log: Log;
   readonly dial: Dial;
   /** Makes a link of a connection that we dialled. */
   readonly newLink: (socket: Parameters<Parameters<Dial>[2]['connected']>[0]) => Link;
   online(peer: Peer): void;
   offline(peer: Peer): void;
-  packet(peer: Peer, packet: LpcArray): void;
 }
 
 /** One other router. */
-export class Peer implements Neighbour, ConnectionOwner {
+export class Peer implements Neighbour {
   readonly settings: PeerSettings;
+  readonly dialect: Dialect;
   links: ReadonlySet<string> = new Set();
   /** Why there is no link, for the operator. */
   trouble = '';
@@ -45,20 +49,19 @@ export class Peer implements Neighbour, ConnectionOwner {
   #fresh: Connection | undefined;
   #dialled: Connection | undefined;
   #stopDialling: (() => void) | undefined;
+  /** When it last gave a sign of life. */
+  #heardAt = 0;
   /** Muds of that router, all of them. */
   readonly #speaker = new Speaker();
 
-  constructor(settings: PeerSettings, host: PeerHost) {
+  constructor(settings: PeerSettings, dialect: Dialect, host: PeerHost) {
     this.settings = settings;
+    this.dialect = dialect;
     this.#host = host;
   }
 
   get name(): string {
     return this.settings.name;
-  }
-
-  get secret(): string {
-    return this.settings.secret;
   }
 
   get isTrusted(): boolean {
@@ -90,6 +93,7 @@ export class Peer implements Neighbour, ConnectionOwner {
   }
 
   stop(): void {
+    if (this.isOnline) this.dialect.leave(this);
     this.#take({ on: 'close' });
   }
 
@@ -97,18 +101,27 @@ export class Peer implements Neighbour, ConnectionOwner {
     if (this.isOnline) this.#connection?.send(packet);
   }
 
-  /** A connection that begins with a hello of this router. */
-  accept(link: Link, hello: LpcArray): void {
-    new Connection(this.#host, this, link, hello);
+  /** Sends a packet of a mud or of ours to this router itself; false if it takes no more now. */
+  carry(packet: LpcArray): boolean {
+    return this.isOnline && this.dialect.carry(this, packet);
+  }
+
+  /** A connection that begins with a greeting of this router. */
+  accept(link: Link, greeting: LpcArray): void {
+    new Connection(this.#host, this, link, 'them').begin(greeting);
   }
 
   /** Drops a link on which nothing has come for long. */
   sweep(now: number): void {
+    const { silenceMs, isMember } = this.dialect;
     const link = this.isOnline ? this.#connection?.link : undefined;
-    if (link && now - link.heardAt >= SILENCE_MS) link.cut(`nothing came for ${SILENCE_MS / 1_000} s`);
+    const heardAt = isMember ? link?.heardAt : this.#heardAt;
+    if (link && heardAt !== undefined && now - heardAt >= silenceMs)
+      link.cut(`nothing came for ${silenceMs / 1_000} s`);
   }
 
-  isWanted(): boolean {
+  /** Whether a link that we dial is still wanted. */
+  get isDialWanted(): boolean {
     return this.#state.at === 'dialling' || (this.#state.at === 'online' && this.#state.isDialling);
   }
 
@@ -116,16 +129,19 @@ export class Peer implements Neighbour, ConnectionOwner {
     this.#fresh = connection;
     if (connection === this.#dialled) this.#dialled = undefined;
     const now = this.#host.clock.now();
-    this.#take({ on: 'proved', by: connection.by, isLesser: this.#isLesser, now });
+    const { isNewestKept } = this.dialect;
+    this.#take({ on: 'proved', by: connection.by, isLesser: this.#isLesser, isNewestKept, now });
     this.#fresh = undefined;
   }
 
-  speakerOf(connection: Connection): Speaker | undefined {
-    return connection === this.#connection ? this.#speaker : undefined;
+  /** What frames are scanned with that may go on as they are; undefined if each is to be looked at. */
+  speakerOn(connection: Connection): Speaker | undefined {
+    return connection === this.#connection && this.dialect.isMember ? this.#speaker : undefined;
   }
 
-  packet(connection: Connection, packet: LpcArray): void {
-    if (connection === this.#connection) this.#host.packet(this, packet);
+  received(connection: Connection, packet: LpcArray): void {
+    if (connection === this.#connection && this.dialect.received(this, packet))
+      this.#heardAt = this.#host.clock.now();
   }
 
   closed(connection: Connection, reason: string): void {
@@ -137,6 +153,7 @@ export class Peer implements Neighbour, ConnectionOwner {
       this.#connection = undefined;
       this.#take({ on: 'lost' });
       this.links = new Set();
+      this.dialect.offline(this);
       this.#host.log.warn({ router: this.name, reason }, 'Link to router lost');
       this.#host.offline(this);
     }
@@ -185,7 +202,8 @@ export class Peer implements Neighbour, ConnectionOwner {
         late();
         this.#stopDialling = undefined;
         const link = this.#host.newLink(socket);
-        this.#dialled = new Connection(this.#host, this, link);
+        this.#dialled = new Connection(this.#host, this, link, 'us');
+        this.#dialled.begin();
         return link;
       },
       failed,
@@ -211,6 +229,7 @@ export class Peer implements Neighbour, ConnectionOwner {
     const old = this.#connection;
     this.#connection = this.#fresh;
     this.#session += 1;
+    this.#heardAt = this.#host.clock.now();
     this.trouble = '';
     old?.end('a newer link has taken its place');
     this.#host.log.info({ router: this.name }, 'Link to router is up');

@@ -15,10 +15,11 @@ function run(state: PeerState, ...events: PeerEvent[]) {
 }
 
 const resting: PeerState = { at: 'resting' };
-const proved = (by: 'us' | 'them', isLesser: boolean, now = 0): PeerEvent => ({
+const proved = (by: 'us' | 'them', isLesser: boolean, now = 0, isNewestKept = false): PeerEvent => ({
   on: 'proved',
   by,
   isLesser,
+  isNewestKept,
   now,
 });
 
@@ -53,6 +54,15 @@ test('a second link that comes later takes the place of a dead one, whoever dial
   const online: PeerState = { at: 'online', by: 'us', since: 0, isDialling: false };
   expect(run(online, proved('them', true, TOGETHER_MS)).actions).toEqual(['use']);
   expect(run(online, proved('them', true, TOGETHER_MS - 1)).actions).toEqual(['refuse']);
+});
+
+test('where the newest link is kept it counts at any time, whoever dialled', () => {
+  for (const by of ['us', 'them'] as const)
+    for (const isLesser of [true, false]) {
+      const online: PeerState = { at: 'online', by, since: 0, isDialling: false };
+      const other = by === 'us' ? 'them' : 'us';
+      expect(run(online, proved(other, isLesser, 1, true)).actions).toEqual(['use']);
+    }
 });
 
 test('a lost link is dialled again; what comes after the end changes nothing', () => {

@@ -12,12 +12,21 @@ export type PeerState =
   | { readonly at: 'online'; readonly by: By; readonly since: number; readonly isDialling: boolean }
   | { readonly at: 'closed' };
 
-/** What can happen. `isLesser`: our name is the lesser one, so links that we dial are the ones to keep. */
+/**
+ * What can happen. `isLesser`: our name is the lesser one, so links that we dial are the ones to keep. `isNewestKept`: they
+ * follow another rule, by which the newest link counts.
+ */
 export type PeerEvent =
   | { readonly on: 'start'; readonly isLesser: boolean }
   | { readonly on: 'timer' }
   | { readonly on: 'failed' } // our dial came to nothing
-  | { readonly on: 'proved'; readonly by: By; readonly isLesser: boolean; readonly now: number }
+  | {
+      readonly on: 'proved';
+      readonly by: By;
+      readonly isLesser: boolean;
+      readonly isNewestKept: boolean;
+      readonly now: number;
+    }
   | { readonly on: 'lost' } // the link that was online
   | { readonly on: 'close' };
 
@@ -64,8 +73,8 @@ function begin(wasDialling: boolean, { by, isLesser, now }: On<'proved'>): PeerS
  * A second link of a pair. Of two made together the one that the lesser name dialled is kept: both ends compute the same.
  * Otherwise the older one is dead, and the other end knows it: nobody dials while a link is there.
  */
-function second(state: At<'online'>, { by, isLesser, now }: On<'proved'>): PeerStep {
-  const isPreferred = (by === 'us') === isLesser;
+function second(state: At<'online'>, { by, isLesser, isNewestKept, now }: On<'proved'>): PeerStep {
+  const isPreferred = isNewestKept || (by === 'us') === isLesser;
   const isTogether = by !== state.by && now - state.since < TOGETHER_MS;
   const isDialling = state.isDialling && by === 'them';
   if (isTogether && !isPreferred) return [{ ...state, isDialling }, { do: 'refuse' }];

@@ -1,0 +1,65 @@
+// What differs between routers of different kinds. Each peer has a dialect; everything else treats all peers alike.
+import type { LpcArray } from '@intermud/wire';
+import type { Peer } from './link/peer.ts';
+import type { By } from './link/state.ts';
+
+/** How the routers of one kind are spoken to. */
+export interface Dialect {
+  /** The first packet on a link that such a router has dialled. */
+  readonly greeting: string;
+  /** Whether they are of our network: they have its lists in common, and what they bring goes on by its header. */
+  readonly isMember: boolean;
+  /** Which of two links of a pair counts: always the newest, or the one that both ends compute. */
+  readonly isNewestKept: boolean;
+  /** Milliseconds between two signs of life of ours. */
+  readonly pingMs: number;
+  /** Milliseconds without one of theirs after which a link is dropped. */
+  readonly silenceMs: number;
+  /** The bounds of a handshake. */
+  readonly terms: HandshakeTerms;
+  /** Begins a handshake; `opening` is their greeting if they have dialled. */
+  greet(stage: Stage, opening?: LpcArray): Handshake;
+  /** A link is up. */
+  online(peer: Peer): void;
+  /** The link is gone. */
+  offline(peer: Peer): void;
+  /** The router stops: last words. */
+  leave(peer: Peer): void;
+  /** A sign of life is due. */
+  ping(peer: Peer): void;
+  /** Treats a packet. False if it says nothing, not even that the other side is alive. */
+  received(peer: Peer, packet: LpcArray): boolean;
+  /** Sends a packet of a mud or of ours to the router itself; false if it takes no more now. */
+  carry(peer: Peer, packet: LpcArray): boolean;
+  /** Hands on an envelope to the router that it is for. */
+  relay(peer: Peer, envelope: LpcArray): boolean;
+}
+
+/** What a handshake may cost. */
+export interface HandshakeTerms {
+  /** Milliseconds until it must be over. */
+  readonly limitMs: number;
+  /** What it means if it is not, for the operator. */
+  readonly lateReason: string;
+  /** Bytes of a frame before it is over. */
+  readonly frameBytesMax: number;
+  /** Whether the other side is told why it is refused. */
+  readonly isRefusalSaid: boolean;
+}
+
+/** One handshake. */
+export interface Handshake {
+  /** A packet has come before the end. */
+  received(packet: LpcArray): void;
+}
+
+/** The connection on which a handshake takes place. */
+export interface Stage {
+  readonly by: By;
+  readonly peer: Peer;
+  send(packet: LpcArray): void;
+  /** The other side is who it should be. */
+  proved(): void;
+  /** Gives up. */
+  refuse(reason: string): void;
+}

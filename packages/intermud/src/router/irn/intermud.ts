@@ -1,0 +1,193 @@
+// The dialect of our own network: lists in common, listeners, passwords that are asked for, envelopes.
+import { isArray, isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import type { MudRecord, Store } from '../../store/index.ts';
+import type { ListReplica } from '../elsewhere.ts';
+import type { Lines } from '../lines.ts';
+import type { Stamp } from '../muds.ts';
+import type { Parts } from '../parts.ts';
+import { ReplicatedChannels } from './channels.ts';
+import type { Dialect, Handshake, Stage } from './dialect.ts';
+import { Inbound } from './inbound.ts';
+import { PING_MS, SILENCE_MS } from './limits.ts';
+import { HELLO, HELLO_TERMS, Hello } from './link/hello.ts';
+import type { Peer } from './link/peer.ts';
+import { Listening } from './listening.ts';
+import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
+import type { RouterRecords } from './presence.ts';
+import type { ChannelChange } from './records.ts';
+import { Replica } from './replica.ts';
+import type { Routers } from './routers.ts';
+import { vectorFromLpc, vectorToLpc } from './vector.ts';
+import { Verifier } from './verifier.ts';
+
+/** What the dialect needs. */
+export interface IntermudParts {
+  readonly parts: Parts;
+  readonly lines: Lines;
+  readonly store: Store;
+  readonly routers: Routers;
+  readonly records: RouterRecords;
+  /** "ip port" that muds are told for this router. */
+  readonly address: string;
+  /** Called when a router says which links it has. */
+  readonly waysChanged: () => void;
+}
+
+/** How routers of one network speak with each other. docs/protocol.md has all of it. */
+export class Intermud implements Dialect {
+  readonly greeting = HELLO;
+  readonly terms = HELLO_TERMS;
+  readonly isMember = true;
+  readonly isNewestKept = false;
+  readonly pingMs = PING_MS;
+  readonly silenceMs = SILENCE_MS;
+  readonly listening: Listening;
+  readonly verifier: Verifier;
+  readonly #given: IntermudParts;
+  readonly #muds: Replica<MudlistRecord>;
+  readonly #channels: Replica<ChannelChange>;
+  readonly #inbound: Inbound;
+
+  constructor(given: IntermudParts) {
+    const { parts, lines, store, routers, records } = given;
+    this.#given = given;
+    const { clock, log } = parts;
+    const common = { mesh: routers, clock, log, tokens: store.tokens, settings: store.settings };
+    this.#muds = new Replica(new ReplicatedMuds(parts, records), common);
+    this.#channels = new Replica(new ReplicatedChannels(parts), common);
+    this.listening = new Listening(parts, routers);
+    this.verifier = new Verifier(parts, routers);
+    this.#inbound = new Inbound(parts, lines);
+  }
+
+  /** Reads what was written down. MUST be called before the first mud. */
+  async load(): Promise<void> {
+    const { parts, records } = this.#given;
+    await Promise.all([this.#muds.load(), this.#channels.load()]);
+    records.replica = this.#muds;
+    parts.muds.replica = this.#mudReplica();
+    parts.channels.replica = this.#channels;
+  }
+
+  /** Resolves when all that has come is written down. */
+  async idle(): Promise<void> {
+    await Promise.all([this.#muds.idle(), this.#channels.idle()]);
+  }
+
+  /** Writes down what the others have. */
+  async save(): Promise<void> {
+    await Promise.all([this.#muds.save(), this.#channels.save()]);
+  }
+
+  greet(stage: Stage, opening?: LpcArray): Handshake {
+    const { parts, address } = this.#given;
+    const self = { name: parts.name, address, random: parts.random };
+    return new Hello(self, stage.peer.settings.secret, stage, opening);
+  }
+
+  online(peer: Peer): void {
+    this.sayLinks(peer);
+    this.#muds.joined(peer);
+    this.#channels.joined(peer);
+  }
+
+  offline(): void {} // The lists stay what they are; the next link compares them.
+
+  leave(): void {} // A closed link says it all.
+
+  ping(to: Peer): void {
+    const vectors = new Map<string, LpcValue>([
+      ['mudlist', vectorToLpc(this.#muds.vector())],
+      ['chanlist', vectorToLpc(this.#channels.vector())],
+      ['listen', this.listening.stamp],
+    ]);
+    this.#say(to, 'irn-ping', vectors);
+  }
+
+  /** Tells which links we have. */
+  sayLinks(to: Peer): void {
+    const links = [...this.#given.routers.linked()].map(({ name }) => name);
+    this.#say(to, 'irn-links', links);
+  }
+
+  received(from: Peer, packet: LpcArray): boolean {
+    const type = String(packet[0]);
+    if (/^(irn-)?mudlist-/.test(type)) this.#muds.received(from, packet);
+    else if (/^(irn-)?chanlist-/.test(type)) this.#channels.received(from, packet);
+    else if (type === 'irn-ping') this.#pinged(from, packet[6]);
+    else if (type === 'irn-links') this.#linksOf(from, packet[6]);
+    else if (type === 'irn-data') this.#data(packet);
+    else this.#fromRouter(from.name, packet);
+    return true;
+  }
+
+  carry(to: Peer, packet: LpcArray): boolean {
+    to.send(packet);
+    return true;
+  }
+
+  relay(to: Peer, envelope: LpcArray): boolean {
+    to.send(envelope);
+    return true;
+  }
+
+  /** A packet that may have come through another router. */
+  #fromRouter(router: string, packet: LpcArray): void {
+    if (packet[0] === 'irn-listen') this.listening.heard(router, packet[6], packet[7]);
+    else if (packet[0] === 'irn-listen-req') this.listening.say(router);
+    else if (packet[0] === 'irn-verify-req') this.verifier.asked(packet);
+    else if (packet[0] === 'irn-verify-reply') this.verifier.answered(packet);
+    else this.#inbound.receive(packet, router);
+  }
+
+  /** An envelope: for us, or to be handed on, once. Source of the rule: a packet never comes to a router twice. */
+  #data(packet: LpcArray): void {
+    const { routers } = this.#given;
+    const [, ttl, from, , to, , inner] = packet;
+    if (typeof from !== 'string' || typeof to !== 'string' || inner === undefined || !isArray(inner)) return;
+    if (to === routers.name) {
+      if (routers.find(from)?.dialect.isMember) this.#fromRouter(from, inner);
+      return;
+    }
+    const next = routers.find(to);
+    if (next?.isOnline && Number(ttl) > 1) next.dialect.relay(next, packet.with(1, Number(ttl) - 1));
+  }
+
+  #linksOf(from: Peer, said: LpcValue | undefined): void {
+    if (said === undefined || !isArray(said)) return;
+    from.links = new Set(said.filter((name) => typeof name === 'string'));
+    this.#given.waysChanged();
+  }
+
+  #pinged(from: Peer, said: LpcValue | undefined): void {
+    if (said === undefined || !isMapping(said)) return;
+    this.#muds.pinged(from, vectorFromLpc(said.get('mudlist')));
+    this.#channels.pinged(from, vectorFromLpc(said.get('chanlist')));
+    if (this.listening.isOutdated(from.name, said.get('listen'))) this.#say(from, 'irn-listen-req');
+  }
+
+  /** A mud's row depends on its router as well: both have to be known. */
+  #mudReplica(): ListReplica<MudRecord> {
+    const replica = this.#muds;
+    const { records } = this.#given;
+    return {
+      taken: (version) => replica.taken(version),
+      done: (version) => replica.done(version),
+      made: (record) => replica.made(record),
+      mayBeAhead: (id) => replica.mayBeAhead(id),
+      missingSince: (id) => {
+        const isMissing = replica.missingSince(id);
+        if (isMissing === undefined) return undefined;
+        const isRouterMissing = (name: string) => {
+          const record: Stamp | undefined = records.find(name);
+          return record !== undefined && isMissing(record);
+        };
+        return (record) => isMissing(record) || isRouterMissing(record.router);
+      },
+    };
+  }
+
+  #say(to: Peer, type: string, ...fields: LpcArray): void {
+    to.send([type, TTL_DEFAULT, this.#given.routers.name, 0, to.name, 0, ...fields]);
+  }
+}
