@@ -9,6 +9,7 @@ import {
   type Clock,
   type Dial,
   type Door,
+  type Identity,
   type Listen,
   type Log,
   type Random,
@@ -41,6 +42,7 @@ import {
   statusOf,
 } from './status.ts';
 import { dialTcp, listenTcp } from './tcp.ts';
+import { findIdentity, loadIdentity } from './tls/own-identity.ts';
 import { Treatment } from './treatment.ts';
 import { PacketTypes } from './types.ts';
 
@@ -70,6 +72,8 @@ interface Rooms {
   readonly keeper: Keeper;
   /** The other routers; undefined if this one is alone. */
   readonly irn: Irn | undefined;
+  /** What this router shows in TLS; undefined if it never needed any. */
+  readonly identity: Identity | undefined;
 }
 
 /** Parts while they are put together: the other routers come last. */
@@ -127,7 +131,7 @@ export class Router implements AsyncDisposable {
     this.#opening ??= this.#open();
     const rooms = await this.#opening;
     const listen = this.#options.transport ?? listenTcp;
-    const door = await listen(host, port, (socket) => this.#accept(rooms, socket));
+    const door = await listen(host, port, (socket) => this.#accept(rooms, socket), rooms.identity);
     if (this.#doors.length === 0) rooms.irn?.start();
     this.#doors.push(door);
     return door;
@@ -166,8 +170,9 @@ export class Router implements AsyncDisposable {
 
   /** Links, muds, channels and counts. @throws {TypeError} as {@link metrics}. */
   status(): RouterStatus {
-    const { parts } = this.#rooms();
-    return { ...statusOf(parts, this.#links, this.#tally), routers: this.others() };
+    const { parts, identity } = this.#rooms();
+    const key = identity?.fingerprint;
+    return { ...statusOf(parts, this.#links, this.#tally), key, routers: this.others() };
   }
 
   /** Links open. @throws {TypeError} as {@link metrics}. */
@@ -219,8 +224,9 @@ export class Router implements AsyncDisposable {
     const treatment = new Treatment(parts, { startup, lines, requests: new Requests(parts, lines) });
     const delivery = new Delivery(parts, (link, frame) => treatment.treat(link, frame));
     const keeper = new Keeper(parts, lines, () => this.#links);
-    const irn = await this.#joinOthers(parts, lines);
-    const rooms = { parts, delivery, lines, keeper, irn };
+    const identity = await this.#identity();
+    const irn = await this.#joinOthers(parts, lines, identity);
+    const rooms = { parts, delivery, lines, keeper, irn, identity };
     this.#tally.startedAt = this.#clock.now();
     for (const mud of parts.muds.all()) mud.lostAt = this.#tally.startedAt; // Each has five minutes to come back.
     keeper.start();
@@ -228,12 +234,22 @@ export class Router implements AsyncDisposable {
     return rooms;
   }
 
-  async #joinOthers(parts: LoadedParts, lines: Lines): Promise<Irn | undefined> {
+  /** A key is made when the first peer wants one. */
+  #identity(): Promise<Identity | undefined> {
+    const { settings } = this.#options.store;
+    return this.#settings.peers.some(({ tls }) => tls) ? loadIdentity(settings) : findIdentity(settings);
+  }
+
+  async #joinOthers(
+    parts: LoadedParts,
+    lines: Lines,
+    identity: Identity | undefined,
+  ): Promise<Irn | undefined> {
     const { peers } = this.#settings;
     if (peers.length === 0) return undefined;
     const { store, address = '', dial = dialTcp } = this.#options;
     const newLink = (socket: RouterSocket) => this.#newLink(socket);
-    const irn = new Irn({ parts, lines, store, address, peers, dial, newLink });
+    const irn = new Irn({ parts, lines, store, address, peers, dial, newLink, identity });
     parts.elsewhere = irn;
     await irn.load();
     return irn;

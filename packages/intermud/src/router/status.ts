@@ -72,6 +72,8 @@ export interface RouterStatus {
   readonly links: readonly LinkStatus[];
   readonly muds: readonly MudStatus[];
   readonly channels: readonly ChannelStatus[];
+  /** The fingerprint of what this router shows in TLS; undefined if it never needed any. */
+  readonly key: string | undefined;
   /** How far the lists have come; the same on all routers when nothing changes. */
   readonly tokens: { readonly mudlist: number; readonly chanlist: number };
   /** The other routers of the network. */
@@ -109,7 +111,7 @@ export function statusOf(
   parts: Parts,
   links: ReadonlySet<Link>,
   tally: Tally,
-): Omit<RouterStatus, 'routers'> {
+): Omit<RouterStatus, 'routers' | 'key'> {
   return {
     name: parts.name,
     startedAt: tally.startedAt,

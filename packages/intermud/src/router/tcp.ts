@@ -47,7 +47,8 @@ type Accept = (socket: RouterSocket) => SocketEvents;
 function dialTls(raw: Socket, connected: Accept, failed: (reason: string) => void, identity: Identity): void {
   const { context, fingerprint } = encryptionOf(identity);
   const socket = connectTls({ socket: raw, secureContext: context, ...UNSIGNED });
-  const refused = (error: Error) => failed(`no TLS with it: ${error.message}`);
+  const refused = (error: Error & { reason?: string }) =>
+    failed(`no TLS with it: ${error.reason ?? error.message}`); // OpenSSL's own word, where it has one.
   raw.on('error', ignore); // The socket of TLS tells them.
   socket.once('error', refused);
   socket.once('secureConnect', () => {
@@ -150,6 +151,7 @@ class TcpSocket implements RouterSocket {
   #socket: Socket | TLSSocket;
   readonly #encryption: Encryption | undefined;
   readonly #ours: string | undefined;
+  #secured: Secured | undefined;
 
   constructor(socket: Socket, encryption: Encryption | undefined, ours: string | undefined) {
     this.#socket = socket;
@@ -165,7 +167,13 @@ class TcpSocket implements RouterSocket {
     return socket;
   }
 
+  /** Asked of Node once: a second time it does not know the certificate any more. */
   get secured(): Secured | undefined {
+    if (this.#secured?.theirs === undefined) this.#secured = this.#look();
+    return this.#secured;
+  }
+
+  #look(): Secured | undefined {
     const socket = this.#socket;
     if (!(socket instanceof TLSSocket)) return undefined;
     const ours = this.#ours ?? this.#encryption?.fingerprint ?? '';

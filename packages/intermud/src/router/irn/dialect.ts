@@ -1,5 +1,6 @@
 // What differs between routers of different kinds. Each peer has a dialect; everything else treats all peers alike.
 import type { LpcArray } from '@intermud/wire';
+import type { Secured } from '../environment.ts';
 import type { Peer } from './link/peer.ts';
 import type { By } from './link/state.ts';
 
@@ -57,6 +58,8 @@ export interface Handshake {
 export interface Stage {
   readonly by: By;
   readonly peer: Peer;
+  /** What both ends have shown in TLS; undefined in clear. */
+  readonly secured: Secured | undefined;
   send(packet: LpcArray): void;
   /** The other side is who it should be. */
   proved(): void;

@@ -3,12 +3,13 @@ import { I3Error, type LpcArray, type RouterRow, TTL_DEFAULT } from '@intermud/w
 import type { MudRecord, Store } from '../../store/index.ts';
 import type { Channel } from '../channel.ts';
 import type { Elsewhere, Refusal } from '../elsewhere.ts';
-import type { Dial, RouterSocket } from '../environment.ts';
+import type { Dial, Identity, RouterSocket } from '../environment.ts';
 import type { Lines } from '../lines.ts';
 import type { Link } from '../link.ts';
 import type { Outbox } from '../outbox.ts';
 import type { Arrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
+import { Pins } from '../tls/pins.ts';
 import type { Dialect } from './dialect.ts';
 import { Intermud } from './intermud.ts';
 import { FRESHEN_MS, ROUTER_LOST_MS, ROUTER_LOST_TURN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
@@ -26,6 +27,8 @@ export interface IrnOptions {
   readonly address: string;
   readonly peers: readonly PeerSettings[];
   readonly dial: Dial;
+  /** What this router shows in TLS; there MUST be one if a peer is talked to by TLS. */
+  readonly identity?: Identity | undefined;
   /** Makes a link of a connection that we dialled. */
   readonly newLink: (socket: RouterSocket) => Link;
 }
@@ -36,6 +39,10 @@ export interface PeerStatus {
   readonly state: string;
   /** Since when there is a link, milliseconds since 1970; undefined without one. */
   readonly since: number | undefined;
+  /** Whether the link that is there is encrypted. */
+  readonly tls: boolean;
+  /** The fingerprint that it has to show in TLS; undefined if none is known, or it is talked to in clear. */
+  readonly key: string | undefined;
   /** Whether packets reach it: by its own link, through another router, or not. */
   readonly path: 'direct' | 'hop' | 'none';
   /** Routers that it has links to. */
@@ -51,6 +58,7 @@ export class Irn implements Elsewhere {
   readonly #parts: Parts;
   readonly #routers: Routers;
   readonly #records: RouterRecords;
+  readonly #pins: Pins;
   readonly #network: Intermud;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
@@ -58,15 +66,17 @@ export class Irn implements Elsewhere {
   readonly #awaySince = new Map<string, number>();
   readonly #cancels = new Set<() => void>();
 
-  constructor({ parts, lines, store, address, peers, dial, newLink }: IrnOptions) {
+  constructor(options: IrnOptions) {
+    const { parts, lines, store, address, peers } = options;
     this.name = parts.name;
     this.#parts = parts;
     this.#routers = new Routers(this.name);
     this.#records = new RouterRecords(parts, store);
+    this.#pins = new Pins(store.settings, parts.log);
     const waysChanged = () => this.#lookAround();
     const [routers, records] = [this.#routers, this.#records];
     this.#network = new Intermud({ parts, lines, store, routers, records, address, waysChanged });
-    const host = this.#host(dial, newLink);
+    const host = this.#host(options);
     for (const settings of peers) routers.add(new Peer(settings, this.#network, host));
   }
 
@@ -76,6 +86,7 @@ export class Irn implements Elsewhere {
     await this.#network.load();
     const now = this.#parts.clock.now();
     for (const { name } of this.#routers.all()) this.#awaySince.set(name, now);
+    await this.#pins.load(this.#awaySince.keys());
   }
 
   /** Begins to dial. */
@@ -97,10 +108,12 @@ export class Irn implements Elsewhere {
 
   status(): PeerStatus[] {
     const muds = [...this.#parts.muds.all()];
-    return [...this.#routers.all()].map(({ name, state, links, trouble }) => ({
+    return [...this.#routers.all()].map(({ name, state, isSecured, pin, links, trouble }) => ({
       name,
       state: this.#records.isDown(name) ? `${state.at}, its muds are down` : state.at,
       since: state.at === 'online' ? state.since : undefined,
+      tls: isSecured,
+      key: pin?.key,
       path: this.#routers.path(name)?.is ?? 'none',
       links: [...links],
       muds: muds.filter(({ record }) => record.router === name && record.state.is === 'up').length,
@@ -186,10 +199,11 @@ export class Irn implements Elsewhere {
     return [...new Set([...this.#routers.all()].map(({ dialect }) => dialect))];
   }
 
-  #host(dial: Dial, newLink: IrnOptions['newLink']): PeerHost {
+  #host({ dial, newLink, identity }: IrnOptions): PeerHost {
     const { clock, random, outboxes, errors, log } = this.#parts;
     return {
-      ...{ name: this.name, clock, random, outboxes, errors, log, dial, newLink },
+      ...{ name: this.name, clock, random, outboxes, errors, log },
+      ...{ dial, newLink, identity, pins: this.#pins },
       online: (peer) => this.#online(peer),
       offline: () => this.#meshChanged(),
     };

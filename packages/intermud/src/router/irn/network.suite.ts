@@ -4,6 +4,7 @@ import { FakeClock, type Introduction, ScriptedMud, seededRandom } from '@interm
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../store/index.ts';
 import { Router, type RouterSettings } from '../index.ts';
+import type { PeerTls } from '../tls/pins.ts';
 
 /** One router of a {@link network}. */
 export interface Member {
@@ -20,6 +21,12 @@ export interface NetworkOptions {
   readonly secretOf?: (pair: string) => string;
   /** Two routers that cannot reach each other: their names in order, with a space between. */
   readonly cut?: string;
+  /** How one router talks to another by TLS; in clear if it gives nothing. */
+  readonly tls?: (from: string, to: string) => PeerTls | undefined;
+  /** Where one router dials another that listens at a port. */
+  readonly portFor?: (port: number, from: string, to: string) => Promise<number>;
+  /** What is in a router's store before it starts. */
+  readonly prepare?: (store: Store, name: string) => Promise<void>;
 }
 
 /** A port at which nothing listens. */
@@ -39,18 +46,27 @@ export async function network(names: readonly string[], options: NetworkOptions 
   const { isTrusted = false, secretOf = () => 'a secret of enough length' } = options;
   const ports = new Map<string, number>();
   for (const name of names) ports.set(name, await freePort());
+  const place = async (from: string, to: string): Promise<number> => {
+    const port = ports.get(to) as number;
+    if ([from, to].toSorted().join(' ') === options.cut) return NOBODY;
+    return (await options.portFor?.(port, from, to)) ?? port;
+  };
   const members = new Map<string, Member>();
   for (const [index, name] of names.entries()) {
     const store = await openStore({ kind: 'memory' });
-    const peers = names
-      .filter((other) => other !== name)
-      .map((other) => ({
-        name: other,
-        host: '127.0.0.1',
-        port: [name, other].toSorted().join(' ') === options.cut ? NOBODY : (ports.get(other) as number),
-        secret: secretOf([name, other].toSorted().join(' ')),
-        isTrusted,
-      }));
+    await options.prepare?.(store, name);
+    const peers = await Promise.all(
+      names
+        .filter((other) => other !== name)
+        .map(async (other) => ({
+          name: other,
+          host: '127.0.0.1',
+          port: await place(name, other),
+          secret: secretOf([name, other].toSorted().join(' ')),
+          isTrusted,
+          tls: options.tls?.(name, other),
+        })),
+    );
     const settings = { listGatherMs: 0, ...options.settings, peers };
     const router = new Router({
       name,

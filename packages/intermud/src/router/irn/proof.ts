@@ -10,6 +10,8 @@ export interface Terms {
   /** As each side tells muds. */
   readonly diallerAddress: string;
   readonly acceptorAddress: string;
+  /** Fingerprints that both have shown in TLS, so that nobody between them can pass a proof on; undefined in clear. */
+  readonly keys?: { readonly dialler: string; readonly acceptor: string } | undefined;
 }
 
 /** Whose proof it is: one side's MUST NOT do for the other's. */
@@ -18,9 +20,9 @@ export type Side = 'dialler' | 'acceptor';
 const hmac = (secret: string, parts: readonly string[]): string =>
   createHmac('sha256', secret).update(JSON.stringify(parts)).digest('hex');
 
-/** The proof of one side: HMAC-SHA-256 over side, names, nonces and addresses, in hexadecimal. */
+/** The proof of one side: HMAC-SHA-256 over side, names, nonces and addresses, and keys if there are any; in hexadecimal. */
 export function proofOf(secret: string, side: Side, terms: Terms): string {
-  const { dialler, acceptor, diallerNonce, acceptorNonce, diallerAddress, acceptorAddress } = terms;
+  const { dialler, acceptor, diallerNonce, acceptorNonce, diallerAddress, acceptorAddress, keys } = terms;
   return hmac(secret, [
     side,
     dialler,
@@ -29,6 +31,7 @@ export function proofOf(secret: string, side: Side, terms: Terms): string {
     acceptorNonce,
     diallerAddress,
     acceptorAddress,
+    ...(keys ? [keys.dialler, keys.acceptor] : []),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // One connection to another router: a handshake first, then packets go through.
 import { FRAME_BYTES_MAX, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
-import type { Clock } from '../../environment.ts';
+import type { Clock, Secured } from '../../environment.ts';
 import type { Errors } from '../../errors.ts';
 import type { Link, LinkPeer } from '../../link.ts';
 import type { Outboxes } from '../../outbox.ts';
@@ -41,7 +41,13 @@ export class Connection implements LinkPeer, Stage {
     const { limitMs, lateReason, frameBytesMax } = this.peer.dialect.terms;
     this.#hurry = this.#parts.clock.after(limitMs, () => this.refuse(lateReason));
     this.link.given(this, frameBytesMax);
-    this.#handshake = this.peer.dialect.greet(this, opening);
+    const objection = this.peer.objectionTo(this.secured);
+    if (objection === undefined) this.#handshake = this.peer.dialect.greet(this, opening);
+    else this.refuse(objection);
+  }
+
+  get secured(): Secured | undefined {
+    return this.link.socket.secured;
   }
 
   send(packet: LpcArray): void {

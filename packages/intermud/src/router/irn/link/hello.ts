@@ -1,9 +1,10 @@
 // How routers of one network meet: both sides prove that they know the secret of the pair.
 import { isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
-import type { Random } from '../../environment.ts';
+import type { Random, Secured } from '../../environment.ts';
 import type { Handshake, HandshakeTerms, Stage } from '../dialect.ts';
 import { HANDSHAKE_BYTES_MAX, HANDSHAKE_MS, NONCE_BYTES } from '../limits.ts';
 import { isSameProof, proofOf, type Side, type Terms } from '../proof.ts';
+import type { By } from './state.ts';
 
 /** The packet that a link between routers of one network begins with. */
 export const HELLO = 'irn-hello';
@@ -76,7 +77,8 @@ export class Hello implements Handshake {
   #terms(nonce: string, address: string): Terms {
     const us = { name: this.#self.name, nonce: this.#nonce, address: this.#self.address };
     const them = { name: this.#stage.peer.name, nonce, address };
-    const [dialler, acceptor] = this.#stage.by === 'us' ? [us, them] : [them, us];
+    const { by, secured } = this.#stage;
+    const [dialler, acceptor] = by === 'us' ? [us, them] : [them, us];
     return {
       dialler: dialler.name,
       acceptor: acceptor.name,
@@ -84,6 +86,7 @@ export class Hello implements Handshake {
       acceptorNonce: acceptor.nonce,
       diallerAddress: dialler.address,
       acceptorAddress: acceptor.address,
+      keys: secured && keysOf(by, secured),
     };
   }
 
@@ -96,8 +99,9 @@ export class Hello implements Handshake {
     const { by } = this.#stage;
     const expected = proofOf(this.#secret, by === 'us' ? 'acceptor' : 'dialler', terms);
     if (typeof proof !== 'string' || !isSameProof(proof, expected)) {
+      const between = terms.keys ? ', or somebody between them decrypts what they say' : '';
       this.#giveUp(
-        `its proof is wrong: the secrets of ${terms.dialler} and ${terms.acceptor} are not the same`,
+        `its proof is wrong: the secrets of ${terms.dialler} and ${terms.acceptor} are not the same${between}`,
       );
       return;
     }
@@ -116,6 +120,9 @@ export class Hello implements Handshake {
     this.#stage.send([...head, new Map(Object.entries(fields))]);
   }
 }
+
+const keysOf = (by: By, { ours, theirs = '' }: Secured): Terms['keys'] =>
+  by === 'us' ? { dialler: ours, acceptor: theirs } : { dialler: theirs, acceptor: ours };
 
 function said(packet: LpcArray, key: string): LpcValue | undefined {
   const [, , , , , , fields] = packet;

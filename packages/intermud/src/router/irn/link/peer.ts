@@ -1,9 +1,10 @@
 // One other router: dials it, keeps one link to it, notices when it is silent.
 import type { LpcArray } from '@intermud/wire';
-import type { Dial, Log, Random } from '../../environment.ts';
+import type { Dial, Identity, Log, Random, Secured } from '../../environment.ts';
 import type { Link } from '../../link.ts';
 import type { Outbox } from '../../outbox.ts';
 import { Speaker } from '../../scan.ts';
+import { objectionTo, type PeerTls, type Pin, type Pins } from '../../tls/pins.ts';
 import type { Dialect } from '../dialect.ts';
 import { DIAL_MS } from '../limits.ts';
 import type { Neighbour } from '../mesh.ts';
@@ -19,6 +20,8 @@ export interface PeerSettings {
   readonly secret: string;
   /** Whether it is told the passwords of muds, so that it can let them in when we are gone. */
   readonly isTrusted: boolean;
+  /** Left out, it is talked to in clear; else never in clear. */
+  readonly tls?: PeerTls | undefined;
 }
 
 /** What a peer needs from its router. */
@@ -28,6 +31,9 @@ export interface PeerHost extends ConnectionParts {
   readonly random: Random;
   readonly log: Log;
   readonly dial: Dial;
+  /** What this router shows in TLS; there is one if any peer wants it. */
+  readonly identity: Identity | undefined;
+  readonly pins: Pins;
   /** Makes a link of a connection that we dialled. */
   readonly newLink: (socket: Parameters<Parameters<Dial>[2]['connected']>[0]) => Link;
   online(peer: Peer): void;
@@ -84,6 +90,23 @@ export class Peer implements Neighbour {
     return this.isOnline ? this.#connection?.link.outbox : undefined;
   }
 
+  /** Whether its link is encrypted. */
+  get isSecured(): boolean {
+    return this.isOnline && this.#connection?.secured !== undefined;
+  }
+
+  /** The key that it has to show in TLS; undefined if none is known, or it is talked to in clear. */
+  get pin(): Pin | undefined {
+    const { name, tls } = this.settings;
+    return tls && this.#host.pins.of(name, tls);
+  }
+
+  /** Why a connection so secured must not be used, and what to do about it; undefined if it may. */
+  objectionTo(secured: Secured | undefined): string | undefined {
+    const { name: us } = this.#host;
+    return objectionTo(secured, { us, them: this.name, tls: this.settings.tls, pin: this.pin });
+  }
+
   get backlogBytes(): number {
     return this.outbox?.backlogBytes ?? 0;
   }
@@ -126,6 +149,8 @@ export class Peer implements Neighbour {
   }
 
   proved(connection: Connection): void {
+    const { theirs } = connection.secured ?? {};
+    if (theirs !== undefined) this.#host.pins.learn(this.name, theirs);
     this.#fresh = connection;
     if (connection === this.#dialled) this.#dialled = undefined;
     const now = this.#host.clock.now();
@@ -187,7 +212,7 @@ export class Peer implements Neighbour {
   }
 
   #dial(): void {
-    const { host, port } = this.settings;
+    const { host, port, tls } = this.settings;
     const late = this.#host.clock.after(DIAL_MS, () => failed(`no connection in ${DIAL_MS / 1_000} s`));
     let isOver = false;
     const failed = (reason: string) => {
@@ -196,18 +221,16 @@ export class Peer implements Neighbour {
       this.trouble = reason;
       this.#take({ on: 'failed' });
     };
-    const cancel = this.#host.dial(host, port, {
-      connected: (socket) => {
-        isOver = true;
-        late();
-        this.#stopDialling = undefined;
-        const link = this.#host.newLink(socket);
-        this.#dialled = new Connection(this.#host, this, link, 'us');
-        this.#dialled.begin();
-        return link;
-      },
-      failed,
-    });
+    const connected: Parameters<Dial>[2]['connected'] = (socket) => {
+      isOver = true;
+      late();
+      this.#stopDialling = undefined;
+      const link = this.#host.newLink(socket);
+      this.#dialled = new Connection(this.#host, this, link, 'us');
+      this.#dialled.begin();
+      return link;
+    };
+    const cancel = this.#host.dial(host, port, { connected, failed }, tls && this.#host.identity);
     const stop = () => {
       isOver = true;
       late();
