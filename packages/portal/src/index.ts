@@ -1,5 +1,6 @@
 export { network, plainAddress } from './addresses.ts';
 export type { Authenticate, Credentials, Peer, PublicKey } from './auth.ts';
+export { broadcast } from './broadcast.ts';
 export type { ClientInfo, Colours, Protocol } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { Addresses } from './addresses.ts';
 import { Auth, type Authenticate } from './auth.ts';
+import { broadcast } from './broadcast.ts';
 import { Bucket } from './bucket.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Door, DoorHost, DoorOpener, DoorOptions, Opening } from './doors/door.ts';
@@ -13,9 +14,8 @@ import { DEFAULT_INPUTFUNCS } from './inputfuncs/index.ts';
 import { Inputfuncs } from './inputfuncs/registry.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { Logins } from './logins.ts';
-import { type Messages, type SendOptions, toCommands } from './message.ts';
+import type { Messages, SendOptions } from './message.ts';
 import type { Outlet } from './outlet.ts';
-import { Forms } from './outputfuncs/forms.ts';
 import { Packages } from './packages.ts';
 import { Repeats } from './repeats.ts';
 import { type Account, Session, type SessionHost } from './session.ts';
@@ -105,19 +105,9 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     return this.#keep(door);
   }
 
-  /**
-   * Sends the same message to many, as {@link Session.msg} does to one, and far cheaper: what it looks like is worked
-   * out once for all who see it alike. Order counts as with single messages.
-   *
-   * @example
-   * portal.broadcast(portal.sessions.values(), 'The sun rises.');
-   * @throws {TypeError} @throws {RangeError} as {@link Session.msg} does; nobody has been sent anything then.
-   */
+  /** Sends the same message to many, as {@link broadcast} does. @throws {TypeError} @throws {RangeError} as that does. */
   broadcast(sessions: Iterable<Session<A>>, message: string | Messages, options: SendOptions = {}): void {
-    const commands = toCommands(message);
-    const shared = { ...options, forms: new Forms() };
-    // A copy: who is cut because he does not read leaves the game's list while it is gone through.
-    for (const session of [...sessions]) session.deliver(commands, shared);
+    broadcast(sessions, message, options);
   }
 
   /** A one-time ticket for a WebSocket that is to be logged in as `account`. Hand it to nobody else's page. */

@@ -2,7 +2,7 @@
 
 import { nameKey } from '../../store/index.ts';
 import { PAGE_MAX } from '../limits.ts';
-import { seenBy, textOf } from '../people/channels.ts';
+import { seenBy, textOf, timeFor } from '../people/reading.ts';
 import { Refusal } from '../people/refusal.ts';
 import { paint } from '../people/text.ts';
 import { type ArgContext, address, channel, count, mud, optional, rest, splitWord } from './args.ts';
@@ -69,12 +69,10 @@ export const CHANNELS: readonly Command[] = [
     group: 'Channels',
     args: { channel: channel(), count: optional(count('COUNT', PAGE_MAX)) },
     about: 'Shows what was last said on a channel.',
-    async run({ args, visit, resident, desk, show }) {
+    async run({ args, resident, desk, show }) {
       const { lines, channel: name } = await desk.channels.history(args.channel, { count: args.count ?? 20 });
       if (lines.length === 0) return show(`Nothing was said on ${name} since this hub hears it.`);
-      show(
-        lines.map((line) => desk.channels.timeOf(visit, line.at) + textOf(seenBy(resident, line))).join('\n'),
-      );
+      show(lines.map((line) => timeFor(resident, line.at) + textOf(seenBy(resident, line))).join('\n'));
       const last = lines.at(-1);
       if (last !== undefined && resident.joined.has(name)) await desk.channels.read(resident, name, last.id);
     },

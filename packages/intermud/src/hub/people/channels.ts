@@ -6,10 +6,11 @@ import { type LineRecord, nameKey, type Page, type Store } from '../../store/ind
 import { ANSWER_MS, ANSWER_ROWS_MAX, ECHO_MS } from '../limits.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
+import { sendLine, shownLine } from './reading.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import { colouredLine, isPlain, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
+import { isPlain, plainLine, plainName, saying } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What channels stand on. */
@@ -197,12 +198,8 @@ export class Channels {
   }
 
   /** A line as clients get it; `Comm.Channel.Text` of docs/gmcp.md. */
-  shown(given: LineRecord, resident: Resident): Record<string, unknown> {
-    const line = seenBy(resident, given);
-    const { channel, id, at, kind, user, mud, name, message } = line;
-    const self = user === resident.username && mud === this.#options.mud.name;
-    const text = textOf(line);
-    return { channel, talker: `${name}@${mud}`, text, id, at, kind, user, mud, name, message, self };
+  shown(line: LineRecord, resident: Resident): Record<string, unknown> {
+    return shownLine(line, resident, this.#options.mud.name);
   }
 
   async #view(resident: Resident, { name, host, type }: ChannelEntry): Promise<ChannelView> {
@@ -276,8 +273,7 @@ export class Channels {
     const record = this.#recordOf(line);
     this.#newest.set(record.channel, record.id);
     if (line.isOwn) this.#settle(record);
-    const looks = new Looks(record);
-    for (const resident of this.#options.crowd.residents()) this.#show(resident, looks, line);
+    sendLine(this.#readers(line, record), record, this.#options.mud.name);
     const { store, log } = this.#options;
     store.lines.add(record).catch((error: unknown) => log.error({ err: error }, 'cannot keep a line'));
   }
@@ -312,68 +308,12 @@ export class Channels {
     }
   }
 
-  #show(resident: Resident, looks: Looks, { isOwn }: ChannelLine): void {
-    const { line: record } = looks;
-    const { channel } = record;
-    if (!resident.joined.has(channel)) return;
-    if (!isOwn && ignores(resident.profile, record)) return;
-    if (resident.profile.ignored.channels.includes(nameKey(channel))) return;
-    const line = seenBy(resident, record);
-    const seen = line === record ? looks : new Looks(line);
-    for (const visit of resident.visits) this.#showIn(visit, seen);
+  /** The sessions of those who hear the channel, and ignore neither it nor who speaks. */
+  *#readers({ isOwn }: ChannelLine, line: LineRecord): Generator<Visit, void, undefined> {
+    const key = nameKey(line.channel);
+    for (const { joined, profile, visits } of this.#options.crowd.residents()) {
+      if (!joined.has(line.channel) || profile.ignored.channels.includes(key)) continue;
+      if (isOwn || !ignores(profile, line)) yield* visits;
+    }
   }
-
-  #showIn(visit: Visit, looks: Looks): void {
-    const { session, resident } = visit;
-    const { line } = looks;
-    const text = visit.look(this.timeOf(visit, line.at)) + looks.for(visit);
-    if (session.structure === 'none') return void session.msg(text);
-    const message = session.message();
-    // Only telnet has its text in a stream of its own, where the two say which part of it is the line.
-    const isMarked = session.structure === 'gmcp';
-    if (isMarked) message.add('comm_channel_start', [line.channel]);
-    message.add('text', [text]);
-    if (isMarked) message.add('comm_channel_end', [line.channel]);
-    message.add('comm_channel_text', [], this.shown(line, resident)).send();
-  }
-
-  /** `12:34 ` for those who want it. */
-  timeOf({ resident }: Visit, at: number): string {
-    return resident.profile.timestamps ? `${paint('dim', clockTime(at))} ` : '';
-  }
-}
-
-/** A line, its text worked out once for all who want colours and once for the others: there may be thousands. */
-class Looks {
-  readonly line: LineRecord;
-  readonly #looks = new Map<boolean, string>();
-
-  constructor(line: LineRecord) {
-    this.line = line;
-  }
-
-  for(visit: Visit): string {
-    const { colours } = visit.resident.profile;
-    const known = this.#looks.get(colours) ?? visit.look(textOf(this.line));
-    this.#looks.set(colours, known);
-    return known;
-  }
-}
-
-/** A line as one of our people sees it: an emote at them says so. */
-export function seenBy({ username }: Pick<Resident, 'username'>, line: LineRecord): LineRecord {
-  return line.target?.user === username ? { ...line, message: line.target.message } : line;
-}
-
-/** The time of day where the hub runs. */
-export function clockTime(at: number): string {
-  const date = new Date(at);
-  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-/** The whole line as telnet players see it. Source: Intermud-3, "Service: channel". */
-export function textOf({ channel, kind, name, mud, message }: LineRecord): string {
-  const said = withMargin(kind === 'say' ? message : signed(message, { name, mud }));
-  const tag = paint('cyan', `[${colouredLine(channel)}]`);
-  return kind === 'say' ? `${tag} ${paint('bold', `${name}@${mud}`)}: ${said}` : `${tag} ${said}`;
 }

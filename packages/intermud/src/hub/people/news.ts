@@ -2,6 +2,7 @@
 // "What is sent when". Changes are gathered until the end of the turn.
 
 import type { Clock, MudEntry } from '@intermud/mud';
+import { broadcast } from '@intermud/portal';
 import { MUDLIST_GATHER_MS } from '../limits.ts';
 import type { Desk } from './desk.ts';
 import type { Resident } from './resident.ts';
@@ -151,6 +152,9 @@ export class News {
     this.#muds.clear();
     const muds = changes.flatMap(([, entry]) => (entry === undefined ? [] : [network.row(entry)]));
     const gone = changes.flatMap(([name, entry]) => (entry === undefined ? [name] : []));
-    for (const resident of crowd.residents()) resident.push('intermud_mudlist', { whole: false, muds, gone });
+    const readers = crowd.residents().flatMap(({ visits }) => [...visits]);
+    const wanted = readers.filter((visit) => visit.wants('intermud_mudlist'));
+    const sessions = wanted.map(({ session }) => session);
+    broadcast(sessions, { intermud_mudlist: { whole: false, muds, gone } });
   }
 }

@@ -12,13 +12,12 @@ import {
 import type { Account, Accounts } from '../accounts.ts';
 import { CONVERSATIONS_MAX, TELL_LENGTH_MAX, TELL_REFUSAL_MS, TELLS_UNREAD_MAX } from '../limits.ts';
 import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
-import { clockTime } from './channels.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import { coloured, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
+import { clockTime, coloured, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What tells stand on. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { LineRecord } from '../../store/index.ts';
 import { REASON_LENGTH_MAX, SAYING_LENGTH_MAX, SAYING_LINES_MAX } from '../limits.ts';
 import { faultOfName } from '../names.ts';
-import { textOf } from './channels.ts';
+import { textOf } from './reading.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import {
   coloured,

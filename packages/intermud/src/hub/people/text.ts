@@ -110,3 +110,9 @@ const PAINTS = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, mage
 export function paint(colour: keyof typeof PAINTS, text: string): string {
   return `\x1b[${PAINTS[colour]}m${text}\x1b[0m`;
 }
+
+/** The time of day where the hub runs. */
+export function clockTime(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
