@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { describeLink, type OobTls, type RouterAddress } from '@intermud/mud';
 import { Accounts, People, type PostOptions, type Reservation, type TrafficSource } from '../hub/index.ts';
-import { Router } from '../router/index.ts';
+import { type PeerSettings, Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Operated } from './actions.ts';
 import { Front } from './front.ts';
@@ -93,14 +93,24 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
       flood,
       perAddress,
       profiles: Object.fromEntries(profiles),
-      peers: [...peers].flatMap(([peer, { address: at, secret = '', trusted = false }]) =>
-        at ? [{ name: peer, ...at, secret, isTrusted: trusted }] : [],
-      ),
+      peers: [...peers].flatMap(([peer, settings]) => peerOf(peer, settings)),
       reserved: [...reserved].map(([mud, { password = 0 }]) => ({ name: mud, password })),
     },
     log: log.child({ room: 'router' }),
   });
 }
+
+function peerOf(
+  name: string,
+  { address, secret = '', trusted = false, tls, key }: Each<Config['router']['peers']>,
+): PeerSettings[] {
+  if (address === undefined) return [];
+  const encryption = tls ? { key: key ? key.toUpperCase() : undefined } : undefined;
+  return [{ name, ...address, secret, isTrusted: trusted, tls: encryption }];
+}
+
+/** The values of a map. */
+type Each<Entries> = Entries extends ReadonlyMap<string, infer Value> ? Value : never;
 
 interface Made {
   readonly config: Config;

@@ -135,6 +135,19 @@ test.each([
   for (const bad of [min - 1, max + 1]) expect(await faultsOf({ set: [`${key}=${bad}`] })).toHaveLength(1);
 });
 
+const BETA = ['router.peers."*beta"={ address = "192.0.2.2:8080", secret = "a long enough secret" }'];
+
+test('a key of another router is taken in either case, and as a fingerprint only', async () => {
+  const keyed = (key: string) => ({
+    set: [...BETA, 'hub.name=X', 'router.peers."*beta".tls=true', `router.peers."*beta".key=${key}`],
+  });
+  for (const good of [`${'AB:'.repeat(31)}CD`, `${'ab:'.repeat(31)}cd`]) await loadConfig(keyed(good));
+  for (const bad of ['AB:CD', `${'AB:'.repeat(32)}CD`, 'AB'.repeat(32)])
+    expect(await faultsOf(keyed(bad))).toEqual([
+      expect.stringMatching(/\.key must be a SHA-256 fingerprint/),
+    ]);
+});
+
 test.each([
   [['router.enabled=false', 'hub.enabled=false'], /nothing to run/],
   [['router.listen='], /router\.listen must be "host:port" while router\.enabled is true/],
@@ -142,6 +155,14 @@ test.each([
   [
     ['router.reserved."Far Hub"={}'],
     /^Cannot use the config: router\.reserved\."Far Hub"\.password must be a whole number .*, got nothing$/,
+  ],
+  [
+    [...BETA, 'hub.name=Alpha Hub', `router.peers."*beta".key=${'AB:'.repeat(31)}CD`],
+    /router\.peers\."\*beta"\.key is for TLS: set router\.peers\."\*beta"\.tls = true$/,
+  ],
+  [
+    ['router.name=*alpha', ...BETA],
+    /hub\.name is "Intermud Hub", .* set hub\.name, such as "Alpha Hub", or hub\.enabled = false$/,
   ],
   [['web.listen=127.0.0.1:8080'], /router\.listen and web\.listen are both 127\.0\.0\.1:8080/],
 ])('settings that contradict each other are refused: %s', async (set, sentence) => {

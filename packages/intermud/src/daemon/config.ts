@@ -180,17 +180,21 @@ function openReservations({ router }: Config): string[] {
 
 /** What one router says of another has to be whole; and a hub's name is a mud's: one in the whole network. */
 function brokenPeers({ router, hub }: Config): string[] {
-  const faults = [...router.peers].flatMap(([name, { address, secret }]) => {
+  const faults = [...router.peers].flatMap(([name, { address, secret, tls, key: fingerprint }]) => {
     const key = `router.peers.${JSON.stringify(name)}`;
     if (!isRouterName(name)) return [`${key} must be named like a router, "*" in front`];
     if (name === router.name) return [`${key} is this router itself`];
     if (address === undefined) return [`${key}.address must be "host:port", got ""`];
+    if (fingerprint && !tls) return [`${key}.key is for TLS: set ${key}.tls = true`];
     return secret ? [] : [`${key}.secret must be at least ${SECRET_LENGTH_MIN} characters, got ""`];
   });
   const isHubShared = router.peers.size > 0 && hub.enabled && hub.name === DEFAULT_HUB;
-  const hubs = `hub.name must be a name of its own in a network of routers, got "${DEFAULT_HUB}" (or set hub.enabled=false)`;
+  const own = `"${capitalised(router.name.slice(1))} Hub"`;
+  const hubs = `hub.name is "${DEFAULT_HUB}", which every hub is called at first, and no two muds of a network share a name: set hub.name, such as ${own}, or hub.enabled = false`;
   return [...faults, ...(isHubShared ? [hubs] : [])].map((fault) => `Cannot use the config: ${fault}`);
 }
+
+const capitalised = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
 
 /** Every config that says nothing has this one. */
 const DEFAULT_HUB = SETTINGS.hub.settings.name.fallback;

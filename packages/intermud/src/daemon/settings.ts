@@ -90,6 +90,18 @@ const peer = {
     about:
       'Whether that router is told the passwords of muds. With it, it lets every mud in while this router is away; without it, it has to ask this router about muds that were here last. Trust is for both ends to give.',
   }),
+  tls: flag({
+    fallback: false,
+    about:
+      'Whether the two talk by TLS, and never in clear; set it on both. The port is the same. This router makes a key of its own for it; `intermud router status` shows its fingerprint.',
+  }),
+  key: text({
+    fallback: '',
+    allowed: 'a SHA-256 fingerprint, 32 pairs of hexadecimal digits with ":" between',
+    test: (key) => key === '' || /^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/i.test(key),
+    about:
+      'The fingerprint of that router, as its own status shows it. "" takes the one that it has when it first proves that it knows the secret, and holds it to that.',
+  }),
 } as const;
 
 const router = {

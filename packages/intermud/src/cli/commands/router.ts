@@ -32,10 +32,14 @@ function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): vo
   else printRouter(terminal, router);
 }
 
-function printRouter(terminal: Terminal, { name, metrics, muds, channels, routers }: RouterStatus): void {
+function printRouter(
+  terminal: Terminal,
+  { name, key, metrics, muds, channels, routers }: RouterStatus,
+): void {
   terminal.line(
     `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
   );
+  if (key !== undefined) terminal.line(`Its key: ${terminal.shown(key)}`);
   if (routers.length > 0) {
     terminal.line();
     terminal.table(
@@ -60,9 +64,11 @@ function printRouter(terminal: Terminal, { name, metrics, muds, channels, router
   );
 }
 
-function routerRow(terminal: Terminal, { name, state, path, muds, links, trouble }: PeerStatus): string[] {
-  const linked = links.map((one) => terminal.shown(one)).join(' ');
-  return [terminal.shown(name), state, REACHED[path], String(muds), linked, terminal.shown(trouble)];
+function routerRow(terminal: Terminal, one: PeerStatus): string[] {
+  const { name, state, tls, path, muds, links, trouble } = one;
+  const linked = links.map((other) => terminal.shown(other)).join(' ');
+  const link = tls ? `${state}, by TLS` : state;
+  return [terminal.shown(name), link, REACHED[path], String(muds), linked, terminal.shown(trouble)];
 }
 
 /** How packets get to another router. */
