@@ -41,6 +41,7 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
       store: store.accounts,
       clock: Date,
       onRemove: (username) => people?.close(username, 'The account is deleted'),
+      onStaff: (account) => people?.accountChanged(account),
       onPassword: (username) => (people ? people.closeOthers(username) : store.logins.removeAll(username)),
     }),
     router: async () => router,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Mud, memoryStorage } from '@intermud/mud';
@@ -148,9 +148,8 @@ test('a door that is taken is named, with the setting to change; nothing stays o
   await using _ = await Running.start();
 });
 
-test('an account that the operator removes is gone with its sessions', async () => {
-  await using running = await Running.start();
-  await askControl(data, 'account.add', { name: 'Fred', password: 'open sesame', isStaff: false });
+/** Somebody with a telnet, logged in; gives what is shown, as it comes. */
+async function fredComesIn(running: Running): Promise<{ socket: Socket; seen: () => string }> {
   const door = running.events.find((event) => event.event === 'listening' && event.door === 'telnet');
   if (door?.event !== 'listening') throw new Error('There is no telnet door');
   const socket = connect({ port: door.port, host: door.address });
@@ -160,7 +159,31 @@ test('an account that the operator removes is gone with its sessions', async () 
   });
   socket.write('fred\r\nopen sesame\r\n');
   await expect.poll(() => seen, { timeout: 5_000 }).toContain('All commands');
+  return { socket, seen: () => seen };
+}
+
+test.each([
+  ['removes an account', 'account.remove', { name: 'FRED' }],
+  ['gives an account another password', 'account.password', { name: 'FRED', password: 'close sesame' }],
+] as const)('when the operator %s, its sessions end', async (_, action, input) => {
+  await using running = await Running.start();
+  await askControl(data, 'account.add', { name: 'Fred', password: 'open sesame', isStaff: false });
+  const { socket } = await fredComesIn(running);
   const closed = once(socket, 'close');
-  await askControl(data, 'account.remove', { name: 'FRED' });
+  expect(await askControl(data, action, input)).toEqual({ is: 'answered', result: null });
   await closed;
+});
+
+test('whom the operator makes one of the staff is so at once, also in a session that is open', async () => {
+  await using running = await Running.start();
+  await askControl(data, 'account.add', { name: 'Fred', password: 'open sesame', isStaff: false });
+  const { socket, seen } = await fredComesIn(running);
+  const post = (subject: string) => socket.write(`news post bulletin ${subject}\r\nhello\r\n.\r\n`);
+  await askControl(data, 'news.create', { name: 'bulletin', post: 'staff' });
+  post('one');
+  await expect.poll(seen, { timeout: 5_000 }).toContain('that is for staff of this hub');
+  await askControl(data, 'account.staff', { name: 'fred', isStaff: true });
+  post('two');
+  await expect.poll(seen, { timeout: 5_000 }).toContain('Your post is number 1 of bulletin');
+  socket.destroy();
 });

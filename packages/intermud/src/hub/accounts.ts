@@ -34,6 +34,8 @@ export interface AccountsOptions {
   readonly onRemove?: (username: string) => void;
   /** Called when an account has another password, by its user name: whoever came by the old one is to be out. */
   readonly onPassword?: (username: string) => Promise<void> | void;
+  /** Called when an account has become one of the staff, or is no more. */
+  readonly onStaff?: (account: Account) => void;
 }
 
 /** The people who may log in to the hub. Names match whatever their case. */
@@ -43,6 +45,7 @@ export class Accounts {
   readonly #passwords: Passwords;
   readonly #onRemove: (username: string) => void;
   readonly #onPassword: (username: string) => Promise<void> | void;
+  readonly #onStaff: (account: Account) => void;
 
   constructor({
     store,
@@ -50,8 +53,10 @@ export class Accounts {
     passwords = new Passwords(),
     onRemove = () => {},
     onPassword = () => {},
+    onStaff = () => {},
   }: AccountsOptions) {
     this.#onPassword = onPassword;
+    this.#onStaff = onStaff;
     this.#store = store;
     this.#clock = clock;
     this.#passwords = passwords;
@@ -89,6 +94,8 @@ export class Accounts {
   /** @throws {AccountError} UNKNOWN. */
   async setStaff(name: string, isStaff: boolean): Promise<void> {
     if (!(await this.#store.setStaff(canonical(name), isStaff))) throw nobodyIs(name);
+    const account = await this.find(name);
+    if (account !== undefined) this.#onStaff(account);
   }
 
   /** Notes that a visit ended now. @throws {AccountError} UNKNOWN. */

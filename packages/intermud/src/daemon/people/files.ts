@@ -14,8 +14,9 @@ export type Guard = (
 /** Adds getting and putting of files. */
 export async function addFiles(
   app: FastifyInstance,
-  { desk: { files } }: People,
+  { desk: { files } }: { readonly desk: Pick<People['desk'], 'files'> },
   guard: Guard,
+  stallMs = FILE_STALL_MS,
 ): Promise<void> {
   // In a room of its own, where bodies are streams.
   await app.register(async (room) => {
@@ -23,7 +24,7 @@ export async function addFiles(
     room.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     const get = guard(async ({ account }, request, reply) => {
       const { mud, path } = placeOf(request);
-      giveUpWhenStalled(request);
+      giveUpWhenStalled(request, stallMs);
       const file = await files.open(account.username, mud, path);
       const stream = Readable.from(file.bytes);
       void finished(stream)
@@ -44,7 +45,7 @@ export async function addFiles(
         throw new Refusal('bad-arguments', 'Content-Length must be given');
       if (size > FILE_PUT_BYTES_MAX)
         throw new Refusal('too-long', `A file may have ${FILE_PUT_BYTES_MAX} bytes`);
-      giveUpWhenStalled(request);
+      giveUpWhenStalled(request, stallMs);
       const bytes = (request.body ?? request.raw) as AsyncIterable<Uint8Array>;
       await files.put(account.username, mud, path, { size, bytes });
       return reply.code(201).send({ size });
@@ -55,8 +56,8 @@ export async function addFiles(
 }
 
 /** Whoever neither sends nor reads must not hold a place for ever. The server resets it with the next request. */
-function giveUpWhenStalled({ raw: { socket } }: FastifyRequest): void {
-  socket.setTimeout(FILE_STALL_MS);
+function giveUpWhenStalled({ raw: { socket } }: FastifyRequest, stallMs: number): void {
+  socket.setTimeout(stallMs);
 }
 
 function placeOf({ params }: FastifyRequest): { mud: string; path: string } {

@@ -1,6 +1,7 @@
 // Public keys by which somebody comes in by ssh.
 
 import { SSH_KEY_LENGTH_MAX, SSH_KEYS_MAX } from '../limits.ts';
+import { refuseGuest } from '../people/reception.ts';
 import { Refusal } from '../people/refusal.ts';
 import { optional, rest, splitWord } from './args.ts';
 import { type Command, command } from './define.ts';
@@ -20,6 +21,7 @@ export const KEYS: Command = command({
     const { keys } = resident.profile;
     if (what === undefined) return show(keysText(keys));
     const [verb, text] = splitWord(what);
+    if (verb === 'add') refuseGuest(resident.username, 'keep keys');
     const changed =
       verb === 'add' ? withKey(keys, text) : verb === 'remove' ? withoutKey(keys, text) : undefined;
     if (changed === undefined)

@@ -2,6 +2,7 @@
 
 import { TYPED_LINES_MAX } from '../limits.ts';
 import { addressText, newsUserOf } from '../people/mailroom.ts';
+import { refuseGuest } from '../people/reception.ts';
 import { Refusal } from '../people/refusal.ts';
 import { coloured, paint, plainLine, quoted } from '../people/text.ts';
 import { type ArgContext, mud, optional, rest, splitWord, word } from './args.ts';
@@ -83,9 +84,10 @@ const MAIL: Readonly<Record<string, Verb>> = {
   },
   async send(text, { desk, resident, visit, show }) {
     const [to, subject] = readRecipients(text);
+    refuseGuest(resident.username, 'send letters'); // Before the text is written.
     const contents = await askText({ desk, visit }, show);
     if (contents === undefined) return show('Nothing is sent.');
-    const id = await desk.mailroom.post.mail.send(resident.username, { to, subject, contents });
+    const id = await desk.mailroom.send(resident, { to, subject, contents });
     show(`Letter ${id} is on its way to ${to.join(', ')}.`);
   },
   async delete(text, { desk: { mailroom }, resident, show }) {
@@ -128,10 +130,10 @@ const NEWS: Readonly<Record<string, Verb>> = {
   async post(text, { desk, resident, visit, show }) {
     const [group, subject] = splitWord(text);
     needed(subject, 'SUBJECT');
+    refuseGuest(resident.username, 'post news');
     const contents = await askText({ desk, visit }, show);
     if (contents === undefined) return show('Nothing is posted.');
-    const draft = { group, subject, contents, threadId: '', poster: resident.username };
-    const id = await desk.mailroom.post.news.post(newsUserOf(resident), draft);
+    const id = await desk.mailroom.postNews(resident, { group, subject, contents, threadId: '' });
     show(`Your post is number ${id} of ${group}.`);
   },
 };

@@ -46,7 +46,7 @@ export const MAIL_REQUESTS = [
       text: z.string().max(65_536),
     }),
     async answer({ kwargs: { text: contents, ...head }, resident, desk: { mailroom } }) {
-      const sent = await mailroom.post.mail.send(resident.username, { ...head, contents });
+      const sent = await mailroom.send(resident, { ...head, contents });
       const letter = await mailroom.post.mail.read(resident.username, sent);
       resident.push('intermud_mail_new', { mail: mailroom.head(letter) });
       return { id: sent };

@@ -57,8 +57,7 @@ export const NEWS_REQUESTS = [
       const who = newsUserOf(resident);
       const { news } = mailroom.post;
       const threadId = replyTo === undefined ? '' : (await news.news.read(who, group, replyTo)).threadId;
-      const draft = { group, subject, contents, threadId, poster: resident.username };
-      return { group, id: await news.post(who, draft) };
+      return { group, id: await mailroom.postNews(resident, { group, subject, contents, threadId }) };
     },
   }),
   request({

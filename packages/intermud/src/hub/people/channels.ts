@@ -285,7 +285,7 @@ export class Channels {
       channel: line.channel,
       at: this.#options.clock.now(),
       kind: line.kind === 'message' ? 'say' : line.kind,
-      user: plainName(line.user || name).toLowerCase(),
+      user: (plainName(line.user || '') || name).toLowerCase(),
       mud: plainName(line.mud) || 'nowhere',
       name,
       message: saying(line.text),

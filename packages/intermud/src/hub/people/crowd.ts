@@ -56,6 +56,7 @@ export class Crowd implements Presence {
     const fresh = () => this.#newResident(account, readProfile(value), marks);
     // Two sessions may come at the same time: whoever is here already knows more than the store.
     const resident = this.#residents.get(username) ?? fresh();
+    resident.account = account; // Something of it may have changed since it was first here.
     this.#residents.set(username, resident);
     const visit = new Visit(session, resident);
     resident.visits.add(visit);

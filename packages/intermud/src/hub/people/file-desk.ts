@@ -11,6 +11,7 @@ import { FOLDER_SIZE } from '../files/folder.ts';
 import { SPOOLS_EACH_MAX, SPOOLS_MAX } from '../limits.ts';
 import type { Post } from '../post.ts';
 import type { Network } from './network.ts';
+import { refuseGuest } from './reception.ts';
 import { Refusal } from './refusal.ts';
 
 /** One file or folder of `Intermud.File.List`. */
@@ -68,6 +69,7 @@ export class FileDesk {
     path: string,
     { size, bytes }: Omit<OpenFile, 'close'>,
   ): Promise<void> {
+    refuseGuest(username, 'put files');
     const mud = this.#network.get(name).name;
     if (this.#isHome(mud)) return this.#keep({ mud, account: username }, path, size, bytes);
     await using spool = await this.#spool(username);

@@ -1,10 +1,12 @@
 // Mail and news as people and their clients see them.
 
 import type { MailboxEntry, MailboxLetter, PostHead, PostRecord } from '../../store/index.ts';
-import type { GroupView } from '../news/news.ts';
+import type { Draft } from '../mail/mail.ts';
+import type { GroupView, PostDraft } from '../news/news.ts';
 import type { NewsUser } from '../news/rights.ts';
 import type { Post } from '../post.ts';
 import type { Crowd } from './crowd.ts';
+import { refuseGuest } from './reception.ts';
 import type { Resident } from './resident.ts';
 import { coloured, colouredLine, plainLine } from './text.ts';
 
@@ -39,6 +41,18 @@ export class Mailroom {
     this.post.mail.on('arrived', (username) => guard(this.#arrived(username)));
     this.post.mail.on('status', (username) => guard(this.#statusChanged(username)));
     this.post.news.news.on('posted', (group, id) => guard(this.#posted(group, id)));
+  }
+
+  /** Sends a letter of somebody here; gives its id. @throws {Refusal} `not-allowed` for a guest. @throws as Mail.send(). */
+  async send(resident: Resident, draft: Draft): Promise<number> {
+    refuseGuest(resident.username, 'send letters');
+    return this.post.mail.send(resident.username, draft);
+  }
+
+  /** Posts for somebody here; gives the post's id. @throws {Refusal} `not-allowed` for a guest. @throws as NewsOffice.post(). */
+  async postNews(resident: Resident, draft: Omit<PostDraft, 'poster'>): Promise<number> {
+    refuseGuest(resident.username, 'post news');
+    return this.post.news.post(newsUserOf(resident), { ...draft, poster: resident.username });
   }
 
   /** Somebody has read or deleted letters. */

@@ -182,6 +182,14 @@ export class People implements AsyncDisposable {
     }
   }
 
+  /** What the operator has changed of an account holds at once for whoever is here with it. */
+  accountChanged(account: Account): void {
+    const resident = this.desk.crowd.resident(account.username);
+    if (resident === undefined) return;
+    resident.account = account;
+    this.#news.changed(resident, 'status');
+  }
+
   /** What MSSP tells. Source: mudhalla.net, MSSP. */
   mssp(): Readonly<Record<string, string | number | readonly (string | number)[]>> {
     const { mud } = this.hub;

@@ -1,7 +1,7 @@
 // What tests of people share: a router, a hub with its people, and clients that remember what they got.
 
 import { connect, type Socket } from 'node:net';
-import { FakeClock, ScriptedMud, seededRandom } from '@intermud/testkit';
+import { FakeClock, type Introduction, ScriptedMud, seededRandom } from '@intermud/testkit';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { Router } from '../../router/index.ts';
@@ -52,8 +52,12 @@ export async function openPlace(options: Partial<PeopleOptions> = {}, kept?: Sto
 }
 
 /** Another mud on the network. */
-export async function joinMud({ routerPort: port }: Place, name: string): Promise<ScriptedMud> {
-  const mud = await ScriptedMud.online({ port, name });
+export async function joinMud(
+  { routerPort: port }: Place,
+  name: string,
+  introduction: Introduction = {},
+): Promise<ScriptedMud> {
+  const mud = await ScriptedMud.online({ port, name, ...introduction });
   onTestFinished(() => mud.crash());
   return mud;
 }

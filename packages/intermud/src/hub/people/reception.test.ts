@@ -41,6 +41,31 @@ test('where somebody came from before is known after a restart too, and no more 
   expect(await first.store.logins.hasCome('nora', '192.0.2.1')).toBe(false);
 });
 
+test('a name has so many tries, from wherever they come, and one more each time that passes', async () => {
+  const { clock, reception } = await setUp();
+  const guess = (at: number) => reception.verify('NORA', 'guess', `198.51.100.${at}`);
+  for (let at = 0; at < LOGIN_BURST; at++) expect(await guess(at)).toBeUndefined();
+  await expect(guess(99)).rejects.toMatchObject({ ...TOO_FAST, message: 'Too many tries: wait 6 s' });
+  clock.advance(LOGIN_EVERY_MS - 1);
+  await expect(guess(99)).rejects.toMatchObject({ ...TOO_FAST, message: 'Too many tries: wait 1 s' });
+  clock.advance(1);
+  expect(await guess(99)).toBeUndefined();
+  await expect(guess(99)).rejects.toMatchObject(TOO_FAST);
+});
+
+test('an address has so many tries, at whatever names, and those that succeed are none', async () => {
+  const { clock, reception } = await setUp();
+  const guess = (at: number) => reception.verify(`Somebody ${at}`, 'guess', '192.0.2.1');
+  for (let at = 0; at < LOGIN_BURST; at++) {
+    expect(await guess(at)).toBeUndefined();
+    if (at < LOGIN_BURST - 1) await reception.login('Nora', 'right one', '192.0.2.1');
+  }
+  await expect(guess(99)).rejects.toMatchObject(TOO_FAST);
+  expect(await reception.verify('Somebody 99', 'guess', '192.0.2.2')).toBeUndefined();
+  clock.advance(LOGIN_EVERY_MS);
+  expect(await guess(99)).toBeUndefined();
+});
+
 test('a place that somebody came from before has no more tries than any other', async () => {
   const { reception } = await setUp();
   await reception.login('Nora', 'right one', '192.0.2.1');

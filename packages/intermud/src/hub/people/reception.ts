@@ -40,6 +40,11 @@ const GUEST = /^guest\d+$/;
 /** Whether an account is a guest's: it ends with its last session. The form of the name is kept for them. */
 export const isGuestName = (name: string): boolean => GUEST.test(name.toLowerCase());
 
+/** What a guest leaves behind nobody could be asked about. @throws {Refusal} `not-allowed` for one. */
+export function refuseGuest(name: string, what: string): void {
+  if (isGuestName(name)) throw new Refusal('not-allowed', `A guest may not ${what}: make an account`);
+}
+
 /** An account as sessions carry it. */
 export function visitorOf({ username, name, isStaff }: Account): Visitor {
   return { id: username, name, isStaff, isGuest: isGuestName(name) };

@@ -103,9 +103,11 @@ export class StatusWatch {
     visit.stopWatching?.();
     visit.stopWatching = undefined;
     if (!isOn) return;
-    const { isStaff } = visit.resident.account;
     const count = STATUS_EVERY_MS / SAMPLE_EVERY_MS;
-    const send = () => visit.session.answer([['intermud_status', [], toJson(this.now(isStaff, count))]]);
+    const send = () =>
+      visit.session.answer([
+        ['intermud_status', [], toJson(this.now(visit.resident.account.isStaff, count))],
+      ]);
     visit.stopWatching = repeat(this.#options.clock, STATUS_EVERY_MS, send);
   }
 

@@ -84,8 +84,8 @@ export class Tells {
     const { username } = account;
     const resident = crowd.resident(username);
     const profile = resident?.profile ?? readProfile(await store.profiles.get(username));
-    if (ignores(profile, { user: plainName(line.from.user), mud: plainName(line.from.mud) }))
-      return refused(`${account.name} does not listen to you`);
+    const sender = senderOf(line.from);
+    if (ignores(profile, sender)) return refused(`${account.name} does not listen to you`);
     const excess = this.#excessOf(line);
     if (excess !== undefined) return refused(excess);
     if (resident === undefined && (await this.unread(username)) >= TELLS_UNREAD_MAX)
@@ -211,9 +211,7 @@ export class Tells {
   }
 
   #recordOf({ kind, from, message, at }: PrivateLine): TellRecord {
-    const name = plainName(from.visname) || plainName(from.user) || 'Someone';
-    const user = plainName(from.user || name).toLowerCase();
-    const mud = plainName(from.mud) || 'nowhere';
+    const { user, mud, name } = senderOf(from);
     return {
       id: ++this.#lastId,
       at,
@@ -235,6 +233,13 @@ export class Tells {
     }
     this.#options.onChange(resident);
   }
+}
+
+/** Who has sent a line, by names that can be shown: what is ignored is whoever would be seen. */
+function senderOf(from: PrivateLine['from']): { user: string; mud: string; name: string } {
+  const name = plainName(from.visname) || plainName(from.user) || 'Someone';
+  const user = (plainName(from.user) || name).toLowerCase();
+  return { user, mud: plainName(from.mud) || 'nowhere', name };
 }
 
 /** `Intermud.Tell.Text` of docs/gmcp.md. */

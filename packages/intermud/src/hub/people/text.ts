@@ -62,9 +62,12 @@ export function plainLine(text: string): string {
   return stripPinkfish(colouredLine(text)).replace(ANY_COLOUR, '').replace(UNSEEN_IN_NAMES, '').trim();
 }
 
+/** Names of users become lower-case on their way, and the Pinkfish in them. */
+const upperPinkfish = (text: string): string => text.replace(/%\^\w+(?=%\^)/g, (word) => word.toUpperCase());
+
 /** A name that another mud has given, no longer than names are; the sign between a user and a mud is in none. */
 export function plainName(text: string): string {
-  const name = plainLine(cut(text, 4 * NAME_LENGTH_MAX)).replaceAll('@', '');
+  const name = plainLine(upperPinkfish(cut(text, 4 * NAME_LENGTH_MAX))).replaceAll('@', '');
   return cut(name, NAME_LENGTH_MAX).trim();
 }
 

@@ -57,6 +57,10 @@ export class MemoryLetters {
 
   empty(account: string): void {
     for (const { id } of this.copiesOf(account)) this.removeCopy(id);
+    // What is still on its way goes on; what comes of it is nobody's, whoever takes the name next.
+    for (const [id, delivery] of this.deliveries)
+      if (nameKey(delivery.account) === nameKey(account))
+        this.deliveries.set(id, { ...delivery, account: '' });
   }
 
   removeCopy(id: number): void {

@@ -5,6 +5,7 @@ import { disownFiles } from './files.ts';
 import { forgetLogins, forgetPlaces } from './logins.ts';
 import { emptyMailbox } from './mailboxes.ts';
 import { dropMarks } from './news.ts';
+import { disownDeliveries } from './outbox.ts';
 import { forgetProfile } from './profiles.ts';
 import type { AccountRow } from './tables.ts';
 import { forgetTells } from './tells.ts';
@@ -18,6 +19,7 @@ const FORGETTING = [
   forgetLogins,
   forgetPlaces,
   disownFiles,
+  disownDeliveries,
 ];
 
 /** Accounts in a database. */

@@ -185,6 +185,17 @@ function closeDelivery(trx: Transaction<Tables>, id: number, { state, reason, fa
     .executeTakeFirst();
 }
 
+/** What an account has sent goes on its way; what comes of it is nobody's, whoever takes the name next. */
+export async function disownDeliveries(trx: Transaction<Tables>, account: string): Promise<void> {
+  const key = nameKey(account);
+  await trx.deleteFrom('outbox').where('account_key', '=', key).where('state', '!=', 'queued').execute();
+  await trx
+    .updateTable('outbox')
+    .set({ account: '', account_key: '' })
+    .where('account_key', '=', key)
+    .execute();
+}
+
 /** Told to nobody when the account has gone meanwhile. */
 async function insertNotice(
   trx: Transaction<Tables>,
