@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, listening, SERVER_CORE, stop } from './router.ts';
+import { freePort, listening, SERVER_CORE, stop } from './measure.ts';
 
 /** Milliseconds for a program to come to rest after its start. */
 const REST_MS = 500;
@@ -16,38 +16,62 @@ export interface BareRouterOptions {
   readonly hasLists: boolean;
   /** More for Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** "*bench" unless it is said. */
+  readonly name?: string;
+  readonly port?: number;
+  /** Another router, which it has a link to. */
+  readonly peer?: { readonly name: string; readonly port: number };
 }
 
 /** A router in a process of its own; disposing of it kills it. */
 export class BareRouter implements AsyncDisposable {
-  readonly #process: ChildProcess;
+  readonly name: string;
   readonly port: number;
+  /** Resolves when it has a link to its peer. */
+  readonly linked: Promise<void>;
+  readonly #process: ChildProcess;
 
-  private constructor(process: ChildProcess, port: number) {
+  private constructor(process: ChildProcess, name: string, port: number) {
     this.#process = process;
+    this.name = name;
     this.port = port;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.linked = promise;
+    process.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('linked')) resolve();
+    });
   }
 
-  static async start({ known = 0, hasLists, nodeArgs = [] }: BareRouterOptions): Promise<BareRouter> {
-    const port = await freePort();
+  static async start({
+    known = 0,
+    hasLists,
+    nodeArgs = [],
+    ...options
+  }: BareRouterOptions): Promise<BareRouter> {
+    const { name = '*bench', port = await freePort(), peer } = options;
     const script = [
       ...nodeArgs,
       '--conditions=intermud-source',
       join(import.meta.dirname, 'router-server.ts'),
     ];
-    const words = [String(port), String(known), ...(hasLists ? [] : ['no-lists'])];
+    const links = peer ? ['--peer', peer.name, '--peer-port', String(peer.port)] : [];
+    const words = [String(port), String(known), ...(hasLists ? [] : ['no-lists']), '--name', name, ...links];
     const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, ...script, ...words], {
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
+    const router = new BareRouter(child, name, port);
     await listening(child, port);
     await sleep(REST_MS);
-    return new BareRouter(child, port);
+    return router;
   }
 
   /** What the generator must be told to find it. */
   get address(): string[] {
-    const { pid } = this.#process;
-    return ['--proto', 'i3', '--router', '*bench', '--port', String(this.port), '--pid', String(pid)];
+    return ['--proto', 'i3', '--router', this.name, '--port', String(this.port), '--pid', this.pid];
+  }
+
+  get pid(): string {
+    return String(this.#process.pid);
   }
 
   /** Resident memory at the moment, in KiB. */

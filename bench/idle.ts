@@ -1,6 +1,6 @@
 // What a link costs that says nothing: resident memory of the router before and with thousands of muds, all known before.
 import { BareRouter } from './bare-router.ts';
-import { compile, generate, median } from './router.ts';
+import { compile, generate, median } from './measure.ts';
 
 const LINKS = 5_000;
 const KIB_MAX = 8;

@@ -1,8 +1,9 @@
-// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, what links and logins cost,
-// files on oob links beside a plain stream, a thousand people on one channel.
-//   npm run bench -- [codec | router | idle | storm | oob | sessions] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
+// npm run bench: the codec beside JSON, the router beside a plain relay and two message brokers, two routers beside one, what links
+// and logins cost, files on oob links beside a plain stream, a thousand people on one channel.
+//   npm run bench -- [codec | router | irn | idle | storm | oob | sessions] [--rounds N] [--duration SECONDS] [--no-nul] [--only TEXT]
 import { parseArgs } from 'node:util';
 import { benchIdle } from './idle.ts';
+import { benchIrn } from './irn.ts';
 import { formatLpcRows, run } from './lpc.ts';
 import { benchOob } from './oob.ts';
 import { benchRouter } from './router.ts';
@@ -24,6 +25,13 @@ const isWanted = (part: string): boolean => positionals.length === 0 || position
 if (isWanted('codec')) console.log(formatLpcRows(await run()));
 if (isWanted('router'))
   await benchRouter({
+    rounds: Number(values.rounds),
+    durationS: Number(values.duration),
+    nul: !values['no-nul'],
+    only: values.only,
+  });
+if (isWanted('irn'))
+  await benchIrn({
     rounds: Number(values.rounds),
     durationS: Number(values.duration),
     nul: !values['no-nul'],

@@ -1,7 +1,7 @@
 // All muds come at once: what their lists cost, beside the same storm on a router that sends none, and what talk feels of it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BareRouter } from './bare-router.ts';
-import { compile, generate, median } from './router.ts';
+import { compile, generate, median } from './measure.ts';
 
 const MUDS = 2_000;
 const CPU_RATIO_MAX = 3;

@@ -50,7 +50,7 @@ export class Channels {
     const channels = new Channels(parts, await loadTokens(parts.store, 'chanlist', records));
     for (const record of records.toSorted((a, b) => a.token - b.token)) channels.#know(record, true);
     for (const { mud, channel } of await parts.store.channels.listeners())
-      parts.muds.find(mud)?.channels.add(toWire(channel));
+      parts.muds.find(mud)?.listen(toWire(channel), true);
     return channels;
   }
 
@@ -173,7 +173,7 @@ export class Channels {
     const { store } = this.#parts;
     const listeners = this.listeners(channel);
     await Promise.all(listeners.map((mud) => store.channels.listen(mud.name, channel.name, false)));
-    for (const mud of listeners) mud.channels.delete(channel.wireName);
+    for (const mud of listeners) mud.listen(channel.wireName, false);
   }
 
   /** Forgets a channel for good, long after it was removed. */
@@ -187,8 +187,7 @@ export class Channels {
   async listen(mud: Mud, channel: Channel, on: boolean): Promise<void> {
     if (mud.channels.has(channel.wireName) === on) return;
     await this.#parts.store.channels.listen(mud.name, channel.name, on);
-    if (on) mud.channels.add(channel.wireName);
-    else mud.channels.delete(channel.wireName);
+    mud.listen(channel.wireName, on);
     this.#sortOutFor(channel, mud);
   }
 

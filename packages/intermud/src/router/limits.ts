@@ -60,6 +60,9 @@ export const MUD_ROW_BYTES_MAX = 4 * KIB;
 /** Characters of one text in a mud's row where the row is too long. */
 export const MUD_ROW_TEXT_MAX = 64;
 
+/** Texts, and mappings of services, that muds' records share; with more of them, sharing begins anew. Networks have some dozens. */
+export const COMMONS_MAX = 1_000;
+
 /** Bytes of a list packet, and of an error packet: fits every living driver with room for what comes around it. */
 export const LIST_FRAME_BYTES_MAX = 8 * KIB;
 

@@ -30,7 +30,8 @@ interface Entry<R> {
   readonly place: number;
   /** Place of the last change, news or not, in the same order. */
   readonly touched: number;
-  readonly texts: Map<string, string>;
+  /** By {@link formKey}. */
+  readonly texts: Record<string, string>;
 }
 
 /** Bytes that a list packet needs besides its entries: head, names of up to 64 characters of 4 bytes, length. */
@@ -74,7 +75,7 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     this.#touched += 1;
     this.#last = this.#touched;
     this.#entries.delete(record.name);
-    this.#entries.set(record.name, { record, place: this.#last, touched: this.#last, texts: new Map() });
+    this.#entries.set(record.name, { record, place: this.#last, touched: this.#last, texts: {} });
     this.#parts.clear();
   }
 
@@ -156,11 +157,11 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
 
   #text(entry: Entry<R>, form: RowForm, now: number): string {
     const key = formKey(form);
-    const kept = entry.texts.get(key);
+    const kept = entry.texts[key];
     if (kept !== undefined) return kept;
     const isGone = this.#kind.goneAt(entry.record) !== undefined;
     const text = isGone ? this.#kind.gone(entry.record, form) : this.#kind.row(entry.record, form, now);
-    if (!this.#kind.isTimed?.(entry.record)) entry.texts.set(key, text);
+    if (!this.#kind.isTimed?.(entry.record)) entry.texts[key] = text;
     return text;
   }
 }

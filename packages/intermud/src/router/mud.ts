@@ -17,12 +17,11 @@ export class Mud {
   isKnown = true;
   /** When its link was lost, unless it said that it was going. */
   lostAt: number | undefined;
-  /** Channels that it listens to, by wire name; kept while it is away. */
-  readonly channels = new Set<string>();
   #record: MudRecord;
   #speaker: Speaker | undefined;
   #profile: Profile;
-  #services: ReadonlySet<string>;
+  /** Most muds of a network are another router's, and listen to nothing here. */
+  #channels: Set<string> | undefined;
   readonly #override: ProfileOverride | undefined;
 
   constructor(record: MudRecord, override?: ProfileOverride) {
@@ -31,7 +30,6 @@ export class Mud {
     this.key = nameKey(record.name);
     this.wireName = toWire(record.name);
     this.#profile = profileOf(record.info, override);
-    this.#services = servicesIn(record);
   }
 
   get name(): string {
@@ -46,7 +44,6 @@ export class Mud {
   set record(record: MudRecord) {
     this.#record = record;
     this.#profile = profileOf(record.info, this.#override);
-    this.#services = servicesIn(record);
   }
 
   get profile(): Profile {
@@ -59,8 +56,20 @@ export class Mud {
     return this.#speaker;
   }
 
+  /** Whether it names a service with a value other than 0. */
   offers(service: string): boolean {
-    return this.#services.has(service);
+    return (this.#record.info.services.get(service) ?? 0) !== 0;
+  }
+
+  /** Channels that it listens to, by wire name; kept while it is away. */
+  get channels(): ReadonlySet<string> {
+    return this.#channels ?? NONE;
+  }
+
+  /** It listens to a channel from now on, or no longer. */
+  listen(wireName: string, on: boolean): void {
+    if (!on) this.#channels?.delete(wireName);
+    else this.#channels = (this.#channels ?? new Set()).add(wireName);
   }
 
   /** Bytes that wait for it. */
@@ -69,10 +78,4 @@ export class Mud {
   }
 }
 
-/** Services with a value other than 0. */
-function servicesIn(record: MudRecord): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const [service, value] of record.info.services)
-    if (typeof service === 'string' && value !== 0) names.add(service);
-  return names;
-}
+const NONE: ReadonlySet<string> = new Set();

@@ -1,5 +1,6 @@
 // All muds that the router knows. What changes is on disk first, then here, then on the list.
 import { type MudRecord, nameKey, type Store } from '../store/index.ts';
+import { Commons } from './commons.ts';
 import type { ListReplica } from './elsewhere.ts';
 import type { Clock } from './environment.ts';
 import { NOTHING, PublishedList } from './list.ts';
@@ -27,6 +28,7 @@ export class Muds {
   readonly #overrides: Readonly<Record<string, ProfileOverride>>;
   readonly #byKey = new Map<string, Mud>();
   readonly #byWireName = new Map<string, Mud>();
+  readonly #commons = new Commons();
   readonly #queue = new KeyedQueue();
   readonly #list: PublishedList<MudRecord>;
   readonly #changed: () => void;
@@ -186,7 +188,8 @@ export class Muds {
     this.#list.drop(mud.name);
   }
 
-  #know(record: MudRecord, isNews: boolean): Mud {
+  #know(given: MudRecord, isNews: boolean): Mud {
+    const record = this.#commons.share(given);
     if (isNews) this.#list.publish(this.#shown(record));
     else this.#list.refresh(this.#shown(record));
     const known = this.find(record.name);

@@ -86,9 +86,12 @@ export const PROFILES: readonly Row[] = [
   },
 ];
 
-/** The profile of a mud, with what the config says of it. */
-export function profileOf(origin: Origin, override: ProfileOverride = {}): Profile {
-  const row = PROFILES.find(({ is }) => is(origin)) ?? { ...USUAL, name: 'usual' };
-  const { name, frameBytesMax, knows, encoding, followsRedirects } = row;
-  return { name, frameBytesMax, knows, encoding, followsRedirects, ...override };
+/** The profile of a mud, with what the config says of it. Muds of one sort share one object: there are many. */
+export function profileOf(origin: Origin, override?: ProfileOverride): Profile {
+  const row = PROFILES.find(({ is }) => is(origin));
+  const profile = ROW_PROFILES.find(({ name }) => name === row?.name) ?? UNKNOWN;
+  return override ? { ...profile, ...override } : profile;
 }
+
+const ROW_PROFILES: readonly Profile[] = PROFILES.map(({ is: _, source: __, ...profile }) => profile);
+const UNKNOWN: Profile = { ...USUAL, name: 'usual' };
