@@ -176,6 +176,14 @@ const router = {
     about:
       'The other routers of the network, by their names. Every router names every other, with the same secret for the same pair.',
   },
+  linksMax: whole({
+    fallback: 0,
+    min: 0,
+    max: 1_000_000,
+    unit: 'muds online at once',
+    about:
+      'From here on newcomers are sent to the router of `router.peers` with the fewest muds; where there is none with room, or the mud may not be sent elsewhere, it is refused with the reason, and comes again later. 0 turns the check off.',
+  }),
   perAddress: {
     about: 'What one address may do, whatever names it uses.',
     settings: {

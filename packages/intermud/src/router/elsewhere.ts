@@ -1,6 +1,7 @@
 // What the rooms of a router ask of the other routers of the network. irn/ answers; alone, nobody does.
-import type { FaultCode, LpcArray, RouterRow } from '@intermud/wire';
+import type { FaultCode, LpcArray } from '@intermud/wire';
 import type { MudRecord } from '../store/index.ts';
+import type { OtherRouter } from './balance/choice.ts';
 import type { Channel } from './channel.ts';
 import type { Link } from './link.ts';
 import type { Outbox } from './outbox.ts';
@@ -44,8 +45,14 @@ export interface Elsewhere {
   filter(channel: Channel, owner: MudRecord, packet: LpcArray): Refusal | undefined;
   /** Asks the router of a mud whether this is its password. @throws {I3Error} NOT_ALLOWED if it cannot be asked. */
   verify(record: MudRecord, password: number): Promise<boolean>;
-  /** All routers that muds may be told of besides this one, best first. */
-  routers(): RouterRow[];
+  /** All other routers, and how much each has to do. */
+  others(): OtherRouter[];
+  /** Whether a router has heard of a mud as this record has it. */
+  isKnownTo(router: string, record: MudRecord): boolean;
+  /** A mud was sent to a router: it counts there from now on. */
+  sentTo(router: string): void;
+  /** Our own load is such that the others have to know at once. */
+  loadChanged(): void;
   /** A packet on a link that is not a mud's; true if it is another router's, and was taken. */
   received(link: Link, arrived: Arrived): boolean;
   /** Who listens to a channel here may have changed. */
@@ -62,7 +69,10 @@ export const ALONE: Elsewhere = {
   spread: () => {},
   filter: () => undefined,
   verify: async () => false,
-  routers: () => [],
+  others: () => [],
+  isKnownTo: () => false,
+  sentTo: () => {},
+  loadChanged: () => {},
   received: () => false,
   listenersChanged: () => {},
 };

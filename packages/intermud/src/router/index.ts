@@ -1,3 +1,7 @@
+export type { Load } from './balance/choice.ts';
+export type { Staying } from './balance/departure.ts';
+export type { DrainStatus } from './balance/drain.ts';
+export { DRAIN_PER_SECOND, DRAIN_PER_SECOND_MAX } from './balance/limits.ts';
 export {
   type Clock,
   type Dial,

@@ -44,15 +44,18 @@ export class Keeper {
   }
 
   #lookAt(link: Link, now: number): void {
-    if (link.state.at === 'new' && !link.isWaiting && link.state.until <= now) this.#hurry(link);
+    const { state } = link;
+    if (state.at === 'new' && !link.isWaiting && state.until <= now)
+      this.#close(link, `No startup-req came within ${STARTUP_MS / 1_000} s`);
+    if (state.at === 'away' && state.until <= now)
+      this.#close(link, `This router does not let you in now: go to ${state.to}, the first of its list`);
     const { mud } = link;
     if (mud === undefined || now - link.heardAt < SILENCE_MS || now - link.probedAt < SILENCE_MS) return;
     link.probedAt = now;
     if (mud.offers('auth')) this.#probe(link, mud);
   }
 
-  #hurry(link: Link): void {
-    const message = `No startup-req came within ${STARTUP_MS / 1_000} s`;
+  #close(link: Link, message: string): void {
     this.#parts.errors.send(link, 'PROTOCOL', message, { mud: 0, user: 0, packet: 0 });
     link.end(message);
   }

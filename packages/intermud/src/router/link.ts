@@ -8,9 +8,10 @@ import type { Mud } from './mud.ts';
 import { Outbox } from './outbox.ts';
 import type { Speaker } from './scan.ts';
 
-/** A connection's life. There is no way back: new, online, closed. */
+/** A connection's life. There is no way back: new, online or away, closed. */
 export type LinkState =
   | { readonly at: 'new'; readonly until: number } // must have started up by then; milliseconds since 1970
+  | { readonly at: 'away'; readonly to: string; readonly until: number } // was sent to another router, and must be gone by then
   | { readonly at: 'online'; readonly mud: Mud; readonly since: number }
   | { readonly at: 'router'; readonly peer: LinkPeer } // another router's
   | { readonly at: 'closed'; readonly reason: string };
@@ -52,6 +53,8 @@ export class Link implements SocketEvents {
   /** When it was last asked for a sign of life. */
   probedAt = 0;
   bytesIn = 0;
+  /** The router to which its mud was told to go. */
+  sentTo: string | undefined;
   /** Packets that came, whatever became of them. */
   packetsIn = 0;
   readonly #host: LinkHost;
@@ -86,6 +89,11 @@ export class Link implements SocketEvents {
   online(mud: Mud): void {
     this.#frames.bytesMax = FRAME_BYTES_MAX;
     this.state = { at: 'online', mud, since: this.#host.now() };
+  }
+
+  /** The start-up was answered with another router. */
+  away(to: string, until: number): void {
+    this.state = { at: 'away', to, until };
   }
 
   /** The link is another router's from now on; `bytesMax` of a frame until it has proved who it is. */

@@ -76,7 +76,9 @@ export const PROFILES: readonly Row[] = [
     ...USUAL,
     name: 'luminari',
     is: ({ driver, mudlib }) => /luminari/i.test(mudlib) || /luminari/i.test(driver),
-    source: 'Luminari gateway 0.4.7: takes every type and length; a type it does not know is dropped',
+    source:
+      'Luminari gateway 0.4.7: takes every type and length; a type it does not know is dropped; the router list of a startup-reply is not looked at',
+    followsRedirects: false,
   },
   {
     ...USUAL,

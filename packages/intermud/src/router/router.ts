@@ -2,6 +2,10 @@
 import { randomInt } from 'node:crypto';
 import { I3Error, routerShutdown } from '@intermud/wire';
 import { nameKey, type Store } from '../store/index.ts';
+import { Balance } from './balance/balance.ts';
+import { hasRoom } from './balance/choice.ts';
+import { Drain, type DrainStatus } from './balance/drain.ts';
+import { redirect } from './balance/redirect.ts';
 import { Channels, type ChannelsParts } from './channels.ts';
 import { Delivery } from './delivery.ts';
 import { ALONE } from './elsewhere.ts';
@@ -70,6 +74,8 @@ interface Rooms {
   readonly delivery: Delivery;
   readonly lines: Lines;
   readonly keeper: Keeper;
+  readonly balance: Balance;
+  readonly drain: Drain;
   /** The other routers; undefined if this one is alone. */
   readonly irn: Irn | undefined;
   /** What this router shows in TLS; undefined if it never needed any. */
@@ -102,6 +108,8 @@ export class Router implements AsyncDisposable {
   readonly #log: Log;
   readonly #settings: RouterSettings;
   readonly #reserved: Map<string, number>;
+  /** Names of muds in this program, by key. */
+  readonly #own = new Set<string>();
   readonly #links = new Set<Link>();
   readonly #linksFrom = new Map<string, number>();
   readonly #doors: Door[] = [];
@@ -147,10 +155,11 @@ export class Router implements AsyncDisposable {
       this.#state = state.at === 'new' ? { at: 'stopped' } : state;
       return;
     }
-    const { keeper, parts, irn } = state.rooms;
+    const { keeper, drain, parts, irn } = state.rooms;
     this.#state = { at: 'stopping', rooms: state.rooms };
     const closed = Promise.all(this.#doors.map((door) => door.close()));
     keeper.stop();
+    drain.stop();
     parts.pacer.stop();
     await this.#within(STOP_SETTLE_MS, Promise.all([this.#settle(parts), irn?.stop()]));
     this.#farewell(parts);
@@ -170,9 +179,13 @@ export class Router implements AsyncDisposable {
 
   /** Links, muds, channels and counts. @throws {TypeError} as {@link metrics}. */
   status(): RouterStatus {
-    const { parts, identity } = this.#rooms();
-    const key = identity?.fingerprint;
-    return { ...statusOf(parts, this.#links, this.#tally), key, routers: this.others() };
+    const { parts, identity, drain } = this.#rooms();
+    return {
+      ...statusOf(parts, this.#links, this.#tally),
+      key: identity?.fingerprint,
+      routers: this.others(),
+      drain: drain.status,
+    };
   }
 
   /** Links open. @throws {TypeError} as {@link metrics}. */
@@ -186,9 +199,40 @@ export class Router implements AsyncDisposable {
     return this.#rooms().irn?.status() ?? [];
   }
 
-  /** Keeps a name for whoever presents this password, 1 to 2^31 - 1. */
+  /** Keeps a name for the mud of this program, which presents this password, 1 to 2^31 - 1. It is never sent elsewhere. */
   reserve(name: string, password: number): void {
     this.#reserved.set(nameKey(name), password);
+    this.#own.add(nameKey(name));
+  }
+
+  /**
+   * Sends its muds to the other routers, so many a second, least loaded first, and newcomers as well, until {@link endDrain} or
+   * {@link stop}. `watcher` is told how far that is, at once and as it goes on. Returns what ends the watching, not the drain;
+   * or the reason, if there is no router to send them to.
+   *
+   * @throws {TypeError} as {@link metrics}.
+   */
+  drain(perSecond: number | undefined, watcher: (status: DrainStatus) => void): (() => void) | string {
+    const { parts, drain } = this.#rooms();
+    const others = parts.elsewhere.others();
+    if (others.length === 0) return 'it knows no other router (router.peers)';
+    if (!others.some(hasRoom))
+      return `none of ${others.map(({ name }) => name).join(', ')} can be reached and has room`;
+    drain.start(perSecond);
+    return drain.watch(watcher);
+  }
+
+  /** Lets muds in again and sends none away; false if it was not draining. */
+  endDrain(): boolean {
+    const { drain } = this.#rooms();
+    const wasDraining = drain.status.is === 'draining';
+    drain.stop();
+    return wasDraining;
+  }
+
+  /** Sends a mud to another router. Resolves when it is there, without a word, or with the reason why it is not. */
+  redirect(mud: string, router: string): Promise<string | undefined> {
+    return redirect(this.#rooms(), mud, router);
   }
 
   /**
@@ -220,18 +264,28 @@ export class Router implements AsyncDisposable {
   async #open(): Promise<Rooms> {
     const parts = await this.#load();
     const lines = new Lines(parts);
-    const startup = new Startup(parts, (link) => this.#addressFor(link));
+    const balance = this.#makeBalance(parts);
+    const startup = new Startup(parts, balance);
     const treatment = new Treatment(parts, { startup, lines, requests: new Requests(parts, lines) });
     const delivery = new Delivery(parts, (link, frame) => treatment.treat(link, frame));
     const keeper = new Keeper(parts, lines, () => this.#links);
     const identity = await this.#identity();
-    const irn = await this.#joinOthers(parts, lines, identity);
-    const rooms = { parts, delivery, lines, keeper, irn, identity };
+    const irn = await this.#joinOthers(parts, lines, balance, identity);
+    const drain = new Drain(parts, balance);
+    const rooms = { parts, delivery, lines, keeper, irn, identity, balance, drain };
     this.#tally.startedAt = this.#clock.now();
     for (const mud of parts.muds.all()) mud.lostAt = this.#tally.startedAt; // Each has five minutes to come back.
     keeper.start();
     this.#state = { at: 'open', rooms };
     return rooms;
+  }
+
+  #makeBalance(parts: Parts): Balance {
+    return new Balance(parts, {
+      links: () => this.#links,
+      addressFor: (link) => this.#addressFor(link),
+      isOwn: (name) => this.#own.has(nameKey(name)),
+    });
   }
 
   /** A key is made when the first peer wants one. */
@@ -243,13 +297,14 @@ export class Router implements AsyncDisposable {
   async #joinOthers(
     parts: LoadedParts,
     lines: Lines,
+    balance: Balance,
     identity: Identity | undefined,
   ): Promise<Irn | undefined> {
     const { peers } = this.#settings;
     if (peers.length === 0) return undefined;
     const { store, address = '', dial = dialTcp } = this.#options;
     const newLink = (socket: RouterSocket) => this.#newLink(socket);
-    const irn = new Irn({ parts, lines, store, address, peers, dial, newLink, identity });
+    const irn = new Irn({ parts, lines, balance, store, address, peers, dial, newLink, identity });
     parts.elsewhere = irn;
     await irn.load();
     return irn;

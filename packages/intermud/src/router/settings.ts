@@ -25,6 +25,8 @@ export interface RouterSettings {
   readonly proxies: readonly string[];
   /** Packets per second of one mud in the long run, and at once. Rate 0 is off. */
   readonly flood: { readonly rate: number; readonly burst: number };
+  /** Muds online at once; from there on newcomers are sent to other routers. 0 is off. */
+  readonly linksMax: number;
   /** Links open at once and new muds per hour from one address. 0 is off. */
   readonly perAddress: { readonly links: number; readonly registrations: number };
   /** What a mud bears, where the table of profiles is wrong about it, by the mud's name. */
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: RouterSettings = {
   acceptWrongPasswordFromLastAddress: true,
   proxies: [],
   flood: { rate: FLOOD_RATE, burst: FLOOD_BURST },
+  linksMax: 0,
   perAddress: { links: LINKS_PER_ADDRESS, registrations: REGISTRATIONS_PER_ADDRESS },
   profiles: {},
   reserved: [],

@@ -11,6 +11,7 @@ import {
 import type { MudInfo, MudRecord } from '../store/index.ts';
 import { nameKey } from '../store/index.ts';
 import { isOwnAddress } from './addresses.ts';
+import type { Balance } from './balance/balance.ts';
 import { PASSWORD_ELSEWHERE } from './elsewhere.ts';
 import { Counts } from './flood.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -44,8 +45,7 @@ type Accepted = Exclude<Verdict, { is: 'refused' }>;
 /** Treats the start-ups of one router. */
 export class Startup {
   readonly #parts: Parts;
-  /** "ip port" that a mud is told for this router. */
-  readonly #addressFor: (link: Link) => string;
+  readonly #balance: Balance;
   readonly #wrongPasswords = new Counts(
     WRONG_PASSWORDS_MAX,
     WRONG_PASSWORDS_WINDOW_MS,
@@ -53,9 +53,9 @@ export class Startup {
   );
   readonly #registrations: Counts;
 
-  constructor(parts: Parts, addressFor: (link: Link) => string) {
+  constructor(parts: Parts, balance: Balance) {
     this.#parts = parts;
-    this.#addressFor = addressFor;
+    this.#balance = balance;
     const { registrations } = parts.settings.perAddress;
     this.#registrations = new Counts(registrations, REGISTRATIONS_WINDOW_MS, ADDRESSES_COUNTED_MAX);
   }
@@ -70,6 +70,7 @@ export class Startup {
     const given = this.#read(link, arrived);
     await this.#parts.muds.inTurn(given.name, async () => {
       const known = this.#parts.muds.find(given.name);
+      if (!this.#balance.admits(link, { ...given, known })) return;
       const verdict = await this.#verdict(link, given, known);
       const isOld = verdict.is === 'known' && known !== undefined;
       const mud = await this.#write(link, given, verdict, known?.record);
@@ -188,10 +189,7 @@ export class Startup {
     const reply = startupReply.build({
       originatorMud: this.#parts.name,
       targetMud: mud.name,
-      routerList: [
-        { name: this.#parts.name, address: this.#addressFor(link) },
-        ...this.#parts.elsewhere.routers(),
-      ],
+      routerList: this.#balance.rowsFor(link),
       password: mud.record.password,
     });
     this.#parts.outboxes.send(link.outbox, packetFrame(startupReply.write(reply), mud.profile.encoding));
@@ -205,7 +203,7 @@ export class Startup {
       { mud: arrived.originatorMud, address: link.address, reason: fault.message },
       'Start-up refused',
     );
-    if (link.state.at === 'new') link.end(fault.message);
+    if (link.state.at === 'new' || link.state.at === 'away') link.end(fault.message);
   }
 
   #ownFault(arrived: Arrived, error: unknown): I3Error {

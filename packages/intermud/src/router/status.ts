@@ -1,5 +1,6 @@
 // What a router tells of itself: plain data, for metrics and for people.
 import type { MudState } from '../store/index.ts';
+import type { DrainStatus } from './balance/drain.ts';
 import type { PeerStatus } from './irn/index.ts';
 import type { Link } from './link.ts';
 import type { Parts } from './parts.ts';
@@ -78,6 +79,8 @@ export interface RouterStatus {
   readonly tokens: { readonly mudlist: number; readonly chanlist: number };
   /** The other routers of the network. */
   readonly routers: readonly PeerStatus[];
+  /** Whether it sends its muds to them, and how far that is. */
+  readonly drain: DrainStatus;
 }
 
 /** What the router counts itself. */
@@ -111,7 +114,7 @@ export function statusOf(
   parts: Parts,
   links: ReadonlySet<Link>,
   tally: Tally,
-): Omit<RouterStatus, 'routers' | 'key'> {
+): Omit<RouterStatus, 'routers' | 'key' | 'drain'> {
   return {
     name: parts.name,
     startedAt: tally.startedAt,

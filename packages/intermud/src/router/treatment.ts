@@ -87,6 +87,10 @@ export class Treatment {
       return;
     }
     if (this.#parts.elsewhere.received(link, arrived)) return;
+    if (link.state.at === 'away') {
+      arrived.type.counts.refused += 1; // Sent right behind its start-up: it will say so again where it goes.
+      return;
+    }
     const message = `Cannot treat ${arrived.type.type}: this link has not started up, startup-req-3 goes first`;
     this.#parts.errors.refuse(link, arrived, 'SOURCE_UNKNOWN', message);
     link.end(message);

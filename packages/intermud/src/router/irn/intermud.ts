@@ -1,6 +1,7 @@
 // The dialect of our own network: lists in common, listeners, passwords that are asked for, envelopes.
 import { isArray, isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
 import type { MudRecord, Store } from '../../store/index.ts';
+import type { Load } from '../balance/choice.ts';
 import type { ListReplica } from '../elsewhere.ts';
 import type { Lines } from '../lines.ts';
 import type { Stamp } from '../muds.ts';
@@ -12,6 +13,7 @@ import { PING_MS, SILENCE_MS } from './limits.ts';
 import { HELLO, HELLO_TERMS, Hello } from './link/hello.ts';
 import type { Peer } from './link/peer.ts';
 import { Listening } from './listening.ts';
+import { Loads, loadToLpc } from './loads.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
 import type { RouterRecords } from './presence.ts';
 import type { ChannelChange } from './records.ts';
@@ -29,6 +31,8 @@ export interface IntermudParts {
   readonly records: RouterRecords;
   /** "ip port" that muds are told for this router. */
   readonly address: string;
+  /** What the others are told of us. */
+  readonly load: () => Load;
   /** Called when a router says which links it has. */
   readonly waysChanged: () => void;
 }
@@ -43,6 +47,7 @@ export class Intermud implements Dialect {
   readonly silenceMs = SILENCE_MS;
   readonly listening: Listening;
   readonly verifier: Verifier;
+  readonly loads = new Loads();
   readonly #given: IntermudParts;
   readonly #muds: Replica<MudlistRecord>;
   readonly #channels: Replica<ChannelChange>;
@@ -91,7 +96,10 @@ export class Intermud implements Dialect {
     this.#channels.joined(peer);
   }
 
-  offline(): void {} // The lists stay what they are; the next link compares them.
+  /** The lists stay what they are; the next link compares them. */
+  offline({ name }: Peer): void {
+    this.loads.forget(name);
+  }
 
   leave(): void {} // A closed link says it all.
 
@@ -100,14 +108,15 @@ export class Intermud implements Dialect {
       ['mudlist', vectorToLpc(this.#muds.vector())],
       ['chanlist', vectorToLpc(this.#channels.vector())],
       ['listen', this.listening.stamp],
+      ['load', loadToLpc(this.#given.load())],
     ]);
     this.#say(to, 'irn-ping', vectors);
   }
 
-  /** Tells which links we have. */
+  /** Tells which links we have, and how much we have to do. */
   sayLinks(to: Peer): void {
     const links = [...this.#given.routers.linked()].map(({ name }) => name);
-    this.#say(to, 'irn-links', links);
+    this.#say(to, 'irn-links', links, loadToLpc(this.#given.load()));
   }
 
   received(from: Peer, packet: LpcArray): boolean {
@@ -115,7 +124,7 @@ export class Intermud implements Dialect {
     if (/^(irn-)?mudlist-/.test(type)) this.#muds.received(from, packet);
     else if (/^(irn-)?chanlist-/.test(type)) this.#channels.received(from, packet);
     else if (type === 'irn-ping') this.#pinged(from, packet[6]);
-    else if (type === 'irn-links') this.#linksOf(from, packet[6]);
+    else if (type === 'irn-links') this.#linksOf(from, packet[6], packet[7]);
     else if (type === 'irn-data') this.#data(packet);
     else this.#fromRouter(from.name, packet);
     return true;
@@ -153,7 +162,13 @@ export class Intermud implements Dialect {
     if (next?.isOnline && Number(ttl) > 1) next.dialect.relay(next, packet.with(1, Number(ttl) - 1));
   }
 
-  #linksOf(from: Peer, said: LpcValue | undefined): void {
+  /** Whether a router is known to have heard of a mud as its record is. */
+  isKnownTo(router: string, record: MudRecord): boolean {
+    return this.#muds.isKnownTo(router, record);
+  }
+
+  #linksOf(from: Peer, said: LpcValue | undefined, load: LpcValue | undefined): void {
+    this.loads.told(from.name, load);
     if (said === undefined || !isArray(said)) return;
     from.links = new Set(said.filter((name) => typeof name === 'string'));
     this.#given.waysChanged();
@@ -163,6 +178,7 @@ export class Intermud implements Dialect {
     if (said === undefined || !isMapping(said)) return;
     this.#muds.pinged(from, vectorFromLpc(said.get('mudlist')));
     this.#channels.pinged(from, vectorFromLpc(said.get('chanlist')));
+    this.loads.told(from.name, said.get('load'));
     if (this.listening.isOutdated(from.name, said.get('listen'))) this.#say(from, 'irn-listen-req');
   }
 

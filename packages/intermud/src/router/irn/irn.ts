@@ -1,6 +1,8 @@
 // The other routers of the network: links to them, packets between muds of different routers, and what is due.
-import { I3Error, type LpcArray, type RouterRow, TTL_DEFAULT } from '@intermud/wire';
+import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
 import type { MudRecord, Store } from '../../store/index.ts';
+import type { Balance } from '../balance/balance.ts';
+import type { Load, OtherRouter } from '../balance/choice.ts';
 import type { Channel } from '../channel.ts';
 import type { Elsewhere, Refusal } from '../elsewhere.ts';
 import type { Dial, Identity, RouterSocket } from '../environment.ts';
@@ -22,6 +24,7 @@ import { Routers } from './routers.ts';
 export interface IrnOptions {
   readonly parts: Parts;
   readonly lines: Lines;
+  readonly balance: Balance;
   readonly store: Store;
   /** "ip port" that muds are told for this router. */
   readonly address: string;
@@ -48,6 +51,8 @@ export interface PeerStatus {
   /** Routers that it has links to. */
   readonly links: readonly string[];
   readonly muds: number;
+  /** How much it has to do, as it says itself; undefined if it does not say. */
+  readonly load: Load | undefined;
   /** Why there is no link; empty if there is one. */
   readonly trouble: string;
 }
@@ -67,7 +72,7 @@ export class Irn implements Elsewhere {
   readonly #cancels = new Set<() => void>();
 
   constructor(options: IrnOptions) {
-    const { parts, lines, store, address, peers } = options;
+    const { parts, lines, balance, store, address, peers } = options;
     this.name = parts.name;
     this.#parts = parts;
     this.#routers = new Routers(this.name);
@@ -75,7 +80,8 @@ export class Irn implements Elsewhere {
     this.#pins = new Pins(store.settings, parts.log);
     const waysChanged = () => this.#lookAround();
     const [routers, records] = [this.#routers, this.#records];
-    this.#network = new Intermud({ parts, lines, store, routers, records, address, waysChanged });
+    const load = () => balance.load;
+    this.#network = new Intermud({ parts, lines, store, routers, records, address, load, waysChanged });
     const host = this.#host(options);
     for (const settings of peers) routers.add(new Peer(settings, this.#network, host));
   }
@@ -107,7 +113,6 @@ export class Irn implements Elsewhere {
   }
 
   status(): PeerStatus[] {
-    const muds = [...this.#parts.muds.all()];
     return [...this.#routers.all()].map(({ name, state, isSecured, pin, links, trouble }) => ({
       name,
       state: this.#records.isDown(name) ? `${state.at}, its muds are down` : state.at,
@@ -116,7 +121,8 @@ export class Irn implements Elsewhere {
       key: pin?.key,
       path: this.#routers.path(name)?.is ?? 'none',
       links: [...links],
-      muds: muds.filter(({ record }) => record.router === name && record.state.is === 'up').length,
+      muds: this.#mudsOn(name),
+      load: this.#network.loads.find(name),
       trouble,
     }));
   }
@@ -171,13 +177,30 @@ export class Irn implements Elsewhere {
     return this.#network.verifier.verify(record, password);
   }
 
-  routers(): RouterRow[] {
-    const rows = [...this.#routers.all()].map(({ name, settings }) => ({
+  others(): OtherRouter[] {
+    return [...this.#routers.all()].map(({ name, settings, dialect }) => ({
       name,
       address: `${settings.host} ${settings.port}`,
-      order: this.#routers.path(name) ? 0 : 1,
+      isMember: dialect.isMember,
+      reach: this.#routers.path(name)?.is ?? 'none',
+      load: this.#network.loads.find(name) ?? {
+        links: this.#mudsOn(name),
+        linksMax: 0,
+        isDraining: false,
+      },
     }));
-    return rows.toSorted((a, b) => a.order - b.order).map(({ name, address }) => ({ name, address }));
+  }
+
+  isKnownTo(router: string, record: MudRecord): boolean {
+    return this.#network.isKnownTo(router, record);
+  }
+
+  sentTo(router: string): void {
+    this.#network.loads.sent(router);
+  }
+
+  loadChanged(): void {
+    for (const to of this.#routers.neighbours()) this.#network.sayLinks(to);
   }
 
   received(link: Link, { type, array, originatorMud }: Arrived): boolean {
@@ -217,7 +240,7 @@ export class Irn implements Elsewhere {
 
   /** A link has come or gone: everybody is told, and all ways are looked at anew. */
   #meshChanged(): void {
-    for (const to of this.#routers.neighbours()) this.#network.sayLinks(to);
+    this.loadChanged();
     this.#lookAround();
   }
 
@@ -245,7 +268,7 @@ export class Irn implements Elsewhere {
     for (const peer of this.#routers.all()) peer.sweep(now);
     const turnMs = this.#turn() * ROUTER_LOST_TURN_MS;
     for (const [router, since] of this.#awaySince)
-      if (now - since >= ROUTER_LOST_MS + turnMs && !this.#records.isDown(router) && this.#hasMuds(router))
+      if (now - since >= ROUTER_LOST_MS + turnMs && !this.#records.isDown(router) && this.#mudsOn(router) > 0)
         this.#note(router, 'down');
     if (this.#records.isDown(this.name)) this.#note(this.name, 'up');
   }
@@ -255,10 +278,11 @@ export class Irn implements Elsewhere {
     return [...this.#routers.reachable()].filter((name) => name < this.name).length;
   }
 
-  #hasMuds(router: string): boolean {
+  #mudsOn(router: string): number {
+    let count = 0;
     for (const { record } of this.#parts.muds.all())
-      if (record.router === router && record.state.is === 'up') return true;
-    return false;
+      if (record.router === router && record.state.is === 'up') count += 1;
+    return count;
   }
 
   #note(router: string, is: 'up' | 'down'): void {

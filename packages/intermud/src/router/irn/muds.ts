@@ -73,6 +73,8 @@ export class ReplicatedMuds implements Replicated<MudlistRecord> {
   async #settle(link: Link, mud: Mud, password: number, change: MudChange): Promise<void> {
     const { muds, clock } = this.#parts;
     if (change.password === 0) this.#close(link, mud, `The operator of ${change.origin} has freed this name`);
+    else if (change.state.is === 'up' && link.sentTo === change.router)
+      link.end(`it is on ${change.router} now, where it was sent`); // COMPAT Dead Souls leaves its old connection open.
     else if (change.state.is === 'up' && this.#isElsewhere(change))
       this.#close(
         link,

@@ -176,6 +176,11 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     return false;
   }
 
+  /** Whether a router is known to have a change. */
+  isKnownTo(router: string, stamp: Stamp): boolean {
+    return covers(this.#samples.latest(router)?.vector ?? new Map(), stamp);
+  }
+
   /** A link has come: the other side is asked for what we lack. */
   joined(to: Neighbour): void {
     const work = this.#sessions.get(to.name)?.work ?? Promise.resolve();
