@@ -159,13 +159,62 @@ test('the arrow key calls back what was sent, Tab completes, a slash is a comman
   await page.waitForFunction(() => document.querySelector('textarea')?.value === 'greetings to Hollow Hills');
   await composer(page).fill('see N');
   await composer(page).press('Tab');
-  await page.getByRole('option', { name: 'Nightharbour' }).waitFor();
+  await page.getByRole('option', { name: 'Nightharbour a mud' }).waitFor();
   await composer(page).press('ArrowDown');
   await composer(page).press('Enter');
   expect(await composer(page).inputValue()).toBe('see Northern Lights');
   await say(page, '/who Granite Keep');
   await page.getByRole('heading', { name: 'Terminal' }).waitFor();
   await page.getByText('Users on Granite Keep').first().waitFor({ state: 'attached' });
+});
+
+test('who listens to a channel is shown, here and on a mud that is asked, and a name leads to somebody', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  const details = page.getByRole('complementary', { name: 'Details' });
+  const listeners = details.getByRole('list', { name: 'Who listens' });
+  await listeners.getByRole('button', { name: 'Ada' }).waitFor();
+  await details.getByLabel('On which mud').selectOption('Granite Keep');
+  await listeners.getByRole('button', { name: 'Rowan' }).click();
+  await details.getByText('Keeper of the northern lights').waitFor();
+  await details.getByRole('button', { name: 'Tell' }).click();
+  await page.getByLabel('Tell Rowan').waitFor();
+});
+
+test('a mud that does not answer who listens is named', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  const granite = hub.sample.muds.get('Granite Keep');
+  if (granite) hub.sample.muds.set('Granite Keep', { ...granite, state: 'down' });
+  await page.getByLabel('On which mud').selectOption('Granite Keep');
+  await page.getByText('Granite Keep has not answered').waitFor();
+});
+
+test('somebody is ignored by a click on their name, and heard again from the account', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await lines(page).getByRole('button', { name: 'Rowan' }).last().click();
+  await details.getByRole('button', { name: 'Ignore' }).click();
+  await details.getByRole('button', { name: 'Hear again', pressed: true }).waitFor();
+  expect(hub.ignored.users).toEqual(['rowan@granite keep']);
+  await page.reload();
+  await page.getByRole('button', { name: 'connected, account' }).click();
+  await page.getByRole('button', { name: 'Hear rowan@granite keep again' }).click();
+  await expect.poll(() => hub.ignored.users).toEqual([]);
+  await page.getByText('Ignored').waitFor({ state: 'detached' });
+});
+
+test('a channel says whose it is and for whom, and not its name twice', async () => {
+  const hub = await stage.hub();
+  hub.patchChannel('code', { caption: 'code' });
+  const page = await stage.enter(hub, '#/channel/code');
+  await page.getByRole('main').getByText('of Intermud Hub, open to every mud').waitFor();
+  expect(await page.getByRole('main').locator('header').first().innerText()).toMatch(
+    /^code\s+of Intermud Hub/,
+  );
+  await page.goto(`${hub.url}#/channel/gossip`);
+  await page.getByRole('main').getByText('Talk about everything, of Intermud Hub').waitFor();
 });
 
 test('a channel is joined and left', async () => {

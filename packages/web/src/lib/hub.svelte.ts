@@ -277,8 +277,9 @@ export class Hub {
       fullname: this.state.fullname,
     };
     this.#connection.send(['supports_set', PACKAGES, {}]);
-    // What the hub does not tell by itself, and the list at the left shows.
+    // What the hub does not tell by itself, and the sides show.
     this.ask('intermud_news_groups', {}).catch(() => undefined);
+    this.ask('intermud_ignore', {}).catch(() => undefined);
   }
 
   #take(command: Command): void {

@@ -13,6 +13,8 @@ export const LIMITS = {
   subjectChars: 128,
   /** Bytes of a mail's or post's text as it travels: a frame of the hub has 65,536, and holds the receivers too. */
   textBytes: 60_000,
+  /** Characters that a password has at least; the hub's own bound. */
+  passwordChars: 6,
   /** Receivers of one mail; the hub's own bound. */
   receiversMax: 32,
   /** Bytes of one file put to another mud. */

@@ -185,6 +185,13 @@ export interface FileEntry {
   readonly at: Time;
 }
 
+/** Whom somebody does not want to hear, in lower case. */
+export interface Ignored {
+  readonly users: readonly Address[];
+  readonly muds: readonly string[];
+  readonly channels: readonly string[];
+}
+
 export interface RouterStatus {
   readonly name: string;
   readonly address: string;
@@ -315,6 +322,7 @@ export interface Requests {
     { mud: string; path: string },
     { mud: string; path: string; entries: readonly FileEntry[]; canWrite: boolean },
   ];
+  intermud_ignore: [{ user?: Address; mud?: string; channel?: string; ignore?: boolean }, Ignored];
   intermud_status: [{ watch: boolean }, Status];
   intermud_complete: [
     { text: string; kind?: 'line' | 'address' | 'mud' },
@@ -348,6 +356,7 @@ export interface Pushes {
   intermud_mail_status: { id: number; deliveries: readonly Delivery[] };
   intermud_news_new: { group: string; post: PostHead };
   intermud_news_unread: { group: string; unread: number };
+  intermud_ignore: Ignored;
   intermud_status: Status;
   intermud_error: ErrorNews;
 }

@@ -16,6 +16,7 @@ import type {
   Channel,
   ChannelLine,
   Delivery,
+  Ignored,
   Pushes,
   PushName,
   Question,
@@ -52,6 +53,7 @@ type Telling = Omit<Tell, 'id' | 'at' | 'kind'> & { readonly id?: number };
 export class MockHub implements AsyncDisposable {
   readonly sample: Sample;
   readonly tellMarks = new Map<string, number>([['rowan@Granite Keep', 3]]);
+  ignored: Ignored = { users: [], muds: [], channels: [] };
   readonly accounts = new MockAccounts();
   /** Files that were put, by address. */
   readonly uploads = new Map<string, Buffer>();

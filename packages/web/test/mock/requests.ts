@@ -56,7 +56,12 @@ export const ANSWERS: Answers = {
     hub.push('intermud_channel_unread', { channel, unread, read: id });
     return { channel };
   },
-  intermud_channel_who: (_, { channel, mud }) => ({ channel, mud, users: ['Rowan', 'Mirelle', 'Tuck'] }),
+  intermud_channel_who(hub, { channel, mud }) {
+    if (hub.sample.muds.get(mud)?.state === 'down')
+      throw new MockError('no-answer', `${mud} has not answered`);
+    const users = hub.sample.users.get(mud)?.map(({ name }) => name) ?? ['Ada'];
+    return { channel, mud, users };
+  },
   intermud_tell_send(hub, { to, text, emote }, who) {
     const [user = '', mud = ''] = to.split('@');
     if (!hub.sample.muds.has(mud)) throw new MockError('unk-dst', `There is no mud ${mud}`);
@@ -188,6 +193,21 @@ export const ANSWERS: Answers = {
       throw new MockError('not-imp', `${mud} offers no files`);
     const entries = lookUp(hub.sample.files.get(path), 'not-found', `There is no folder ${path}`);
     return { mud, path, entries, canWrite: true };
+  },
+  intermud_ignore(hub, { user, mud, channel, ignore = true }) {
+    const change = (list: readonly string[], name: string | undefined) => {
+      if (name === undefined) return list;
+      const others = list.filter((one) => one !== name.toLowerCase());
+      return ignore ? [...others, name.toLowerCase()] : others;
+    };
+    const { users, muds, channels } = hub.ignored;
+    hub.ignored = {
+      users: change(users, user),
+      muds: change(muds, mud),
+      channels: change(channels, channel),
+    };
+    if (user ?? mud ?? channel) hub.push('intermud_ignore', hub.ignored);
+    return hub.ignored;
   },
   intermud_status: (hub) => hub.status(300),
   intermud_complete(hub, { text, kind }) {

@@ -47,6 +47,14 @@ function change(state: State, name: string, how: (room: ChannelRoom) => ChannelR
   return room ? { ...state, channels: withEntry(state.channels, name, how(room)) } : state;
 }
 
+const KINDS = { open: 'open to every mud', closed: 'for invited muds', filtered: 'filtered by its owner' };
+
+/** What a channel is, in a line: what it is called if that says more than its name, whose it is, who may be on it. */
+export function aboutChannel({ name, caption, owner, type }: Channel): string {
+  const about = caption === name ? [] : [caption];
+  return [...about, ...(owner ? [`of ${owner}`] : []), KINDS[type]].join(', ');
+}
+
 /** Channels that are joined first, each group by name. */
 export function sortedChannels({ channels }: State): ChannelRoom[] {
   return [...channels.values()].sort(

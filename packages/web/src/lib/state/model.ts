@@ -7,6 +7,7 @@ import type {
   Conversation,
   Folder,
   Found,
+  Ignored,
   Mail,
   MailHead,
   Mud,
@@ -68,6 +69,7 @@ export interface State {
     /** By group and id. */
     readonly read: ReadonlyMap<string, Post>;
   };
+  readonly ignored: Ignored;
   readonly network: Status | undefined;
   /** Packets by link: time, in, out; by mud. */
   readonly traffic: ReadonlyMap<string, readonly LinkSample[]>;
@@ -86,6 +88,7 @@ export const EMPTY: State = {
   muds: undefined,
   mail: { unread: 0, folders: {}, read: new Map() },
   news: { groups: undefined, posts: new Map(), read: new Map() },
+  ignored: { users: [], muds: [], channels: [] },
   network: undefined,
   traffic: new Map(),
   found: new Map(),

@@ -32,3 +32,12 @@ function order(by: MudOrder): (a: Mud, b: Mud) => number {
   if (by === 'state') return (a, b) => rank(a) - rank(b) || byName(a, b);
   return (a, b) => a[by].localeCompare(b[by]) || rank(a) - rank(b) || byName(a, b);
 }
+
+/** Muds that can be asked who listens: the hub's own, those that talked lately, and all that are up and on channels. */
+export function listeningMuds({ status, muds }: State, lately: readonly string[]): string[] {
+  const all = [...(muds?.values() ?? [])].filter(
+    ({ state, services }) => state === 'up' && services.includes('channel'),
+  );
+  const names = all.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
+  return [...new Set([status.mud, ...lately.filter((name) => names.includes(name)), ...names])];
+}

@@ -40,6 +40,7 @@ const REDUCERS: Reducers = {
   intermud_news_read: readPost,
   intermud_news_new: addPost,
   intermud_news_unread: setNewsUnread,
+  intermud_ignore: (state, { users, muds, channels }) => ({ ...state, ignored: { users, muds, channels } }),
   intermud_status: setNetwork,
   intermud_locate_found: addFound,
   intermud_locate: setFound,
