@@ -10,7 +10,7 @@ test('a mail is read, answered, sent and deleted', async () => {
   const page = await stage.enter(hub, '#/mail');
   await page.getByRole('link', { name: 'The summer festival' }).click();
   await page.getByText('the festival is in three weeks').waitFor();
-  await page.getByRole('link', { name: 'Answer' }).click();
+  await page.getByRole('link', { name: 'Answer', exact: true }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[name=subject]')?.value !== '');
   expect(await page.getByLabel('Subject').inputValue()).toBe('Re: The summer festival');
   expect(await page.getByLabel('Text').inputValue()).toContain('> Dear both,');
@@ -19,15 +19,56 @@ test('a mail is read, answered, sent and deleted', async () => {
   await page.getByText('there is no mud Nowhere').waitFor();
   await page.getByLabel('To', { exact: true }).fill('isolde@Nightharbour');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('link', { name: 'Re: The summer festival on its way' }).click();
+  await page.getByRole('link', { name: /^isolde@Nightharbour .*waiting to be delivered$/ }).click();
   const id = hub.sample.mails.at(-1)?.id ?? 0;
   hub.deliver(id, [{ to: 'isolde@Nightharbour', state: 'delivered' }]);
   await page.getByText('isolde@Nightharbour: delivered').waitFor();
+  await page.getByRole('link', { name: /^isolde@Nightharbour .* delivered$/ }).waitFor();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect.poll(() => hub.sample.mails.some((mail) => mail.id === id)).toBe(false);
   await page.getByRole('link', { name: 'Write' }).click();
   expect(await page.getByLabel('Text').inputValue()).toBe('');
+});
+
+test('a mail is answered to all, with a hidden copy', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/mail/inbox/2');
+  await page.getByRole('link', { name: 'Answer all' }).click();
+  await page.getByRole('heading', { name: 'Answer to all' }).waitFor();
+  await expect.poll(() => page.getByLabel('Copy to', { exact: true }).inputValue()).toBe('tuck@Hollow Hills');
+  expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('isolde@Nightharbour');
+  await page.getByLabel('Hidden copy to').fill('benno@Clockwork City');
+  await page.reload();
+  expect(await page.getByLabel('Hidden copy to').inputValue()).toBe('benno@Clockwork City');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('heading', { name: 'Mail' }).waitFor();
+  const sent = hub.sample.mails.at(-1);
+  expect(sent).toMatchObject({ to: ['isolde@Nightharbour'], cc: ['tuck@Hollow Hills'] });
+  expect(sent?.deliveries?.map(({ to }) => to)).toContain('benno@Clockwork City');
+});
+
+test('a mail goes on to somebody else', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/mail/inbox/2');
+  await page.getByRole('link', { name: 'Forward' }).click();
+  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Fwd: The summer festival');
+  expect(await page.getByLabel('Text').inputValue()).toContain(
+    'From: isolde@Nightharbour\nTo: ada@Intermud Hub\nSubject: The summer festival\n\nDear both,',
+  );
+  await page.getByLabel('To', { exact: true }).fill('rowan@Granite Keep');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => hub.sample.mails.at(-1)?.to).toEqual(['rowan@Granite Keep']);
+});
+
+test('the list of what was sent says what has not arrived, why, and when it is tried next', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/mail/sent');
+  const list = page.getByRole('list', { name: 'Mails' });
+  await list.getByText('1 of 2 delivered; nobody@Ashfall: not delivered: No such user').waitFor();
+  const nextAt = Date.UTC(2026, 5, 10, 19, 30);
+  hub.deliver(3, [{ to: 'nobody@Ashfall', state: 'queued', reason: 'Ashfall is down', nextAt }]);
+  await list.getByText('nobody@Ashfall: waiting to be delivered: Ashfall is down, next try 19:30').waitFor();
 });
 
 test('a field for addresses proposes muds', async () => {
@@ -56,6 +97,25 @@ test('news are read and posted', async () => {
     subject: 'Re: A new driver is out',
     replyTo: 2,
   });
+});
+
+test('posts are shown by thread, that one first in which somebody has posted last', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/news/general');
+  const subjects = () =>
+    page.getByRole('list', { name: 'Posts' }).getByRole('link').locator('> span:first-child').allInnerTexts();
+  const shown = async () => (await subjects()).map((text) => text.replace(/\s+unread$/, '').trim());
+  await expect.poll(shown).toEqual(['A new driver is out', 'Re: A new driver is out', 'Rules of the house']);
+  await page.getByRole('list', { name: 'Answers' }).getByRole('link').click();
+  await page.getByRole('link', { name: 'The beginning of this thread' }).click();
+  await page.getByText('reads every kind of text').waitFor();
+  const head = { at: Date.now(), author: 'tuck@Hollow Hills', unread: true };
+  hub.push('intermud_news_new', {
+    group: 'general',
+    post: { ...head, id: 9, subject: 'Re: Rules of the house', replyTo: 1 },
+  });
+  await page.goto(`${hub.url}#/news/general`);
+  await expect.poll(async () => (await shown())[0]).toBe('Rules of the house');
 });
 
 test('files are listed, got and put, by choosing and by dropping', async () => {

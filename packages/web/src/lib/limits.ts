@@ -15,6 +15,8 @@ export const LIMITS = {
   textBytes: 60_000,
   /** Characters that a password has at least; the hub's own bound. */
   passwordChars: 6,
+  /** Mails of one's own that are asked how they stand when the list is opened: those at its top. */
+  standingsMax: 10,
   /** Receivers of one mail; the hub's own bound. */
   receiversMax: 32,
   /** Bytes of one file put to another mud. */

@@ -2,7 +2,8 @@
 
 import { toPlain } from './colours.ts';
 import { LIMITS } from './limits.ts';
-import type { Address } from './messages.ts';
+import type { Address, Delivery, Mail } from './messages.ts';
+import { clockTime } from './time.ts';
 
 /** Addresses parted by commas or semicolons, each once; muds may have spaces in their names. */
 export function readAddresses(text: string): Address[] {
@@ -28,6 +29,52 @@ export function textFault(subject: string, text: string): string | undefined {
   return bytes > LIMITS.textBytes
     ? `At most ${LIMITS.textBytes} bytes of text; there are ${bytes}`
     : undefined;
+}
+
+/** Who gets an answer to all: who sent it, and in copy the others that have it. Of one's own: who has it. */
+export function answerAll(
+  { from, to, cc, folder }: Pick<Mail, 'from' | 'to' | 'cc' | 'folder'>,
+  self: Address,
+): { to: Address[]; cc: Address[] } {
+  if (folder === 'sent') return { to: [...to], cc: [...cc] };
+  const known = new Set([self, from].map((address) => address.toLowerCase()));
+  const others = [...new Set([...to, ...cc])].filter((address) => !known.has(address.toLowerCase()));
+  return { to: [from], cc: others };
+}
+
+/** `Fwd: ` once. */
+export function forwardSubject(subject: string): string {
+  return `Fwd: ${subject.replace(/^(?:fwd?:\s*)+/i, '')}`.slice(0, LIMITS.subjectChars);
+}
+
+/** A mail as it is given to somebody else. */
+export function forwarded({
+  from,
+  to,
+  subject,
+  text,
+}: Pick<Mail, 'from' | 'to' | 'subject' | 'text'>): string {
+  const head = [`From: ${from}`, `To: ${to.join(', ')}`, `Subject: ${toPlain(subject)}`];
+  return `\n\n-- Forwarded --\n${head.join('\n')}\n\n${toPlain(text).trimEnd()}\n`;
+}
+
+/** How a mail of one's own stands, in a line: what has not arrived yet, and why. */
+export function standing(deliveries: readonly Delivery[]): string {
+  const open = deliveries.filter(({ state }) => state !== 'delivered');
+  if (open.length === 0) return 'delivered';
+  const arrived = deliveries.length - open.length;
+  return [
+    ...(arrived > 0 ? [`${arrived} of ${deliveries.length} delivered`] : []),
+    ...open.map(stateOf),
+  ].join('; ');
+}
+
+/** How it stands with one receiver. */
+export function stateOf({ to, state, reason, nextAt }: Delivery): string {
+  if (state === 'delivered') return `${to}: delivered`;
+  const why = reason ? `: ${reason}` : '';
+  if (state === 'failed') return `${to}: not delivered${why}`;
+  return `${to}: waiting to be delivered${why}${nextAt ? `, next try ${clockTime(nextAt)}` : ''}`;
 }
 
 /** `Re: ` once, however often it was answered. */

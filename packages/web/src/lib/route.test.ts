@@ -12,6 +12,8 @@ const CASES: [string, Route][] = [
   ['#/mail/sent/12', { view: 'mail', folder: 'sent', id: 12 }],
   ['#/mail/inbox/-1', { view: 'mail', folder: 'inbox' }],
   ['#/compose//7', { view: 'compose', replyTo: 7 }],
+  ['#/compose//7/forward', { view: 'compose', replyTo: 7, how: 'forward' }],
+  ['#/compose/a@B/7/nonsense', { view: 'compose', to: 'a@B', replyTo: 7 }],
   ['#/files', { view: 'files', path: '/' }],
   ['#/files/Granite/pub/maps', { view: 'files', mud: 'Granite', path: '/pub/maps' }],
   ['#/muds/%E0%A4%A', { view: 'muds', mud: '%E0%A4%A' }],

@@ -1,5 +1,8 @@
 // Which view the address names, `#/channel/gossip`, and back: so that reload, links and the back button work.
 
+/** To whom a mail goes on: to all who have it, or to somebody else; without, to who sent it. */
+export type AnswerHow = 'all' | 'forward';
+
 /** What the middle of the page shows. */
 export type Route =
   | { readonly view: 'home' }
@@ -7,7 +10,7 @@ export type Route =
   | { readonly view: 'channels' }
   | { readonly view: 'tell'; readonly with: string }
   | { readonly view: 'mail'; readonly folder: 'inbox' | 'sent'; readonly id?: number }
-  | { readonly view: 'compose'; readonly to?: string; readonly replyTo?: number }
+  | { readonly view: 'compose'; readonly to?: string; readonly replyTo?: number; readonly how?: AnswerHow }
   | { readonly view: 'news'; readonly group?: string; readonly id?: number }
   | { readonly view: 'post'; readonly group: string; readonly replyTo?: number }
   | { readonly view: 'files'; readonly mud?: string; readonly path: string }
@@ -28,7 +31,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     folder: folder === 'sent' ? 'sent' : 'inbox',
     ...numbered('id', id),
   }),
-  compose: ([to, reply]) => ({ view: 'compose', ...(to ? { to } : {}), ...numbered('replyTo', reply) }),
+  compose: ([to, reply, how]) => ({
+    view: 'compose',
+    ...(to ? { to } : {}),
+    ...numbered('replyTo', reply),
+    ...(how === 'all' || how === 'forward' ? { how } : {}),
+  }),
   news: ([group, id]) => ({ view: 'news', ...(group ? { group, ...numbered('id', id) } : {}) }),
   post: ([group, reply]) => (group ? { view: 'post', group, ...numbered('replyTo', reply) } : HOME),
   files: ([mud, ...path]) => ({
@@ -62,7 +70,9 @@ function partsOf(route: Route): (string | number)[] {
     case 'mail':
       return [route.folder, ...some(route.id)];
     case 'compose':
-      return route.replyTo === undefined ? some(route.to) : [route.to ?? '', route.replyTo];
+      return route.replyTo === undefined
+        ? some(route.to)
+        : [route.to ?? '', route.replyTo, ...some(route.how)];
     case 'news':
       return [...some(route.group), ...some(route.id)];
     case 'post':

@@ -125,14 +125,15 @@ export const ANSWERS: Answers = {
     hub.pushMailCount();
     return { mail };
   },
-  intermud_mail_send(hub, { to, cc = [], subject, text }, who) {
-    for (const address of to) {
+  intermud_mail_send(hub, { to, cc = [], bcc = [], subject, text }, who) {
+    const all = [...to, ...cc, ...bcc];
+    for (const address of all) {
       const mud = address.split('@')[1] ?? '';
       if (!hub.sample.muds.has(mud))
         throw new MockError('unk-dst', `Cannot send to ${address}: there is no mud ${mud}`);
     }
     const id = hub.nextId();
-    const deliveries = to.map((address) => ({ to: address, state: 'queued' as const }));
+    const deliveries = all.map((address) => ({ to: address, state: 'queued' as const }));
     const head = {
       id,
       folder: 'sent',

@@ -26,6 +26,9 @@ export function readMail(state: State, { mail }: Answer<'intermud_mail_read'>): 
     eachHead(state, mail.id, (head) => ({ ...head, unread: false })),
     {
       read: withEntry(state.mail.read, mail.id, seen),
+      ...(mail.deliveries && {
+        deliveries: withEntry(state.mail.deliveries, mail.id, mail.deliveries),
+      }),
     },
   );
 }
@@ -44,7 +47,10 @@ export function setDeliveries(state: State, { id, deliveries }: Pushes['intermud
   const worst = (['failed', 'queued', 'delivered'] as const).find((one) =>
     deliveries.some(({ state: is }) => is === one),
   );
-  const marked = eachHead(state, id, (head) => ({ ...head, ...(worst ? { state: worst } : {}) }));
+  const marked = change(
+    eachHead(state, id, (head) => ({ ...head, ...(worst ? { state: worst } : {}) })),
+    { deliveries: withEntry(state.mail.deliveries, id, deliveries) },
+  );
   const open = marked.mail.read.get(id);
   if (open === undefined) return marked;
   const mail: Mail = { ...open, deliveries, ...(worst ? { state: worst } : {}) };

@@ -5,6 +5,7 @@ import type {
   ChannelLine,
   CharStatus,
   Conversation,
+  Delivery,
   Folder,
   Found,
   Ignored,
@@ -62,6 +63,8 @@ export interface State {
     readonly folders: Readonly<Partial<Record<Folder, MailFolder>>>;
     /** Those that were read, by id. */
     readonly read: ReadonlyMap<number, Mail>;
+    /** Of one's own, by id; as far as they were asked for, or have changed. */
+    readonly deliveries: ReadonlyMap<number, readonly Delivery[]>;
   };
   readonly news: {
     readonly groups: readonly NewsGroup[] | undefined;
@@ -86,7 +89,7 @@ export const EMPTY: State = {
   channels: new Map(),
   tells: new Map(),
   muds: undefined,
-  mail: { unread: 0, folders: {}, read: new Map() },
+  mail: { unread: 0, folders: {}, read: new Map(), deliveries: new Map() },
   news: { groups: undefined, posts: new Map(), read: new Map() },
   ignored: { users: [], muds: [], channels: [] },
   network: undefined,

@@ -43,6 +43,16 @@ export function postKey(group: string, id: number): string {
   return `${id}/${group}`;
 }
 
+/** Posts by thread: that one first in which somebody has posted last, its posts from old to new. */
+export function threadsOf(posts: readonly PostHead[]): PostHead[][] {
+  const threads = new Map<number, PostHead[]>();
+  for (const post of newestFirst(posts)) {
+    const start = post.replyTo ?? post.id;
+    threads.set(start, [post, ...(threads.get(start) ?? [])]);
+  }
+  return [...threads.values()];
+}
+
 function eachGroup(state: State, name: string, how: (group: NewsGroup) => NewsGroup): State {
   const groups = state.news.groups?.map((group) => (group.name === name ? how(group) : group));
   return change(state, { groups });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LIMITS } from '../limits.ts';
-import type { Channel, ChannelLine, Command, MailHead, Mud, Tell } from '../messages.ts';
+import type { Channel, ChannelLine, Command, MailHead, Mud, PostHead, Tell } from '../messages.ts';
 import { sortedChannels } from './channels.ts';
 import { EMPTY, type State } from './model.ts';
 import { findMuds } from './muds.ts';
 import { seriesOf } from './network.ts';
-import { postKey } from './news.ts';
+import { postKey, threadsOf } from './news.ts';
 import { reduce } from './reduce.ts';
 import { sortedTells } from './tells.ts';
 
@@ -256,6 +256,20 @@ test('reduce() keeps posts that were read, and counts as the hub does', () => {
   const more = [come, come].reduce(reduce, state);
   expect(more.news.groups![0]).toMatchObject({ posts: 2 });
   expect(more.news.posts.get('general')!.posts.map(({ id }) => id)).toEqual([2, 1]);
+});
+
+test('threadsOf() puts answers below what began them, the liveliest thread first', () => {
+  const post = (id: number, replyTo?: number) => ({
+    ...{ id, at: id, author: 'fred@Granite', subject: 'Hi', unread: false },
+    ...(replyTo && { replyTo }),
+  });
+  const ids = (posts: PostHead[]) => threadsOf(posts).map((thread) => thread.map(({ id }) => id));
+  expect(ids([post(1), post(2), post(3, 1), post(4, 2), post(5, 1)])).toEqual([
+    [1, 3, 5],
+    [2, 4],
+  ]);
+  // What began it is on an older page.
+  expect(ids([post(6), post(7, 2), post(8, 2)])).toEqual([[7, 8], [6]]);
 });
 
 test('reduce() gathers where somebody is, each mud once', () => {
