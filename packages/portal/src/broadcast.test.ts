@@ -12,7 +12,13 @@ import { WebSocketLink } from './doors/websocket/link.ts';
 import { ResumableLink } from './doors/websocket/resumable.ts';
 import type { Messages } from './message.ts';
 import { Forms } from './outputfuncs/forms.ts';
-import { envelopeFormat, evenniaFormat, gmcpFormat, jsonFormat } from './outputfuncs/websocket.ts';
+import {
+  envelopeFormat,
+  evenniaFormat,
+  type Format,
+  gmcpFormat,
+  jsonFormat,
+} from './outputfuncs/websocket.ts';
 import { testPortal } from './support.suite.ts';
 
 /** Sessions of every kind, and what each is sent. */
@@ -44,13 +50,15 @@ function everybody() {
       sent[name] =
         `${sent[name] ?? ''}${binary ? 'binary' : 'text'} ${Buffer.from(data).toString('latin1')}\n`;
     };
-    return Object.assign(new EventEmitter(), {
-      OPEN: 1,
-      readyState: 1,
-      bufferedAmount: 0,
-      send,
-    }) as unknown as WebSocket;
+    const write = (frames: Uint8Array) => {
+      for (const { content, isBinary } of readFrames(frames)) send(content, { binary: isBinary });
+    };
+    const ends = { OPEN: 1, readyState: 1, bufferedAmount: 0, send };
+    const webSocket = Object.assign(new EventEmitter(), ends) as unknown as WebSocket;
+    return [webSocket, { slot: place(), isSecure: true, hold, write }] as const;
   };
+  const openLink = ([webSocket, peer]: ReturnType<typeof socket>, format: Format) =>
+    new WebSocketLink(webSocket, host, format, peer);
   telnet('plain');
   telnet('plain too');
   telnet('latin-1')?.setEncoding('latin-1');
@@ -60,16 +68,10 @@ function everybody() {
   telnet('msdp', 'msdp');
   telnet('both', 'gmcp', 'msdp');
   for (const format of [jsonFormat, evenniaFormat, gmcpFormat, envelopeFormat])
-    new WebSocketLink(socket(format.name), host, format, { slot: place(), isSecure: true, hold });
-  new ResumableLink(socket('resumable'), host, {
-    slot: place(),
-    isSecure: true,
-    hold,
-    token: '',
-    account: undefined,
-    onDown: hold,
-    onOver: hold,
-  });
+    openLink(socket(format.name), format);
+  const [resumable, peer] = socket('resumable');
+  const options = { ...peer, token: '', account: undefined, onDown: hold, onOver: hold };
+  new ResumableLink(resumable, host, options);
   const take = () => {
     const taken = { ...sent };
     for (const name of Object.keys(sent)) delete sent[name];
@@ -79,10 +81,24 @@ function everybody() {
   return { portal, take, errors };
 }
 
+/** Reads what a server writes: no masks, no fragments. */
+function* readFrames(bytes: Uint8Array) {
+  const view = Buffer.from(bytes);
+  for (let at = 0; at < view.length; ) {
+    const isLong = view[at + 1] === 126;
+    const begin = at + (isLong ? 4 : 2);
+    const end = begin + (isLong ? view.readUInt16BE(at + 2) : (view[at + 1] ?? 0));
+    yield { content: view.subarray(begin, end), isBinary: view[at] === 0x82 };
+    at = end;
+  }
+}
+
 const MESSAGES: readonly (string | Messages)[] = [
   'Grüße — \x1b[38;2;250;100;0mbunt\x1b[0m \x1b[2J\xff',
   { text: 'One', char_vitals: { hp: 10 }, game_own: [1, 2], prompt: '> ' },
   { text: null, list: [[], { a: null }] },
+  { text: 'long '.repeat(100), room_info: { name: 'ü'.repeat(64) } },
+  { comm_channel_start: ['gossip'], text: ['Hi'], comm_channel_end: ['gossip'], room_time: 'day' },
 ];
 
 for (const message of MESSAGES) {

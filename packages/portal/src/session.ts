@@ -17,6 +17,7 @@ import {
 } from './incoming.ts';
 import { type Command, MessageBuilder, type Messages, type SendOptions, toCommands } from './message.ts';
 import type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
+import { type Forms, shared } from './outputfuncs/forms.ts';
 import { Askers } from './session/askers.ts';
 import { Refusals } from './session/refusals.ts';
 import type { Account, AskOptions, SessionEvents, SessionHost, SessionOpening } from './session/types.ts';
@@ -177,7 +178,7 @@ export class Session<A extends Account = Account> {
   /** Sends commands as they are, but those of packages that the client does not know. */
   deliver(commands: readonly Command[], options: Omit<OutletOptions, 'client'>): void {
     if (this.#state.at === 'closed') return;
-    const wanted = commands.filter(([name]) => !this.#host.isHeldBack(this, name));
+    const wanted = this.#wanted(commands, options.forms);
     if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.#client });
   }
 
@@ -248,6 +249,14 @@ export class Session<A extends Account = Account> {
     if (this.#state.at !== 'dropped') return;
     this.#state = { at: 'open' };
     this.#events.emit('resume');
+  }
+
+  // All who want the same get the same list, so that what is worked out for one of them serves the others.
+  #wanted(commands: readonly Command[], forms: Forms | undefined): readonly Command[] {
+    const held = commands.filter(([name]) => this.#host.isHeldBack(this, name));
+    if (held.length === 0) return commands;
+    const form = `without ${held.map(([name]) => name).join(' ')}`;
+    return shared(forms, commands, form, () => commands.filter((command) => !held.includes(command)));
   }
 
   #run(incoming: Incoming): Promise<void> | undefined {

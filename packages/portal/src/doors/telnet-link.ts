@@ -1,6 +1,7 @@
 // One telnet client, over TCP, TLS or WebSocket, and its session.
 
 import {
+  concatBytes,
   findEncoding,
   gmcpToCommand,
   type TelnetClient,
@@ -15,7 +16,8 @@ import { every } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import type { Command } from '../message.ts';
 import type { Outlet, OutletOptions, Structure, Via } from '../outlet.ts';
-import { sendTelnet } from '../outputfuncs/telnet.ts';
+import type { Forms } from '../outputfuncs/forms.ts';
+import { isPrompt, sendTelnet, telnetBytes, telnetForm } from '../outputfuncs/telnet.ts';
 import type { Account, Session } from '../session.ts';
 import type { DoorHost, TelnetDoorOptions } from './door.ts';
 import type { Pipe } from './pipe.ts';
@@ -89,7 +91,10 @@ export class TelnetLink<A extends Account> implements Outlet {
   }
 
   send(commands: readonly Command[], options: OutletOptions): void {
-    for (const command of commands) this.#send(command, options);
+    const { forms } = options;
+    if (forms === undefined || commands.some(isPrompt))
+      for (const command of commands) this.#send(command, options);
+    else this.#sendShared(commands, options, forms);
   }
 
   echo(isOn: boolean): void {
@@ -110,12 +115,26 @@ export class TelnetLink<A extends Account> implements Outlet {
     this.#host.clock.after(this.#host.limits.goodbyeMs, () => this.#pipe.destroy());
   }
 
-  // A value that this protocol cannot say costs that command, not the session.
   #send(command: Command, options: OutletOptions): void {
+    this.#trying(() => sendTelnet(this.#connection, command, options, this.#host.structured));
+  }
+
+  /** All commands as one piece, which others are sent too. */
+  #sendShared(commands: readonly Command[], options: OutletOptions, forms: Forms): void {
+    const { structured } = this.#host;
+    const form = telnetForm(this.#connection, options, structured);
+    const make = (command: Command) => () => telnetBytes(this.#connection, command, options, structured);
+    const whole = () => commands.flatMap((command) => this.#trying(make(command)) ?? []);
+    this.#connection.write(forms.once(commands, form, () => concatBytes(whole())));
+  }
+
+  // A value that this protocol cannot say costs that command, not the session.
+  #trying<T>(make: () => T): T | undefined {
     try {
-      sendTelnet(this.#connection, command, options, this.#host.structured);
+      return make();
     } catch (error) {
       this.#host.onError(error);
+      return undefined;
     }
   }
 

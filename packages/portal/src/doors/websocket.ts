@@ -97,11 +97,17 @@ class WebSocketDoor<A extends Account> implements Door {
     socket.once('close', release);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       socket.off('close', release); // The session holds the place from here on, and may outlive the socket.
-      const hold = () => this.#corks.hold(socket);
       const isSecure = this.#options.isSecure?.(request) ?? 'encrypted' in socket;
-      this.#open(webSocket, { slot, isSecure, hold });
+      this.#open(webSocket, { slot, isSecure, ...this.#wayOut(socket) });
     });
   };
+
+  #wayOut(socket: Duplex): Pick<WebSocketPeer, 'hold' | 'write'> {
+    return {
+      hold: () => this.#corks.hold(socket),
+      write: (frames) => void (socket.writable && socket.write(frames)),
+    };
+  }
 
   // Within somebody's web server other paths are others' to answer.
   #notOurs(socket: Duplex): undefined {

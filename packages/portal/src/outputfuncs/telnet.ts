@@ -15,51 +15,76 @@ import type { OutletOptions, Via } from '../outlet.ts';
 import { shared } from './forms.ts';
 import { isInBand, textOf } from './text.ts';
 
+/** Whether a client that has both GMCP and MSDP on gets both. */
+export type Structured = 'one' | 'both';
+
 /** Sends one command; what the client has no way to take is left out. */
 export function sendTelnet(
   connection: TelnetConnection,
   command: Command,
   options: OutletOptions,
-  structured: 'one' | 'both',
+  structured: Structured,
 ): void {
-  if (isInBand(command)) sendText(connection, command, options);
-  else sendStructure(connection, command, options, structured);
+  if (isPrompt(command)) sendPrompt(connection, command, options);
+  else for (const bytes of telnetBytes(connection, command, options, structured)) connection.write(bytes);
 }
 
-function sendStructure(
+/** Whether a command's bytes depend on more of a connection than {@link telnetForm} names: how it marks a prompt. */
+export function isPrompt([name]: Command): boolean {
+  return name === 'prompt';
+}
+
+/** Names all that the bytes of a message depend on besides its commands, so that clients of one form share them. */
+export function telnetForm(
+  connection: TelnetConnection,
+  { client }: OutletOptions,
+  structured: Structured,
+): string {
+  const structure = `${connection.supports('gmcp')} ${connection.supports('msdp')} ${structured}`;
+  return `telnet ${connection.encoding} ${client.colours} ${structure}`;
+}
+
+/** The bytes of one command that is no prompt, in parts; none if the client has no way to take it. */
+export function telnetBytes(
   connection: TelnetConnection,
   command: Command,
   options: OutletOptions,
-  structured: 'one' | 'both',
-): void {
+  structured: Structured,
+): Uint8Array[] {
+  if (isInBand(command)) return textBytes(connection, command, options);
   const hasGmcp = options.via !== 'msdp' && connection.supports('gmcp');
   const hasMsdp = options.via !== 'gmcp' && connection.supports('msdp');
-  if (hasGmcp) sendGmcp(connection, command, options);
   // COMPAT Mudlet and others negotiate both; Evennia then sends everything twice, which its page says it does not.
-  if (hasMsdp && (!hasGmcp || structured === 'both')) sendMsdp(connection, command, options);
+  const isMsdpToo = hasMsdp && (!hasGmcp || structured === 'both');
+  return [
+    ...(hasGmcp ? [gmcpBytes(command, options)] : []),
+    ...(isMsdpToo ? [msdpBytes(command, options)] : []),
+  ];
 }
 
-function sendText(connection: TelnetConnection, command: Command, options: OutletOptions): void {
+function sendPrompt(connection: TelnetConnection, command: Command, options: OutletOptions): void {
   const text = textOf(command, options);
-  if (text === undefined) return;
-  const { encoding } = connection;
-  const form = `telnet ${encoding} ${options.client.colours}`;
-  if (command[0] === 'prompt') connection.prompt(text);
-  else connection.write(shared(options.forms, command, form, () => writeText(`${text}\n`, encoding)));
+  if (text !== undefined) connection.prompt(text);
 }
 
-function sendGmcp(connection: TelnetConnection, command: Command, { forms }: OutletOptions): void {
-  const make = () => writeMessage('gmcp', gmcpPayload(command));
-  connection.write(shared(forms, command, 'telnet gmcp', make));
+function textBytes({ encoding }: TelnetConnection, command: Command, options: OutletOptions): Uint8Array[] {
+  const text = textOf(command, options);
+  if (text === undefined) return [];
+  const form = `telnet ${encoding} ${options.client.colours}`;
+  return [shared(options.forms, command, form, () => writeText(`${text}\n`, encoding))];
+}
+
+function gmcpBytes(command: Command, { forms }: OutletOptions): Uint8Array {
+  return shared(forms, command, 'telnet gmcp', () => writeMessage('gmcp', gmcpPayload(command)));
 }
 
 function gmcpPayload([name, args, kwargs]: Command): Uint8Array {
   return encodeGmcp(commandToGmcp(name), packGmcp(args, kwargs));
 }
 
-function sendMsdp(connection: TelnetConnection, command: Command, { forms, via }: OutletOptions): void {
+function msdpBytes(command: Command, { forms, via }: OutletOptions): Uint8Array {
   const make = () => writeMessage('msdp', encodeMsdp(msdpVariables(command, via)));
-  connection.write(shared(forms, command, 'telnet msdp', make));
+  return shared(forms, command, 'telnet msdp', make);
 }
 
 function msdpVariables([name, args, kwargs]: Command, via: Via | undefined) {

@@ -37,10 +37,14 @@ export interface FrameBytes {
   readonly isBinary: boolean;
 }
 
+/** Names all that a frame depends on besides its command. */
+export function frameForm(format: Format, { client }: OutletOptions): string {
+  return `${format.name} ${client.colours}`;
+}
+
 /** The bytes of a command's frame in a format; undefined for a command that cannot be said. */
 export function frameBytes(format: Format, command: Command, options: OutletOptions): FrameBytes | undefined {
-  const form = `${format.name} ${options.client.colours}`;
-  return shared(options.forms, command, form, () => {
+  return shared(options.forms, command, frameForm(format, options), () => {
     const frame = format.encode(command, options);
     if (frame === undefined) return undefined;
     return typeof frame === 'string'

@@ -43,7 +43,7 @@ const WORDS: Readonly<Record<Side, Readonly<Record<QSend, Verb>>>> = {
  */
 export class OptionTable {
   readonly #allows: (side: Side, option: number) => boolean;
-  readonly #states = new Map<string, QState>(); // at most 512: two sides, 256 options
+  readonly #states = new Map<number, QState>(); // at most 512: two sides, 256 options
 
   /** @param allows whether to agree when the peer asks for an option first. */
   constructor(allows: (side: Side, option: number) => boolean) {
@@ -73,17 +73,22 @@ export class OptionTable {
 
   /** The option's state by RFC 1143. */
   state(side: Side, option: number): QState {
-    return this.#states.get(`${side} ${option}`) ?? 'no';
+    return this.#states.get(keyOf(side, option)) ?? 'no';
   }
 
   #step(side: Side, option: number, event: QEvent): OptionOutcome {
     const before = this.state(side, option);
     const [after, send] = stepOption(before, event, this.#allows(side, option));
-    if (after !== before) this.#states.set(`${side} ${option}`, after);
+    if (after !== before) this.#states.set(keyOf(side, option), after);
     const enabled = after === 'yes';
     return {
       replies: send === undefined ? [] : [{ verb: WORDS[side][send], option }],
       changes: enabled === (before === 'yes') ? [] : [{ side, option, enabled }],
     };
   }
+}
+
+// A number: what is on is asked for each message that is sent.
+function keyOf(side: Side, option: number): number {
+  return side === 'local' ? option : option + 256;
 }

@@ -7,9 +7,10 @@ import { every } from '../../clock.ts';
 import type { Limits } from '../../limits.ts';
 import type { Command } from '../../message.ts';
 import type { Outlet, OutletOptions, Structure } from '../../outlet.ts';
-import { type Format, type Frame, frameBytes } from '../../outputfuncs/websocket.ts';
+import { type Format, type Frame, frameBytes, frameForm } from '../../outputfuncs/websocket.ts';
 import type { Account, Session } from '../../session.ts';
 import type { DoorHost } from '../door.ts';
+import { joinFrames } from './frames.ts';
 
 /** Where a client comes from. */
 export interface WebSocketPeer {
@@ -17,6 +18,8 @@ export interface WebSocketPeer {
   readonly isSecure: boolean;
   /** To be called before each send: what goes out in one turn then goes together. */
   hold(): void;
+  /** Writes whole frames to the socket below, where they follow what the WebSocket has sent. {@link joinFrames} makes them. */
+  write(frames: Uint8Array): void;
 }
 
 /** Close codes. Source: RFC 6455, section 7.4, and its registry at IANA; 4000 and up are ours. */
@@ -30,14 +33,14 @@ export class WebSocketLink<A extends Account> implements Outlet {
   readonly #host: DoorHost<A>;
   readonly #socket: WebSocket;
   readonly #format: Format;
-  readonly #hold: () => void;
+  readonly #peer: WebSocketPeer;
   #session: Session<A> | undefined; // while the game greets it, there is none yet
 
   constructor(socket: WebSocket, host: DoorHost<A>, format: Format, peer: WebSocketPeer) {
     this.#host = host;
     this.#socket = socket;
     this.#format = format;
-    this.#hold = peer.hold;
+    this.#peer = peer;
     keepAlive(socket, host);
     const { slot, isSecure } = peer;
     const session = host.open(this, { protocol: 'websocket', slot, isSecure });
@@ -52,12 +55,7 @@ export class WebSocketLink<A extends Account> implements Outlet {
   }
 
   send(commands: readonly Command[], options: OutletOptions): void {
-    this.#hold();
-    for (const command of commands) {
-      const frame = frameBytes(this.#format, command, options);
-      if (frame !== undefined && this.#socket.readyState === this.#socket.OPEN)
-        this.#socket.send(frame.bytes, { binary: frame.isBinary });
-    }
+    if (this.#socket.readyState === this.#socket.OPEN) this.#send(commands, options);
     if (isSlow(this.#socket, this.#host.limits)) this.gone(slowReason(this.#host.limits));
   }
 
@@ -72,6 +70,18 @@ export class WebSocketLink<A extends Account> implements Outlet {
   /** The door is closed, or the program ends. */
   gone(reason: string): void {
     this.#session?.close(reason);
+  }
+
+  #send(commands: readonly Command[], options: OutletOptions): void {
+    const { forms } = options;
+    const frames = () => commands.flatMap((command) => frameBytes(this.#format, command, options) ?? []);
+    this.#peer.hold();
+    if (forms === undefined) {
+      for (const { bytes, isBinary } of frames()) this.#socket.send(bytes, { binary: isBinary });
+      return;
+    }
+    const form = `frames ${frameForm(this.#format, options)}`;
+    this.#peer.write(forms.once(commands, form, () => joinFrames(frames())));
   }
 
   #receive(frame: Frame, bytes: number): void {

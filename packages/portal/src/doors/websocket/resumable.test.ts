@@ -30,6 +30,9 @@ test('Backlog keeps so many bytes, at the limit and just over it', () => {
   expect([backlog.forgotten, backlog.after(0), backlog.after(1)?.length]).toEqual([1, undefined, 5]);
 });
 
+const nothing = () => undefined;
+const NO_WAY_OUT = { hold: nothing, write: nothing }; // what is sent to one alone goes by the socket
+
 /** One end of a connection in memory; `flush` carries what is on its way. */
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
@@ -155,7 +158,7 @@ function world(limits: Partial<Limits> = {}) {
       if (wire !== undefined && wire.server.listenerCount('message') === 0 && wire.server.readyState === 1) {
         const slot = host.admit('192.0.2.1');
         if (typeof slot === 'string') throw new Error(slot);
-        wire.open(lobby, { slot, isSecure: true, hold: () => undefined });
+        wire.open(lobby, { slot, isSecure: true, ...NO_WAY_OUT });
       }
       await Promise.resolve();
       await Promise.resolve();
@@ -359,7 +362,7 @@ test('who says no hello in time is sent away, and gives the place back', async (
   const slot = all.host.admit('192.0.2.1');
   if (typeof slot === 'string') throw new Error(slot);
   const socket = new FakeSocket();
-  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
+  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, ...NO_WAY_OUT });
   all.clock.pass(1_000);
   expect(socket.closed).toEqual({ code: 4_000, reason: 'Cannot open session: no hello came' });
   socket.terminate();
@@ -394,14 +397,14 @@ test('a hello that is none, or a token that is made up, harms nobody', async () 
     const slot = all.host.admit('192.0.2.1');
     if (typeof slot === 'string') throw new Error(slot);
     const socket = new FakeSocket();
-    all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
+    all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, ...NO_WAY_OUT });
     socket.emit('message', Buffer.from(text), false);
     expect(socket.closed?.code, text).toBe(4_000);
   }
   const slot = all.host.admit('192.0.2.1');
   if (typeof slot === 'string') throw new Error(slot);
   const socket = new FakeSocket();
-  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, hold: () => undefined });
+  all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, ...NO_WAY_OUT });
   socket.emit('message', Buffer.from('["hello",{"resume":"made up","seen":3}]'), false);
   expect(JSON.parse(socket.sent[0] ?? '')).toMatchObject(['welcome', { resumed: false, seen: 0 }]);
 });

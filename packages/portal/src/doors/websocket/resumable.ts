@@ -10,6 +10,7 @@ import { forWeb, readCommand } from '../../outputfuncs/websocket.ts';
 import type { Account, Session } from '../../session.ts';
 import type { DoorHost } from '../door.ts';
 import { Backlog, frameBody } from './backlog.ts';
+import { joinTextFrames } from './frames.ts';
 import {
   CLOSE_FAULT,
   CLOSE_ON_PURPOSE,
@@ -24,8 +25,12 @@ import {
 /** The subprotocol whose frames are described in the package's README. */
 export const RESUMABLE = 'v1.portal.intermud';
 
+type WayOut = Pick<WebSocketPeer, 'hold' | 'write'>;
+
+type Up = { at: 'up'; socket: WebSocket; way: WayOut };
+
 type ResumableState =
-  | { at: 'up'; socket: WebSocket; hold: () => void }
+  | Up
   /** `last` is the number of the last frame that may have arrived. */
   | { at: 'down'; last: number; cancel: () => void }
   | { at: 'over' };
@@ -58,7 +63,7 @@ export class ResumableLink<A extends Account> implements Outlet {
     this.#host = host;
     this.#options = options;
     this.#backlog = new Backlog(host.limits.backlogBytes);
-    this.#state = { at: 'up', socket, hold: options.hold };
+    this.#state = { at: 'up', socket, way: options };
     socket.send(this.#welcome(false));
     const { slot, isSecure, account } = options;
     const session = host.open(this, { protocol: 'websocket', slot, isSecure, account });
@@ -69,12 +74,12 @@ export class ResumableLink<A extends Account> implements Outlet {
   }
 
   /** Goes on over another socket, whose client has seen frames up to `seen`. False if it cannot: too much is gone. */
-  resume(socket: WebSocket, { hold }: Pick<WebSocketPeer, 'hold'>, seen: number): boolean {
+  resume(socket: WebSocket, way: WayOut, seen: number): boolean {
     const missed = this.#backlog.after(seen);
     if (missed === undefined || this.#state.at === 'over') return false;
     if (this.#state.at === 'down') this.#state.cancel();
     else this.#state.socket.terminate(); // A dead connection that nobody has noticed yet.
-    this.#state = { at: 'up', socket, hold };
+    this.#state = { at: 'up', socket, way };
     this.#backlog.acknowledge(seen);
     socket.send(this.#welcome(true));
     for (const frame of missed) socket.send(frame);
@@ -95,8 +100,8 @@ export class ResumableLink<A extends Account> implements Outlet {
   }
 
   send(commands: readonly Command[], options: OutletOptions): void {
-    if (this.#state.at === 'up') this.#state.hold();
-    for (const command of commands) this.#sendOne(command, options);
+    const frames = commands.map((command) => this.#keep(command, options));
+    if (this.#state.at === 'up') this.#write(this.#state, frames, options.forms !== undefined);
     const { limits } = this.#host;
     if (this.#state.at === 'down' && this.#backlog.forgotten > this.#state.last) {
       this.gone(`Over ${limits.backlogBytes} bytes wait for the client to come back`);
@@ -115,11 +120,17 @@ export class ResumableLink<A extends Account> implements Outlet {
     if (state.at === 'down') state.cancel();
   }
 
-  #sendOne(command: Command, options: OutletOptions): void {
+  #keep(command: Command, options: OutletOptions): string {
     const form = `resumable ${options.client.colours}`;
     const body = shared(options.forms, command, form, () => frameBody(forWeb(command, options)));
-    const frame = this.#backlog.push(body);
-    if (this.#state.at === 'up') this.#state.socket.send(frame);
+    return this.#backlog.push(body);
+  }
+
+  // To many at once every write counts: all frames go in one.
+  #write({ socket, way }: Up, frames: readonly string[], isShared: boolean): void {
+    way.hold();
+    if (isShared && socket.readyState === socket.OPEN) way.write(joinTextFrames(frames));
+    else for (const frame of frames) socket.send(frame);
   }
 
   #welcome(isResumed: boolean): string {
