@@ -13,7 +13,7 @@ test('the client of mud-author.md joins, listens, and hears what it says', async
   await using network = scratch.start([
     ...['start', '--data', scratch.data, '--json'],
     ...['--set', 'router.listen=127.0.0.1:0', '--set', 'web.listen=', '--set', 'hub.oob='],
-    ...['--set', 'hub.telnet=', '--set', 'hub.ssh='],
+    ...['--set', 'hub.telnet=', '--set', 'hub.telnets=', '--set', 'hub.ssh='],
   ]);
   await network.until(/"event":"ready"/); // By then the hub has made its channel.
   const file = join(scratch.folder, 'client.mjs');

@@ -19,7 +19,7 @@ interface Event {
 const root = resolve(import.meta.dirname, '..');
 const data = mkdtempSync(join(tmpdir(), 'intermud-smoke-'));
 const config = join(root, 'packages/intermud/intermud.default.toml');
-const doors = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const doors = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const onFreePorts = doors.flatMap((door) => ['--set', `${door}=127.0.0.1:0`]);
 
 const program = spawn(

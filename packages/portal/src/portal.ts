@@ -132,6 +132,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     const kept: Door = {
       kind: door.kind,
       address: door.address,
+      ...(door.renew && { renew: door.renew }),
       [Symbol.asyncDispose]: async () => {
         this.#doors.delete(kept);
         await door[Symbol.asyncDispose]();

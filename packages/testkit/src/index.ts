@@ -1,4 +1,4 @@
-export { certificate } from './certificate.ts';
+export { certificate, renewedCertificate } from './certificate.ts';
 export { FakeClock, seededRandom } from './clock.ts';
 export { FaultProxy, type FaultProxyOptions, type ProxyState } from './fault-proxy.ts';
 export { type Introduction, ScriptedMud, type ScriptedMudOptions, SERVICES } from './scripted-mud.ts';

@@ -121,7 +121,10 @@ test('encode and decode say what they cannot do', async () => {
 test('start says to people what runs where, and lines to paste that fit', async () => {
   await using network = scratch.start([
     ...['start', '--data', scratch.data, '--set', 'router.listen=127.0.0.1:0'],
-    ...['web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'].flatMap((door) => ['--set', `${door}=127.0.0.1:0`]),
+    ...['web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'].flatMap((door) => [
+      '--set',
+      `${door}=127.0.0.1:0`,
+    ]),
   ]);
   const [, port] = await network.until(/Router \*intermud +127\.0\.0\.1:(\d+)\n/);
   await network.until(/Ctrl-C ends it/);

@@ -6,7 +6,10 @@ import { encodeFrame } from '@intermud/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ending, type Program, Scratch } from '../../test/program.ts';
 
-const OFF = ['web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'].flatMap((door) => ['--set', `${door}=`]);
+const OFF = ['web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'].flatMap((door) => [
+  '--set',
+  `${door}=`,
+]);
 const NETWORK = ['--json', ...OFF, '--set'];
 
 let scratch: Scratch;

@@ -4,6 +4,8 @@ import { formatHostPort } from '../daemon/settings/kinds.ts';
 import type { Config } from '../daemon/settings.ts';
 import type { Terminal } from './terminal.ts';
 
+type Row = readonly [title: string, place: string, more?: string | undefined];
+
 /** Prints it once all doors are open. */
 export function printSummary(terminal: Terminal, config: Config, events: readonly ProgramEvent[]): void {
   const { bold, dim } = terminal.colours;
@@ -11,14 +13,17 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
   const router = doors.find(({ door }) => door === 'router');
   const web = config.hub.enabled ? doors.find(({ door }) => door === 'web') : undefined;
   const rows = [
-    ...doors.map((door): [string, string] => [titleOf(door), placeOf(door)]),
-    ...(config.hub.enabled ? [[`Hub "${config.hub.name}"`, hubPlace(config)] as [string, string]] : []),
-    ['Everything is kept in', config.data] as [string, string],
+    ...doors.map((door): Row => [titleOf(door), placeOf(door), fingerprintOf(door)]),
+    ...(config.hub.enabled ? [[`Hub "${config.hub.name}"`, hubPlace(config)] satisfies Row] : []),
+    ['Everything is kept in', config.data] satisfies Row,
   ];
   const width = Math.max(...rows.map(([title]) => title.length));
   terminal.line(bold('The network is running.'));
   terminal.line();
-  for (const [title, place] of rows) terminal.line(`  ${title.padEnd(width)}  ${place}`);
+  for (const [title, place, more] of rows) {
+    terminal.line(`  ${title.padEnd(width)}  ${place}`);
+    if (more !== undefined) terminal.line(dim(`    ${more}`));
+  }
   terminal.line();
   if (web !== undefined) {
     terminal.line(`Open ${bold(placeOf(web))} in a browser, make an account, and talk.`);
@@ -35,9 +40,13 @@ const TITLES: Readonly<Record<Listening['door'], (door: Listening) => string>> =
   'oob-tls': () => 'The same over TLS',
   telnet: () => 'By telnet or a mud client',
   telnets: () => 'By telnet over TLS',
-  ssh: ({ fingerprint }) => `By ssh, key ${fingerprint}`,
+  ssh: () => 'By ssh',
   web: () => 'By browser; also /healthz /readyz /metrics',
 };
+
+/** For people to compare with what their client shows. */
+const fingerprintOf = ({ door, fingerprint }: Listening): string | undefined =>
+  fingerprint && `${door === 'ssh' ? 'key' : 'certificate'} ${fingerprint}`;
 
 const titleOf = (door: Listening): string => TITLES[door.door](door);
 

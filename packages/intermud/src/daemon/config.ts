@@ -151,9 +151,8 @@ function nothingToDo({ router, hub }: Config): string[] {
     ];
   if (router.enabled && router.listen === undefined)
     return ['Cannot use the config: router.listen must be "host:port" while router.enabled is true, got ""'];
-  const encrypted = hub.telnets ? 'hub.telnets' : hub.oobTls && 'hub.oob_tls';
-  if (hub.enabled && encrypted && (hub.tls.key === '' || hub.tls.cert === ''))
-    return [`Cannot use the config: ${encrypted} needs a certificate; set hub.tls.key and hub.tls.cert`];
+  if ((hub.tls.key === '') !== (hub.tls.cert === ''))
+    return ['Cannot use the config: hub.tls.key and hub.tls.cert must be set both, or neither'];
   if (hub.enabled && hub.oobTls && hub.oob === undefined)
     return ['Cannot use the config: hub.oob must be "host:port" while hub.oob_tls is set, got ""'];
   if (!router.enabled && hub.routers.length === 0 && router.listen === undefined)

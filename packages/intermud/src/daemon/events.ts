@@ -8,7 +8,7 @@ export interface Listening {
   readonly name?: string;
   readonly address: string;
   readonly port: number;
-  /** Of the door's key, for people to compare: `SHA256:...`. */
+  /** For people to compare: of ssh its key's, `SHA256:...`; of telnets its certificate's SHA-256, `AB:CD:...`. */
   readonly fingerprint?: string;
 }
 

@@ -63,3 +63,6 @@ export const FILE_PUT_BYTES_MAX = 2 ** 31 - 1;
 /** Characters of an X-Forwarded-For header that are read, from its end, and addresses in it: nobody has more than a few proxies. */
 export const FORWARDED_LENGTH_MAX = 1_024;
 export const FORWARDED_HOPS_MAX = 16;
+
+/** Milliseconds between two looks at the files of a certificate: who renews one does not sit and wait for it. */
+export const CERTIFICATE_CHECK_MS = 60_000;

@@ -11,7 +11,7 @@ import type { ProgramEvent } from './events.ts';
 import { createLog } from './log.ts';
 import { run } from './run.ts';
 
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const FREE = DOORS.map((door) => `${door}=127.0.0.1:0`);
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 
@@ -63,6 +63,7 @@ test('run() tells of each door and then that it is ready; the hub is on its rout
     { event: 'listening', door: 'router', name: '*intermud', ...place },
     { event: 'listening', door: 'oob', name: 'Intermud Hub', ...place },
     { event: 'listening', door: 'telnet', ...place },
+    { event: 'listening', door: 'telnets', ...place, fingerprint: expect.stringMatching(/^[0-9A-F:]{95}$/) },
     { event: 'listening', door: 'ssh', ...place, fingerprint: expect.stringMatching(/^SHA256:.{43}$/) },
     { event: 'listening', door: 'web', ...place },
     { event: 'ready' },
@@ -90,7 +91,7 @@ test('run() without a hub is ready as soon as the router listens', async () => {
 
 test('a hub whose router cannot be reached leaves /readyz at 503 with the reason', async () => {
   await using running = await Running.start('router.enabled=false', 'hub.routers=["*none 127.0.0.1:1"]');
-  expect(running.events.map(({ event }) => event)).toEqual([...Array(4).fill('listening'), 'ready']);
+  expect(running.events.map(({ event }) => event)).toEqual([...Array(5).fill('listening'), 'ready']);
   const { status, body } = await running.get('/readyz');
   expect(status).toBe(503);
   expect(JSON.parse(body)).toEqual({ ready: false, reason: expect.stringContaining('the link to *none') });

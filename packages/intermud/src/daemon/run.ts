@@ -42,7 +42,7 @@ export async function run({ config, log, tell, signal }: RunOptions): Promise<vo
   opened.use(
     await ControlServer.listen(config.data, (request, asker) => carryOut(parts.operated, request, asker)),
   );
-  if (people) await openPeopleDoors(config, people, tell);
+  if (people) opened.use(await openPeopleDoors({ config, people, settings: store.settings, log, tell }));
   await openWeb(config, parts, people, { opened, log, tell });
   tell({ event: 'ready' });
   if (!signal.aborted) await once(signal, 'abort');

@@ -229,7 +229,7 @@ const hub = {
   oobTls: door({
     fallback: '',
     about:
-      'Where other muds that can do so bring and fetch the same over TLS; they learn its port from the network. It needs hub.oob, hub.tls.key and hub.tls.cert.',
+      'Where other muds that can do so bring and fetch the same over TLS; they learn its port from the network. It needs hub.oob.',
   }),
   oobPrivate: oneOf({
     fallback: 'auto',
@@ -287,9 +287,9 @@ const hub = {
   },
   telnet: door({ fallback: '127.0.0.1:4000', about: 'Where people connect by telnet or a mud client.' }),
   telnets: door({
-    fallback: '',
+    fallback: '127.0.0.1:4003',
     about:
-      'Where people connect by telnet over TLS; 4003 is the usual port. It needs hub.tls.key and hub.tls.cert.',
+      'Where people connect by telnet over TLS. It shows hub.tls.cert, or a certificate that is made at the first start and kept.',
   }),
   ssh: door({
     fallback: '127.0.0.1:4004',
@@ -302,7 +302,7 @@ const hub = {
   }),
   tls: {
     about:
-      'What hub.telnets and hub.oob_tls show. Read at the start. Other muds remember the certificate: self-signed is enough for them.',
+      'What hub.telnets and hub.oob_tls show, in place of a certificate that the hub signs for itself. hub.telnets shows a new one within a minute after the files have changed, hub.oob_tls at the next start; but other muds remember the one that hub.oob_tls has shown, and refuse another.',
     settings: {
       key: file({ about: 'The private key, PEM.' }),
       cert: file({ about: 'The certificate with its chain, PEM.' }),

@@ -6,6 +6,7 @@ export {
   type Clock,
   type Dial,
   type Door,
+  type Identity,
   type Listen,
   type Log,
   type Random,
@@ -19,4 +20,6 @@ export { Router, type RouterOptions } from './router.ts';
 export { DEFAULT_SETTINGS, type Reservation, type RouterSettings } from './settings.ts';
 export type { ChannelStatus, LinkStatus, MudStatus, RouterMetrics, RouterStatus } from './status.ts';
 export { listenTcp } from './tcp.ts';
+export { identityOf } from './tls/certificate.ts';
+export { loadIdentity } from './tls/own-identity.ts';
 export type { PacketCounts } from './types.ts';

@@ -71,6 +71,8 @@ export interface Door extends AsyncDisposable {
   /** One of {@link DoorOptions}, or a game's own word. */
   readonly kind: string;
   readonly address: { readonly host: string; readonly port: number };
+  /** Of a door with TLS of its own: shows another key and certificate from the next connection on. @throws what node:tls says of them. */
+  renew?(tls: TlsOptions): void;
 }
 
 /** Opens a door of a game's own making: it admits connections, opens sessions over outlets, and feeds them commands. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
@@ -11,7 +12,7 @@ import {
   writeNegotiation,
   writeSubnegotiation,
 } from '@intermud/telnet';
-import { certificate } from '@intermud/testkit';
+import { certificate, renewedCertificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
@@ -392,6 +393,22 @@ test('telnets: the same within TLS', async () => {
   client.send('hello\r\n');
   await client.until(({ text }) => text === 'hello\r\n');
   expect([greeted.isSecure, greeted.protocol]).toEqual([true, 'telnet']);
+});
+
+test('telnets: a certificate that is renewed is shown from the next connection on', async () => {
+  const { door: opened } = await door({}, { kind: 'telnets', tls: certificate });
+  const shown = async () => {
+    const socket = connectTls({ port: opened.address.port, host: '127.0.0.1', rejectUnauthorized: false });
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'secureConnect');
+    return { socket, name: socket.getPeerX509Certificate()?.subject };
+  };
+  const before = await shown();
+  opened.renew?.(renewedCertificate);
+  expect([before.name, (await shown()).name]).toEqual(['CN=localhost', 'CN=renewed']);
+  expect(() => opened.renew?.({ key: certificate.key, cert: renewedCertificate.cert })).toThrow();
+  expect((await shown()).name).toBe('CN=renewed');
+  expect(before.socket.destroyed).toBe(false);
 });
 
 test('telnets: bytes that are no TLS harm nobody, and give their place back', async () => {

@@ -46,7 +46,7 @@ export async function openTelnetsDoor<A extends Account>(
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
   await listen(server, options, host.onError);
-  return door('telnets', server, links);
+  return { ...door('telnets', server, links), renew: (renewed) => tls.setSecureContext(renewed) };
 }
 
 /** A server that gives each socket its place, or turns it away with a word of why. */

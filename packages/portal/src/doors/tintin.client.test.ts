@@ -3,16 +3,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { passedOver, Terminal } from '@intermud/testkit';
+import { certificate, passedOver, Terminal } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { Portal } from '../portal.ts';
 import type { Session } from '../session.ts';
+import type { DoorOptions } from './door.ts';
 
 const TINTIN = '/usr/games/tt++';
 const missing = passedOver(TINTIN, 'tintin++');
 
 /** A game in which you can be bitten, and its one session. */
-async function game() {
+async function game(door: Partial<DoorOptions> = {}) {
   const health = new WeakMap<Session, number>();
   const lines: string[] = [];
   let heard: () => void = () => undefined;
@@ -42,7 +43,7 @@ async function game() {
     },
   });
   onTestFinished(() => portal.stop());
-  const { address } = await portal.listen({ kind: 'telnet', port: 0 });
+  const { address } = await portal.listen({ kind: 'telnet', port: 0, ...door } as DoorOptions);
   const until = (line: string) =>
     new Promise<void>((resolve) => {
       heard = () => lines.includes(line) && resolve();
@@ -53,9 +54,13 @@ async function game() {
 
 /** TinTin++ with a script, connected. */
 function tintin(port: number, ...script: readonly string[]): Terminal {
+  return run([...script, `#session {game} {127.0.0.1} {${port}}`]);
+}
+
+function run(script: readonly string[]): Terminal {
   const home = mkdtempSync(join(tmpdir(), 'tintin-'));
   const file = join(home, 'play.tin');
-  writeFileSync(file, [...script, `#session {game} {127.0.0.1} {${port}}`, ''].join('\n'));
+  writeFileSync(file, [...script, ''].join('\n'));
   const terminal = new Terminal([TINTIN, '-G', file], { columns: 111, rows: 33, env: { HOME: home } });
   onTestFinished(async () => {
     await terminal[Symbol.asyncDispose]();
@@ -93,6 +98,20 @@ test('TinTin++ without a script: who it is, its window, another size, text and a
   terminal.type('sesame\r');
   expect(await secret).toBe('sesame');
   expect(terminal.seen).not.toContain('sesame');
+});
+
+test('TinTin++ by #ssl: the same within TLS, with a certificate that nobody vouches for', async ({
+  skip,
+}) => {
+  skip(missing !== undefined, missing);
+  const { port, session, until } = await game({ kind: 'telnets', tls: certificate });
+  const terminal = run([`#ssl {game} {127.0.0.1} {${port}}`]);
+  const greeted = await session;
+  expect([greeted.isSecure, greeted.client.name]).toEqual([true, 'TinTin++']);
+  greeted.msg('Nobody reads along');
+  await terminal.until(/Nobody reads along/);
+  terminal.type('good\r');
+  await until('good');
 });
 
 test('TinTin++ reads GMCP and answers', async ({ skip }) => {

@@ -7,7 +7,7 @@ import type { ProgramEvent } from '../events.ts';
 import { createLog } from '../log.ts';
 import { run } from '../run.ts';
 
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 
 /** A program on free ports that ends with the test; gives the address of its web door. */

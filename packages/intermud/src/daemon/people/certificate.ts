@@ -1,32 +1,87 @@
 // The certificate that the program shows, and those that it has been shown by other muds.
 
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { OobPins, OobTls } from '@intermud/mud';
+import { type Identity, identityOf, loadIdentity } from '../../router/index.ts';
 import type { SettingStore } from '../../store/index.ts';
 import { DoorError } from '../doors.ts';
+import { CERTIFICATE_CHECK_MS } from '../limits.ts';
+import type { Logger } from '../log.ts';
 import type { Config } from '../settings.ts';
 
-/** A private key and its certificate, PEM. */
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
+type TlsSettings = Config['hub']['tls'];
+
+/**
+ * The key and the certificate that `hub.tls` names; where it names none, one that the hub signs for itself, made at first
+ * need and kept. @throws {DoorError} if they cannot be read, or do not belong together.
+ */
+export function loadCertificate(tls: TlsSettings, settings: SettingStore): Promise<Identity> {
+  return isNamed(tls) ? readCertificate(tls) : loadIdentity(settings, 'hub');
 }
 
-/** Reads what `hub.tls` names, for the door `setting`. @throws {DoorError} if nothing is named; what the system says if it cannot be read. */
-export async function readCertificate(
-  { key, cert }: Config['hub']['tls'],
-  setting: string,
-): Promise<Certificate> {
-  if (key === '' || cert === '')
-    throw new DoorError(`Cannot open ${setting}: it needs a certificate; set hub.tls.key and hub.tls.cert`);
-  return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
+const isNamed = ({ key, cert }: TlsSettings): boolean => key !== '' && cert !== '';
+
+async function readCertificate({ key, cert }: TlsSettings): Promise<Identity> {
+  const [keyText, certText] = await Promise.all([read('hub.tls.key', key), read('hub.tls.cert', cert)]);
+  try {
+    const isPair = new X509Certificate(certText).checkPrivateKey(createPrivateKey(keyText));
+    if (isPair) return identityOf(keyText, certText);
+  } catch (cause) {
+    throw new DoorError(`Cannot use ${key} and ${cert}: ${(cause as Error).message}`, { cause });
+  }
+  throw new DoorError(`Cannot use ${key} and ${cert}: the certificate is of another key`);
 }
 
-/** How the hub's oob links are encrypted; undefined if the config does not want it. @throws {DoorError} as {@link readCertificate}. */
+async function read(setting: string, path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: Error) => {
+    throw new DoorError(`Cannot read ${setting}: ${cause.message}`, { cause });
+  });
+}
+
+/**
+ * Looks every CERTIFICATE_CHECK_MS whether the files of `hub.tls` hold another certificate, until what it returns is
+ * called. Files that cannot be used change nothing.
+ */
+export function watchCertificate(
+  tls: TlsSettings,
+  shown: Identity,
+  { onChange, log, everyMs = CERTIFICATE_CHECK_MS }: Watching,
+): () => void {
+  if (!isNamed(tls)) return () => {};
+  let current = shown;
+  let complaint = '';
+  const look = async (): Promise<void> => {
+    const found = await readCertificate(tls).catch((error: Error) => error.message);
+    if (typeof found === 'string') {
+      // Said once: it may be the moment between the writing of two files.
+      if (found !== complaint) log.warn({ reason: found }, 'The certificate stays the one before');
+      complaint = found;
+    } else if (found.cert !== current.cert || found.key !== current.key) {
+      current = found;
+      complaint = '';
+      onChange(found);
+      log.info({ fingerprint: found.fingerprint }, 'The certificate is another one from now on');
+    }
+  };
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** What a watch does. */
+export interface Watching {
+  readonly onChange: (certificate: Identity) => void;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** For tests. */
+  readonly everyMs?: number;
+}
+
+/** How the hub's oob links are encrypted; undefined if the config does not want it. @throws {DoorError} as {@link loadCertificate}. */
 export async function oobTlsOf({ hub }: Config, settings: SettingStore): Promise<OobTls | undefined> {
   if (hub.oobTls === undefined) return undefined;
-  const certificate = await readCertificate(hub.tls, 'hub.oob_tls');
-  return { ...certificate, ...hub.oobTls, pins: keptPins(settings) };
+  const { key, cert } = await loadCertificate(hub.tls, settings);
+  return { key, cert, ...hub.oobTls, pins: keptPins(settings) };
 }
 
 const keyOf = (mud: string): string => `hub.oob-pin.${mud}`;

@@ -1,20 +1,21 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
-import { certificate } from '@intermud/testkit';
+import { connect, type TLSSocket } from 'node:tls';
+import { certificate, renewedCertificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { loadConfig } from '../config.ts';
 import type { Listening, ProgramEvent } from '../events.ts';
 import { createLog } from '../log.ts';
 import { run } from '../run.ts';
-import { keptPins } from './certificate.ts';
+import { keptPins, loadCertificate, watchCertificate } from './certificate.ts';
 
-const { key, cert } = certificate;
+const { cert } = certificate;
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
-const OFF = ['web.listen=', 'hub.oob=', 'hub.telnet=', 'hub.ssh='];
+const OFF = ['web.listen=', 'hub.oob=', 'hub.telnet=', 'hub.telnets=', 'hub.ssh='];
 
 async function folder(): Promise<string> {
   const made = await mkdtemp(join(tmpdir(), 'intermud-doors-'));
@@ -22,12 +23,13 @@ async function folder(): Promise<string> {
   return made;
 }
 
-/** A program with one encrypted door, and a connection to it. */
-async function connected(door: Listening['door'], settings: readonly string[]) {
-  const data = await folder();
-  await Promise.all([writeFile(join(data, 'key.pem'), key), writeFile(join(data, 'cert.pem'), cert)]);
-  const tls = [`hub.tls.key=${join(data, 'key.pem')}`, `hub.tls.cert=${join(data, 'cert.pem')}`];
-  const set = ['router.listen=127.0.0.1:0', ...OFF, ...settings, ...tls];
+/** A program that ends with the test; gives what it says of one door. */
+async function opened(
+  door: Listening['door'],
+  data: string,
+  settings: readonly string[],
+): Promise<Listening> {
+  const set = ['router.listen=127.0.0.1:0', ...OFF, ...settings];
   const stop = new AbortController();
   const opened = Promise.withResolvers<Listening>();
   const tell = (event: ProgramEvent) => {
@@ -39,26 +41,137 @@ async function connected(door: Listening['door'], settings: readonly string[]) {
     stop.abort();
     await ending;
   });
-  const { port } = await opened.promise;
-  const socket = connect({ port, host: '127.0.0.1', ca: cert, servername: 'localhost' });
+  return opened.promise;
+}
+
+/** Files with a certificate, and the settings that name them. */
+async function filesWith(data: string, { key, cert }: { key: string; cert: string }): Promise<string[]> {
+  const [keyFile, certFile] = [join(data, 'key.pem'), join(data, 'cert.pem')];
+  await Promise.all([writeFile(keyFile, key), writeFile(certFile, cert)]);
+  return [`hub.tls.key=${keyFile}`, `hub.tls.cert=${certFile}`];
+}
+
+async function connected({ port }: { port: number }): Promise<TLSSocket> {
+  const socket = connect({
+    port,
+    host: '127.0.0.1',
+    ca: cert,
+    servername: 'localhost',
+    rejectUnauthorized: false,
+  });
   onTestFinished(() => void socket.destroy());
+  await once(socket, 'secureConnect');
   return socket;
 }
 
-test('telnets shows the certificate of the config, and greets', async () => {
-  const socket = await connected('telnets', ['hub.telnets=127.0.0.1:0']);
+const greeted = async (socket: TLSSocket): Promise<void> => {
   let seen = '';
   socket.on('data', (chunk) => {
     seen += chunk.toString('latin1');
   });
   await expect.poll(() => seen, { timeout: 5_000 }).toContain('where people of many muds talk');
-  expect(socket.authorized).toBe(true);
+};
+
+test('telnets shows the certificate of the config, tells its fingerprint, and greets', async () => {
+  const data = await folder();
+  const door = await opened('telnets', data, [
+    'hub.telnets=127.0.0.1:0',
+    ...(await filesWith(data, certificate)),
+  ]);
+  const socket = await connected(door);
+  await greeted(socket);
+  expect([socket.authorized, socket.getPeerX509Certificate()?.fingerprint256]).toEqual([
+    true,
+    door.fingerprint,
+  ]);
+});
+
+test('telnets without a certificate makes one, which is the same at the next start', async () => {
+  const data = await folder();
+  const fingerprints: (string | undefined)[] = [];
+  for (let at = 0; at < 2; at++) {
+    const stop = new AbortController();
+    const listening = Promise.withResolvers<Listening>();
+    const tell = (event: ProgramEvent) => {
+      if (event.event === 'listening' && event.door === 'telnets') listening.resolve(event);
+    };
+    const set = ['router.listen=127.0.0.1:0', ...OFF, 'hub.telnets=127.0.0.1:0'];
+    const ending = run({ config: await loadConfig({ set, data }), log, tell, signal: stop.signal });
+    const door = await listening.promise;
+    const socket = await connected(door);
+    await greeted(socket);
+    fingerprints.push(door.fingerprint, socket.getPeerX509Certificate()?.fingerprint256);
+    stop.abort();
+    await ending;
+  }
+  expect(fingerprints[0]).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+  expect(new Set(fingerprints).size).toBe(1);
+});
+
+test.each([
+  [
+    'are not there',
+    async () => ['hub.tls.key=/nowhere/key', 'hub.tls.cert=/nowhere/cert'],
+    /Cannot read hub.tls.(key|cert): ENOENT/,
+  ],
+  [
+    'are no certificate',
+    (data: string) => filesWith(data, { key: 'x', cert: 'y' }),
+    /Cannot use .*key.pem and .*cert.pem: /,
+  ],
+  [
+    'do not belong together',
+    (data: string) => filesWith(data, { key: certificate.key, cert: renewedCertificate.cert }),
+    /the certificate is of another key/,
+  ],
+])('telnets is refused with a sentence if the files %s', async (_, files, sentence) => {
+  const data = await folder();
+  const set = ['router.listen=127.0.0.1:0', ...OFF, 'hub.telnets=127.0.0.1:0', ...(await files(data))];
+  const config = await loadConfig({ set, data });
+  const starting = run({ config, log, tell: () => {}, signal: new AbortController().signal });
+  await expect(starting).rejects.toThrow(sentence);
+});
+
+test('a certificate without its key is refused before anything starts', async () => {
+  const config = loadConfig({ set: ['hub.tls.cert=cert.pem'], data: await folder() });
+  await expect(config).rejects.toThrow(/hub\.tls\.key and hub\.tls\.cert must be set both, or neither/);
+});
+
+test('a certificate that is renewed is found, half of it is not, and the end of the watch ends it', async () => {
+  const data = await folder();
+  const [key = '', cert = ''] = (await filesWith(data, certificate)).map((set) => set.split('=')[1]);
+  const tls = { key, cert };
+  const shown = await loadCertificate(tls, {} as never);
+  const seen: string[] = [];
+  const said: string[] = [];
+  const note = (_: unknown, text?: string) => void said.push(text ?? '');
+  const end = watchCertificate(tls, shown, {
+    ...{ onChange: ({ fingerprint }) => seen.push(fingerprint), everyMs: 5 },
+    log: { info: note, warn: note } as never,
+  });
+  onTestFinished(end);
+  await writeFile(cert, renewedCertificate.cert);
+  await expect.poll(() => said).toEqual(['The certificate stays the one before']);
+  await writeFile(key, renewedCertificate.key);
+  await expect.poll(() => seen).toEqual([new X509Certificate(renewedCertificate.cert).fingerprint256]);
+  expect(said).toEqual([
+    'The certificate stays the one before',
+    'The certificate is another one from now on',
+  ]);
 });
 
 test('oob links over TLS show the certificate of the config', async () => {
-  const socket = await connected('oob-tls', ['hub.oob=127.0.0.1:0', 'hub.oob_tls=127.0.0.1:0']);
-  await once(socket, 'secureConnect');
+  const data = await folder();
+  const files = await filesWith(data, certificate);
+  const doors = ['hub.oob=127.0.0.1:0', 'hub.oob_tls=127.0.0.1:0'];
+  const socket = await connected(await opened('oob-tls', data, [...doors, ...files]));
   expect(socket.authorized).toBe(true);
+});
+
+test('oob links over TLS need no certificate of the config', async () => {
+  const doors = ['hub.oob=127.0.0.1:0', 'hub.oob_tls=127.0.0.1:0'];
+  const socket = await connected(await opened('oob-tls', await folder(), doors));
+  expect(socket.getPeerX509Certificate()?.subject).toBe('CN=intermud');
 });
 
 test('certificates of other muds are remembered over a restart', async () => {
@@ -74,11 +187,4 @@ test('certificates of other muds are remembered over a restart', async () => {
 test('oob links over TLS without plain ones are refused before anything starts', async () => {
   const set = ['hub.oob=', 'hub.oob_tls=127.0.0.1:0', 'hub.tls.key=key.pem', 'hub.tls.cert=cert.pem'];
   await expect(loadConfig({ set, data: await folder() })).rejects.toThrow(/hub\.oob must be "host:port"/);
-});
-
-test('telnets without a certificate is refused before anything starts', async () => {
-  const config = loadConfig({ set: ['hub.telnets=127.0.0.1:0'], data: await folder() });
-  await expect(config).rejects.toThrow(
-    /hub\.telnets needs a certificate; set hub\.tls\.key and hub\.tls\.cert/,
-  );
 });

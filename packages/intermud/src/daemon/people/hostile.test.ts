@@ -13,7 +13,7 @@ import { FILE_PUT_BYTES_MAX } from '../limits.ts';
 import { createLog } from '../log.ts';
 import { run } from '../run.ts';
 
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 const NORA = { name: 'Nora', password: '12345678' };
 

@@ -20,7 +20,7 @@ const PHONE: BrowserContextOptions = {
   hasTouch: true,
   isMobile: true,
 };
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'];
+const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
 
 type Places = ReadonlyMap<string, Listening>;

@@ -1,6 +1,7 @@
 // Asking the network: muds, and who is where.
 
 import { nameKey } from '../../store/index.ts';
+import type { DoorNote } from '../people/desk.ts';
 import type { FingerCard } from '../people/network.ts';
 import { paint, withMargin } from '../people/text.ts';
 import { address, mud, optional, rest, word } from './args.ts';
@@ -81,6 +82,16 @@ export const NETWORK: readonly Command[] = [
     },
   }),
   command({
+    name: 'doors',
+    group: 'This place',
+    args: {},
+    about: 'Shows by which ports you can come in, and the fingerprints that your client should show.',
+    run({ desk, show }) {
+      const doors = [...desk.doors.values()];
+      show(doors.length === 0 ? 'There is no door but this one.' : doors.map(doorText).join('\n'));
+    },
+  }),
+  command({
     name: 'mud',
     group: 'The network',
     args: { mud: mud() },
@@ -95,6 +106,13 @@ export const NETWORK: readonly Command[] = [
     },
   }),
 ];
+
+/** What a client that asks whether to trust a door shows, to be compared. */
+function doorText({ kind, port, fingerprint }: DoorNote): string {
+  const head = `${paint('bold', kind)} at port ${port}`;
+  if (fingerprint === undefined) return `${head}, not encrypted`;
+  return `${head}, ${kind === 'ssh' ? 'key' : 'certificate, SHA-256'}\n    ${fingerprint}`;
+}
 
 function fingerText(card: FingerCard): string {
   const head = `${paint('bold', card.name ?? card.user)} (${card.user})`;

@@ -11,6 +11,14 @@ import type { Reception } from './reception.ts';
 import type { StatusWatch } from './status.ts';
 import type { Tells } from './tells.ts';
 
+/** A door by which people come, so that they can compare what their client shows. */
+export interface DoorNote {
+  readonly kind: 'telnet' | 'telnets' | 'ssh';
+  readonly port: number;
+  /** Of its key or certificate. */
+  readonly fingerprint?: string;
+}
+
 /** Everything that can be done for somebody who is here. */
 export interface Desk {
   readonly crowd: Crowd;
@@ -22,6 +30,8 @@ export interface Desk {
   readonly mailroom: Mailroom;
   readonly files: FileDesk;
   readonly status: StatusWatch;
+  /** By kind. */
+  readonly doors: ReadonlyMap<string, DoorNote>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -326,6 +326,21 @@ test('whom somebody ignores is on lists, which every session is told of', async 
   expect(await fred.ask('intermud_tell_send', { to: `nora@${HUB}`, text: 'hello?' })).toHaveProperty('id');
 });
 
+test('doors shows by which ports people come, and the fingerprints; MSSP tells the ports', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  expect(place.people.mssp()).not.toHaveProperty('SSL');
+  place.people.noteDoor({ kind: 'telnet', port: 4000 });
+  place.people.noteDoor({ kind: 'telnets', port: 4003, fingerprint: 'AA:BB' });
+  place.people.noteDoor({ kind: 'ssh', port: 4004, fingerprint: 'SHA256:abc' });
+  fred.type('doors');
+  await fred.see(
+    /telnet at port 4000, not encrypted\ntelnets at port 4003, certificate, SHA-256\n {4}AA:BB\n/,
+  );
+  await fred.see(/ssh at port 4004, key\n {4}SHA256:abc\n/);
+  expect(place.people.mssp()).toMatchObject({ PORT: 4000, SSL: 4003 });
+});
+
 test('MSSP tells what is true', async () => {
   const place = await openPlace();
   expect(place.people.mssp()).toMatchObject({ NAME: HUB, PLAYERS: 0 });

@@ -25,7 +25,7 @@ import { TELL_REQUESTS } from '../messages/tell.ts';
 import { unknown } from '../messages/unknown.ts';
 import { Channels } from './channels.ts';
 import { Crowd } from './crowd.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, DoorNote } from './desk.ts';
 import { Doorstep } from './doorstep.ts';
 import { FileDesk } from './file-desk.ts';
 import { greet } from './greeting.ts';
@@ -82,6 +82,7 @@ export class People implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #news: News;
+  readonly #doors = new Map<string, DoorNote>();
   readonly #arrivals = new WeakMap<HubSession, Promise<Visit | undefined>>();
   #off: (() => void)[] = [];
 
@@ -104,7 +105,7 @@ export class People implements AsyncDisposable {
     const { post } = this.hub;
     const onError = (error: unknown) => this.#report(error);
     this.desk = {
-      ...{ crowd, clock, log },
+      ...{ crowd, clock, log, doors: this.#doors },
       reception: new Reception({
         ...{ ...options, accounts, clock, places: store.logins },
         onPassword: (username, keep) => this.closeOthers(username, keep),
@@ -190,6 +191,11 @@ export class People implements AsyncDisposable {
     this.#news.changed(resident, 'status');
   }
 
+  /** People are told of a door, or of its new key. */
+  noteDoor(door: DoorNote): void {
+    this.#doors.set(door.kind, door);
+  }
+
   /** What MSSP tells. Source: mudhalla.net, MSSP. */
   mssp(): Readonly<Record<string, string | number | readonly (string | number)[]>> {
     const { mud } = this.hub;
@@ -203,6 +209,7 @@ export class People implements AsyncDisposable {
       GAMEPLAY: 'Chat',
       STATUS: 'Live',
       INTERMUD: ['I3'],
+      ...this.#ports(),
       LANGUAGE: 'English',
       ANSI: 1,
       GMCP: 1,
@@ -210,6 +217,11 @@ export class People implements AsyncDisposable {
       'UTF-8': 1,
       'XTERM 256 COLORS': 1,
     };
+  }
+
+  #ports(): Readonly<Record<string, number>> {
+    const [plain, secure] = [this.#doors.get('telnet'), this.#doors.get('telnets')];
+    return { ...(plain && { PORT: plain.port }), ...(secure && { SSL: secure.port }) };
   }
 
   #newPortal({ limits }: PeopleOptions): Portal<Visitor> {
