@@ -105,8 +105,12 @@ export class Program implements AsyncDisposable {
   }
 
   /** The first match in what it has said or will say. */
-  async until(pattern: RegExp, stream: 'stdout' | 'stderr' = 'stdout'): Promise<RegExpExecArray> {
-    const timeout = AbortSignal.timeout(LINE_MS_MAX);
+  async until(
+    pattern: RegExp,
+    stream: 'stdout' | 'stderr' = 'stdout',
+    limitMs = LINE_MS_MAX,
+  ): Promise<RegExpExecArray> {
+    const timeout = AbortSignal.timeout(limitMs);
     for (;;) {
       const found = pattern.exec(this[stream]);
       if (found) return found;
@@ -116,7 +120,7 @@ export class Program implements AsyncDisposable {
       if (more === null) throw this.#disappointed(pattern, 'it has no such stream');
       await Promise.race([
         once(more, 'data', { signal: timeout }).catch(() => {
-          throw this.#disappointed(pattern, `${LINE_MS_MAX} ms have passed`);
+          throw this.#disappointed(pattern, `${limitMs} ms have passed`);
         }),
         once(this.#child, 'close'),
       ]);
