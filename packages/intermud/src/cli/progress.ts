@@ -1,4 +1,4 @@
-// How far a transfer is: a bar for who watches, lines for programs, nothing at a pipe.
+// How far long work is: a bar for who watches, lines for programs, nothing at a pipe.
 import { z } from 'zod';
 import type { Terminal } from './terminal.ts';
 import { durationText, sizeText } from './text/size.ts';
@@ -42,12 +42,14 @@ export function showProgress(
   };
 }
 
-interface Show {
+/** Shows how far something is, as often as it is told. */
+export interface Show {
   readonly update: (progress: Progress) => void;
   readonly stop: () => void;
 }
 
-const NOTHING: Show = { update: () => {}, stop: () => {} };
+/** For who does not watch. */
+export const NOTHING: Show = { update: () => {}, stop: () => {} };
 
 function jsonLines(terminal: Terminal, now: () => number): Show {
   let toldAt = Number.NEGATIVE_INFINITY;
@@ -65,7 +67,13 @@ const BAR_WIDTH = 24;
 const BAR_EVERY_MS = 100; // Quicker than anybody reads.
 const TO_END_OF_LINE = '\x1b[K';
 
-function bar(terminal: Terminal, name: string, now: () => number): Show {
+/** A bar on standard error, with words behind it: bytes, unless they are others. */
+export function bar(
+  terminal: Terminal,
+  name: string,
+  now: () => number,
+  words: (progress: Progress, perSecond: number) => string = progressText,
+): Show {
   const rate = new Rate(now);
   let drawnAt = Number.NEGATIVE_INFINITY;
   return {
@@ -73,9 +81,7 @@ function bar(terminal: Terminal, name: string, now: () => number): Show {
       const bytesPerSecond = rate.of(progress.bytes);
       if (now() - drawnAt < BAR_EVERY_MS && progress.bytes < progress.size) return;
       drawnAt = now();
-      terminal.prompt(
-        `\r${name}  ${barText(progress)}  ${progressText(progress, bytesPerSecond)}${TO_END_OF_LINE}`,
-      );
+      terminal.prompt(`\r${name}  ${barText(progress)}  ${words(progress, bytesPerSecond)}${TO_END_OF_LINE}`);
     },
     stop: () => {
       if (drawnAt > 0) terminal.note('');

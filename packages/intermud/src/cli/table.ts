@@ -10,11 +10,12 @@ import { channels, mudlist } from './commands/lists.ts';
 import { mailDelete, mailList, mailOutbox, mailRead, mailSend } from './commands/mail.ts';
 import { newsGroup, newsGroups, newsMirror, newsPost, newsRead } from './commands/news.ts';
 import { routerForget, routerStatus } from './commands/router.ts';
+import { routerDrain, routerRedirect } from './commands/router-moves.ts';
 import { hub, router, start } from './commands/run.ts';
 import { emote, say } from './commands/say.ts';
 import { emoteto, tell } from './commands/tell.ts';
 
-const PROGRAM = [start, router, routerStatus, routerForget, hub, checkConfig];
+const PROGRAM = [start, router, routerStatus, routerDrain, routerRedirect, routerForget, hub, checkConfig];
 const ACCOUNTS = [accountAdd, accountList, accountPassword, accountRemove, accountStaff];
 const MAIL = [mailSend, mailList, mailRead, mailDelete, mailOutbox];
 const NEWS = [newsGroups, newsRead, newsPost, newsGroup, newsMirror];

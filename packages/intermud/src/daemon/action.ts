@@ -4,7 +4,7 @@ import type { Accounts, Post } from '../hub/index.ts';
 import type { Router } from '../router/index.ts';
 
 /** The router as actions see it. */
-export type OperatedRouter = Pick<Router, 'status' | 'forgetMud'>;
+export type OperatedRouter = Pick<Router, 'status' | 'forgetMud' | 'drain' | 'endDrain' | 'redirect'>;
 
 /** What actions work on. */
 export interface Operated {

@@ -5,6 +5,7 @@ import type { RouterStatus } from '../router/index.ts';
 import { type Action, ActionError, type Asker, action, type Operated } from './action.ts';
 import type { Request } from './control/messages.ts';
 import { FILE_ACTIONS, MAIL_ACTIONS, NEWS_ACTIONS } from './post-actions.ts';
+import { ROUTER_ACTIONS } from './router-actions.ts';
 
 export { ActionError, type Asker, type Operated, type OperatedRouter } from './action.ts';
 
@@ -27,6 +28,7 @@ export const ACTIONS = {
   'account.staff': action(Named.extend({ isStaff: z.boolean() }), async ({ accounts }, { name, isStaff }) =>
     accounts.setStaff(name, isStaff),
   ),
+  ...ROUTER_ACTIONS,
   ...MAIL_ACTIONS,
   ...NEWS_ACTIONS,
   ...FILE_ACTIONS,

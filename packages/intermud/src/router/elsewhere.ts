@@ -43,7 +43,7 @@ export interface Elsewhere {
   spread(channel: Channel, packet: LpcArray): void;
   /** Sends a line to the router of a channel's owner, to be filtered there. */
   filter(channel: Channel, owner: MudRecord, packet: LpcArray): Refusal | undefined;
-  /** Asks the router of a mud whether this is its password. @throws {I3Error} NOT_ALLOWED if it cannot be asked. */
+  /** Asks the router of a mud whether this is its password. @throws {I3Error} PROTOCOL if it cannot be asked now. */
   verify(record: MudRecord, password: number): Promise<boolean>;
   /** All other routers, and how much each has to do. */
   others(): OtherRouter[];

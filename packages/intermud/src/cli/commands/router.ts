@@ -34,16 +34,20 @@ function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): vo
 
 function printRouter(
   terminal: Terminal,
-  { name, key, metrics, muds, channels, routers }: RouterStatus,
+  { name, key, metrics, muds, channels, routers, drain }: RouterStatus,
 ): void {
   terminal.line(
     `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
   );
   if (key !== undefined) terminal.line(`Its key: ${terminal.shown(key)}`);
+  if (drain.is === 'draining')
+    terminal.line(
+      `It drains: gone ${drain.gone}, to go ${drain.waiting}, staying ${drain.staying.length} (intermud router drain)`,
+    );
   if (routers.length > 0) {
     terminal.line();
     terminal.table(
-      ['router', 'link', 'reached', 'muds', 'linked to', 'trouble'],
+      ['router', 'link', 'reached', 'muds', 'room', 'linked to', 'trouble'],
       routers.map((one) => routerRow(terminal, one)),
     );
   }
@@ -68,7 +72,22 @@ function routerRow(terminal: Terminal, one: PeerStatus): string[] {
   const { name, state, tls, path, muds, links, trouble } = one;
   const linked = links.map((other) => terminal.shown(other)).join(' ');
   const link = tls ? `${state}, by TLS` : state;
-  return [terminal.shown(name), link, REACHED[path], String(muds), linked, terminal.shown(trouble)];
+  return [
+    terminal.shown(name),
+    link,
+    REACHED[path],
+    String(muds),
+    roomText(one.load),
+    linked,
+    terminal.shown(trouble),
+  ];
+}
+
+/** `3 of 500 links`, or why it takes no mud. */
+function roomText(load: PeerStatus['load']): string {
+  if (load === undefined) return '';
+  if (load.isDraining) return 'it drains';
+  return load.linksMax > 0 ? `${load.links} of ${load.linksMax}` : 'any';
 }
 
 /** How packets get to another router. */

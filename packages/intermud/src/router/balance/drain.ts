@@ -1,8 +1,9 @@
 // A router that sends its muds to the others before it is stopped: so many a second, until all have gone that can.
+import type { Mud } from '../mud.ts';
 import type { Parts } from '../parts.ts';
 import type { Balance } from './balance.ts';
 import type { Staying } from './departure.ts';
-import { DRAIN_PER_SECOND, DRAIN_TURN_MS } from './limits.ts';
+import { ANSWER_MS, DRAIN_PER_SECOND, DRAIN_TURN_MS } from './limits.ts';
 
 /** How far it is. A restart ends it: whoever starts a router wants muds on it. */
 export type DrainStatus =
@@ -12,9 +13,9 @@ export type DrainStatus =
       /** Milliseconds since 1970. */
       readonly since: number;
       readonly perSecond: number;
-      /** Muds that have gone since then, whoever it was that sent them. */
+      /** Muds that have gone since then, whoever it was that sent them, and have come elsewhere or nowhere. */
       readonly gone: number;
-      /** Muds that are still to be asked, or have been and are on their way. */
+      /** Muds that are still to be asked, and those that were and are on their way. */
       readonly waiting: number;
       readonly staying: readonly { readonly mud: string; readonly why: Staying }[];
     };
@@ -24,7 +25,9 @@ interface Drained {
   readonly since: number;
   perSecond: number;
   /** Muds that were here when last looked at. */
-  here: ReadonlySet<string>;
+  here: ReadonlySet<Mud>;
+  /** Muds whose link is gone, and since when: they may come back. */
+  readonly leaving: Map<Mud, number>;
   gone: number;
   /** Muds that may be asked at once. */
   credit: number;
@@ -60,7 +63,15 @@ export class Drain {
       this.#turn();
       cancel = this.#parts.clock.after(DRAIN_TURN_MS, turn);
     };
-    this.#drained = { since, perSecond, here: new Set(), gone: 0, credit: 1, stop: () => cancel() };
+    this.#drained = {
+      since,
+      perSecond,
+      here: new Set(),
+      leaving: new Map(),
+      gone: 0,
+      credit: 1,
+      stop: () => cancel(),
+    };
     this.#balance.setDraining(true);
     this.#parts.log.info({ perSecond }, 'Drain begins');
     turn();
@@ -89,11 +100,11 @@ export class Drain {
     if (drained === undefined) return;
     const { since, perSecond } = drained;
     drained.credit = Math.min(Math.max(1, perSecond), drained.credit + (perSecond * DRAIN_TURN_MS) / 1_000);
-    const here = new Set<string>();
+    const here = new Set<Mud>();
     const staying: { mud: string; why: Staying }[] = [];
     let others = this.#parts.elsewhere.others();
     for (const one of this.#balance.online()) {
-      here.add(one.mud.key);
+      here.add(one.mud);
       const departure = this.#balance.departureOf(one, others);
       if (departure.is === 'staying') staying.push({ mud: one.mud.name, why: departure.why });
       if (departure.is !== 'due' || drained.credit < 1) continue;
@@ -101,10 +112,22 @@ export class Drain {
       this.#balance.send(one.link, one.mud, departure.to);
       others = this.#parts.elsewhere.others(); // That one has more to do now.
     }
-    drained.gone += [...drained.here].filter((key) => !here.has(key)).length;
-    drained.here = here;
-    const waiting = here.size - staying.length;
+    this.#seeWhoHasGone(drained, here);
+    const waiting = here.size - staying.length + drained.leaving.size;
     this.#tell({ is: 'draining', since, perSecond, gone: drained.gone, waiting, staying });
+  }
+
+  /** A mud has gone when it is on another router, or nowhere for so long that it will not come back because of this. */
+  #seeWhoHasGone(drained: Drained, here: ReadonlySet<Mud>): void {
+    const now = this.#parts.clock.now();
+    const { leaving } = drained;
+    for (const mud of drained.here) if (!here.has(mud)) leaving.set(mud, now);
+    for (const [mud, since] of leaving) {
+      const isGone = this.#parts.elsewhere.isElsewhere(mud.record) || now - since >= ANSWER_MS;
+      if (isGone || here.has(mud)) leaving.delete(mud);
+      if (isGone && !here.has(mud)) drained.gone += 1;
+    }
+    drained.here = here;
   }
 
   #tell(status: DrainStatus): void {

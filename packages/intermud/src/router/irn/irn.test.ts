@@ -120,7 +120,13 @@ for (const isTrusted of [true, false])
     onTestFinished(() => again.crash());
     again.send(again.introduction({ password: first.password }));
     if (isTrusted) expect((await again.next('startup-reply'))[7]).toBe(first.password);
-    else expect((await again.next('error'))[7]).toMatch(/Only \*alpha, .*cannot be reached/);
+    else
+      expect((await again.next('error')).slice(6, 8)).toEqual([
+        'bad-proto',
+        expect.stringMatching(
+          /Only \*alpha, .* cannot be reached now: come again .* intermud router forget "Bedrock"/,
+        ),
+      ]);
     await net.rest();
     await stopping;
   });

@@ -17,7 +17,7 @@ export class Verifier {
     this.#routers = routers;
   }
 
-  /** Whether this is the mud's password. @throws {I3Error} NOT_ALLOWED if its router cannot say. */
+  /** Whether this is the mud's password. @throws {I3Error} PROTOCOL if its router cannot say now. */
   async verify({ name, router }: MudRecord, password: number): Promise<boolean> {
     const secret = this.#secretOf(router);
     const nonce = this.#nonce();
@@ -71,6 +71,6 @@ export class Verifier {
 
 const cannotAsk = (name: string, router: string): I3Error =>
   new I3Error(
-    'NOT_ALLOWED',
-    `Only ${router}, where "${name}" was last, knows its password, and it cannot be reached now: try again later, or there`,
+    'PROTOCOL',
+    `Only ${router}, where "${name}" was last, knows its password, and it cannot be reached now: come again when it can; if it is gone for good, the operator of this router can run: intermud router forget ${JSON.stringify(name)}`,
   );
