@@ -8,7 +8,10 @@ import { type Program, Scratch } from '../../packages/intermud/test/program.ts';
 import { readExample, turned } from './example.ts';
 
 /** Doors that the routers of one machine would fight for, and that no router needs. */
-const OFF = ['web.listen', 'hub.oob', 'hub.telnet', 'hub.ssh'].flatMap((door) => ['--set', `${door}=`]);
+const OFF = ['web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'].flatMap((door) => [
+  '--set',
+  `${door}=`,
+]);
 
 const LOOK_MS = 100;
 
