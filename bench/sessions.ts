@@ -1,7 +1,7 @@
 // A thousand people on one channel, through all doors: how long until everybody has read a line, and that nobody misses one.
 //
-// One core for the game, the other for its people. Both ways of telling everybody are measured in each round: a call of
-// session.msg for each of them, and one of portal.broadcast for all. docs/performance.md tells how to read the figures.
+// One core for the game, the other for its people. Each round measures all ways of telling everybody: a call of session.msg for
+// each of them, one of portal.broadcast for all, and the whole hub with a router. docs/performance.md tells how to read the figures.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,7 @@ export async function benchSessions({ rounds, durationS }: SessionsBenchOptions)
   const ways = new Map<string, Result[]>([
     ['session.msg each', []],
     ['broadcast', []],
+    ['hub', []],
   ]);
   for (let round = 0; round < rounds; round += 1)
     for (const [way, results] of ways) results.push(await measure(way.split(' ').at(-1) ?? way, durationS));
@@ -52,12 +53,12 @@ export async function benchSessions({ rounds, durationS }: SessionsBenchOptions)
 }
 
 async function measure(how: string, durationS: number): Promise<Result> {
-  const server = start(SERVER_CORE, ['sessions-server.ts', how]);
-  const ports = await server.ask();
+  const server = start(SERVER_CORE, ['sessions-server.ts', how, String(SESSIONS)]);
+  const opened = await server.ask();
   const lines = String(Math.round(durationS * LINES_PER_SECOND));
   const clients = start(CLIENTS_CORE, [
     'sessions-clients.ts',
-    JSON.stringify(ports),
+    JSON.stringify(opened),
     String(SESSIONS),
     lines,
     String(LINES_PER_SECOND),
