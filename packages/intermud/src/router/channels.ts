@@ -123,14 +123,14 @@ export class Channels {
 
   /**
    * Writes a change down; when it is on disk, it counts at once. It is published under a new token only if the channel's row
-   * changes: who is banned or admitted is on no list.
+   * changes: who is banned or admitted is on no list. `belongsTo` is another router if we speak for it.
    */
-  async save(change: ChannelChange): Promise<Channel> {
+  async save(change: ChannelChange, belongsTo = this.#parts.router): Promise<Channel> {
     const { router, clock } = this.#parts;
     const before = this.#byWireName.get(toWire(change.name))?.record;
     const version = this.tokens.take(clock.now());
     this.replica?.taken(version);
-    const made = { router, origin: router, version, token: version };
+    const made = { router: belongsTo, origin: router, version, token: version };
     const writing = this.#write({ ...change, ...made, ...eraOf(change, before) });
     const channel = await writing.finally(() => this.replica?.done(version));
     this.replica?.made(channel.record);
@@ -163,9 +163,9 @@ export class Channels {
   }
 
   /** Removes a channel: others learn of it, and nobody listens to it any more. */
-  async remove(channel: Channel): Promise<void> {
-    const silenced = this.#silence(channel);
-    await Promise.all([silenced, this.save({ ...channel.record, removedAt: this.#parts.clock.now() })]);
+  async remove(channel: Channel, belongsTo = this.#parts.router): Promise<void> {
+    const removedAt = this.#parts.clock.now();
+    await Promise.all([this.#silence(channel), this.save({ ...channel.record, removedAt }, belongsTo)]);
   }
 
   /** Notes that nobody listens any more. */

@@ -17,6 +17,9 @@ import type { Mud } from './mud.ts';
 import { type Arrived, Carried, readArrived } from './packet.ts';
 import type { Parts } from './parts.ts';
 
+/** What becomes of a line from elsewhere that has to pass its channel's owner first: that is asked, or somebody else asks. */
+export type Filtering = 'refuse' | 'ask' | 'leave';
+
 /** Carries lines on the channels of one router. */
 export class Lines {
   readonly #parts: Parts;
@@ -33,19 +36,26 @@ export class Lines {
     else this.#spread(channel, arrived);
   }
 
-  /** A line of a mud of another router, for muds here only. @throws {I3Error} as {@link speak}. */
-  hear(arrived: Arrived, from: string): void {
+  /**
+   * A line of a mud of another router, for muds here only. True if it went to them. `filtering` says what becomes of one that no
+   * filter has seen. @throws {I3Error} as {@link speak}.
+   */
+  hear(arrived: Arrived, from: string, filtering: Filtering = 'refuse'): boolean {
     const channel = this.#channelOf(arrived);
     const mud = this.#speakerOf(arrived);
     if (mud && !channel.admits(mud)) throw notAdmitted(mud, channel);
     const owner = this.#parts.muds.find(channel.record.owner);
-    if (mud && channel.mustFilter(mud) && owner?.record.router !== from)
+    if (mud && channel.mustFilter(mud) && owner?.record.router !== from) {
+      if (filtering === 'ask') this.#askOwner(channel, arrived, true);
+      if (filtering !== 'refuse') return false;
       throw new I3Error(
         'NOT_ALLOWED',
         `Lines on "${channel.name}" have to pass its owner, "${channel.record.owner}"`,
       );
+    }
     arrived.type.counts.forwarded += 1;
     this.#carry(channel, Carried.onward(arrived));
+    return true;
   }
 
   /** Another router has a line for a filter that is here; it goes on from here. @throws {I3Error} PACKET_SHAPE. */

@@ -113,12 +113,12 @@ export class Muds {
 
   /**
    * Writes a change down; when it is on disk, it counts. It is published under a new token only if the mud's row changes, so
-   * that a mud which comes back within five minutes is no news.
+   * that a mud which comes back within five minutes is no news. `router` is another one if we speak for it.
    */
-  async save(change: MudChange): Promise<Mud> {
+  async save(change: MudChange, router = this.#router): Promise<Mud> {
     const version = this.tokens.take(this.#clock.now());
     this.replica?.taken(version);
-    const made = { router: this.#router, origin: this.#router, version };
+    const made = { router, origin: this.#router, version };
     const writing = this.#write({ ...change, ...made, token: version });
     const mud = await writing.finally(() => this.replica?.done(version));
     this.replica?.made(mud.record);

@@ -48,6 +48,9 @@ export interface Detour {
   readonly wrap: (frames: string) => string;
 }
 
+/** Takes whole frames that everybody else gets: a router for which they have to be written otherwise. */
+export type Tap = (frames: string) => void;
+
 /** Outboxes that get the same text: the listeners of a channel. */
 export class Lane {
   /** May be those of another lane too. */
@@ -57,6 +60,7 @@ export class Lane {
   /** All members, in two pieces. */
   readonly sets: readonly ReadonlySet<Outbox>[];
   detours: readonly Detour[] = [];
+  taps: readonly Tap[] = [];
   text = '';
   /** Packets in the text. */
   packets = 0;
@@ -104,6 +108,7 @@ export class Outboxes {
   sendAll(lane: Lane, frames: string, packets = 1): void {
     if (lane.size > 0) this.#append(lane, frames, packets);
     for (const { outbox, wrap } of lane.detours) this.send(outbox, wrap(frames), packets);
+    for (const tap of lane.taps) tap(frames);
   }
 
   /** Writes what one has pending, and takes nothing more for it. */

@@ -99,6 +99,13 @@ export class Treatment {
   /** What cannot be read is answered without its packet. A stranger that cannot be read is no mud. */
   #unreadable(link: Link, error: I3Error): void {
     this.#parts.types.find('').counts.refused += 1;
+    if (link.state.at === 'router') {
+      this.#parts.log.warn(
+        { address: link.address, reason: error.message },
+        'Another router sent what is no packet',
+      );
+      return;
+    }
     const about = { mud: link.mud?.name ?? 0, user: 0, packet: error.packet ?? 0 } as const;
     this.#parts.errors.send(link, error.code, error.message, about);
     if (link.state.at === 'new') link.end(error.message);

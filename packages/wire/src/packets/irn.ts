@@ -1,22 +1,20 @@
 // Between routers: the protocol that living routers speak, and the list packets that the specification names for it.
-import { isArray } from '../lpc/value.ts';
+import { isArray, isMapping, type LpcArray, type LpcMapping } from '../lpc/value.ts';
 import { channelType } from './chanlist.ts';
 import { type PacketOf, packet } from './define.ts';
 import {
-  arrayOf,
   embedded,
   type Field,
   type FieldsOf,
   info,
   looseInt,
-  looseString,
-  mapping,
+  looseString as looseStringOf,
+  mapping as mappingField,
   mappingOf,
   mixed,
   orZero,
   record,
   row,
-  string,
 } from './fields.ts';
 
 const SOURCE = 'extension: Dead Souls, CoffeeMud, wotf.org irn version 1';
@@ -32,8 +30,8 @@ export const irnStartupReq = packet(
   {
     passwords: record(
       {
-        clientPassword: looseInt('what the other side knows of the sender'),
-        serverPassword: looseInt('what the sender knows of the other side'),
+        clientPassword: mixed("the sender's password, an integer or a string"),
+        serverPassword: mixed("the receiver's password, as the sender knows it"),
       },
       'what both sides were configured with',
     ),
@@ -43,12 +41,35 @@ export const irnStartupReq = packet(
 /** An `irn-startup-req`. */
 export type IrnStartupReq = PacketOf<typeof irnStartupReq>;
 
+/** A string. COMPAT Routers pass on what a mud once sent: numbers read as their digits, anything else as `''`. */
+const looseString = (about: string): Field<string> => ({
+  ...looseStringOf(about),
+  read: (value) => (typeof value === 'string' ? value : value && typeof value === 'number' ? `${value}` : ''),
+});
+
+const NOTHING: LpcMapping = new Map();
+
+/** A mapping; anything else reads as an empty one. */
+const mapping = (about: string): Field<LpcMapping> => ({
+  ...mappingField(about),
+  read: (value) => (isMapping(value) ? value : NOTHING),
+});
+
+/** Names; what is no string is left out. */
+const names = (about: string): Field<readonly string[]> => ({
+  kind: '({ string })',
+  about,
+  absent: [],
+  read: (value) => (isArray(value) ? value.filter((name) => typeof name === 'string') : []),
+  write: (list) => [...list],
+});
+
 const MUD = {
   name: looseString('the mud'),
   ip: looseString('where it is'),
   connectTime: looseInt('when it connected, seconds since 1970; 0 if it is not on'),
   disconnectTime: looseInt('when it went, seconds since 1970; 0 if it is on'),
-  password: looseInt("the mud's password; in clear, so we send 0"),
+  password: looseInt("the mud's password, in clear; 0 if the sender does not know it"),
   oldMudlistId: looseInt('from its start-up'),
   oldChanlistId: looseInt('from its start-up'),
   playerPort: looseInt('from its start-up'),
@@ -64,7 +85,7 @@ const MUD = {
   otherData: mapping('from its start-up'),
   protocol: looseInt('the version of its start-up'),
   restartDelay: looseInt('from its shutdown'),
-  router: info('the router it is on'),
+  router: info('the router it is on; living routers also repeat muds of others'),
 };
 
 /** What routers tell each other of a mud. */
@@ -101,13 +122,21 @@ export type IrnMudlistAltered = PacketOf<typeof irnMudlistAltered>;
 const CHANNEL_ROW = {
   type: channelType,
   host: looseString('the mud that owns the channel'),
-  list: arrayOf(string('a mud'), 'the muds that are banned or admitted'),
+  list: names('the muds that are banned or admitted'),
 };
 
 /** What routers tell each other of a channel. */
 export type IrnChannel = FieldsOf<typeof CHANNEL_ROW>;
 
-const channelRow = orZero(row(CHANNEL_ROW, 'a channel'));
+/** COMPAT Some put the owner first, as in `chanlist-reply`. */
+const typeFirst = (array: LpcArray): LpcArray => {
+  const [host, type, ...rest] = array;
+  return typeof host === 'string' && type !== undefined && typeof type !== 'string'
+    ? [type, host, ...rest]
+    : array;
+};
+
+const channelRow = orZero(row(CHANNEL_ROW, 'a channel', typeFirst));
 
 /** COMPAT Dead Souls writes a removed channel as -1. */
 const IRN_CHANNEL: Field<IrnChannel | 0> = {

@@ -1,5 +1,6 @@
 // What differs between routers of different kinds. Each peer has a dialect; everything else treats all peers alike.
 import type { LpcArray } from '@intermud/wire';
+import type { TokenList } from '../../store/index.ts';
 import type { Secured } from '../environment.ts';
 import type { Peer } from './link/peer.ts';
 import type { By } from './link/state.ts';
@@ -28,6 +29,12 @@ export interface Dialect {
   leave(peer: Peer): void;
   /** A sign of life is due. */
   ping(peer: Peer): void;
+  /** A second has passed on a link. */
+  tick(peer: Peer): void;
+  /** A mud, a channel, or a router (whose name begins with an asterisk) has changed, wherever that was. */
+  changed(list: TokenList, name: string): void;
+  /** Links between routers of our network have come or gone. */
+  waysChanged(): void;
   /** Treats a packet. False if it says nothing, not even that the other side is alive. */
   received(peer: Peer, packet: LpcArray): boolean;
   /** Sends a packet of a mud or of ours to the router itself; false if it takes no more now. */
@@ -60,9 +67,11 @@ export interface Stage {
   readonly peer: Peer;
   /** What both ends have shown in TLS; undefined in clear. */
   readonly secured: Secured | undefined;
+  /** The IP address of the other side. */
+  readonly address: string;
   send(packet: LpcArray): void;
-  /** The other side is who it should be. */
-  proved(): void;
+  /** The other side is who it should be; `first` is a packet that is to be treated after that. */
+  proved(first?: LpcArray): void;
   /** Gives up. */
   refuse(reason: string): void;
 }

@@ -1,7 +1,7 @@
 // Packets of muds that come from other routers: they go to muds here, and nowhere else.
 import { type FaultCode, I3Error, type LpcArray, pingReply, pingReq } from '@intermud/wire';
 import { errorPacket } from '../errors.ts';
-import type { Lines } from '../lines.ts';
+import type { Filtering, Lines } from '../lines.ts';
 import type { Mud } from '../mud.ts';
 import { type Arrived, Carried, readArrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
@@ -19,13 +19,13 @@ export class Inbound {
     this.#lines = lines;
   }
 
-  /** Treats a packet that came from the router `from`, maybe through another. */
-  receive(packet: LpcArray, from: string): void {
+  /** Treats a packet that came from the router `from`, maybe through another. True if it was for all here who want it. */
+  receive(packet: LpcArray, from: string, filtering?: Filtering): boolean {
     let arrived: Arrived | undefined;
     try {
       arrived = readArrived(this.#parts.types, packet);
       arrived.type.counts.received += 1;
-      this.#treat(arrived, from);
+      return this.#treat(arrived, from, filtering);
     } catch (error) {
       if (!(error instanceof I3Error)) throw error;
       if (arrived) this.#refuse(arrived, from, error.code, error.message);
@@ -34,17 +34,19 @@ export class Inbound {
           { router: from, reason: error.message },
           'A packet of another router was dropped',
         );
+      return false;
     }
   }
 
-  #treat(arrived: Arrived, from: string): void {
+  #treat(arrived: Arrived, from: string, filtering?: Filtering): boolean {
     const { way, type } = arrived.type;
-    if (way === 'channel') this.#lines.hear(arrived, from);
-    else if (type === 'chan-filter-req') this.#lines.filterFor(arrived, from);
+    if (way === 'channel') return this.#lines.hear(arrived, from, filtering);
+    if (type === 'chan-filter-req') this.#lines.filterFor(arrived, from);
     else if (way !== 'mud' && way !== 'all') arrived.type.counts.refused += 1;
     else if (arrived.targetMud === this.#parts.name) this.#answer(arrived, from);
     else if (arrived.targetMud !== 0) this.#toMud(arrived, arrived.targetMud);
     else if (way === 'all') this.#broadcast(arrived);
+    return way === 'all' && arrived.targetMud === 0;
   }
 
   #answer(arrived: Arrived, from: string): void {

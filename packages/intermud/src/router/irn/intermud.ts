@@ -1,11 +1,12 @@
 // The dialect of our own network: lists in common, listeners, passwords that are asked for, envelopes.
 import { isArray, isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
-import type { MudRecord, Store } from '../../store/index.ts';
+import type { MudRecord, Store, TokenList } from '../../store/index.ts';
 import type { Load } from '../balance/choice.ts';
 import type { ListReplica } from '../elsewhere.ts';
 import type { Lines } from '../lines.ts';
 import type { Stamp } from '../muds.ts';
 import type { Parts } from '../parts.ts';
+import { Beyond } from './beyond.ts';
 import { ReplicatedChannels } from './channels.ts';
 import type { Dialect, Handshake, Stage } from './dialect.ts';
 import { Inbound } from './inbound.ts';
@@ -15,6 +16,7 @@ import type { Peer } from './link/peer.ts';
 import { Listening } from './listening.ts';
 import { Loads, loadToLpc } from './loads.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
+import { secretOf } from './peer-settings.ts';
 import type { RouterRecords } from './presence.ts';
 import type { ChannelChange } from './records.ts';
 import { Replica } from './replica.ts';
@@ -34,7 +36,9 @@ export interface IntermudParts {
   /** What the others are told of us. */
   readonly load: () => Load;
   /** Called when a router says which links it has. */
-  readonly waysChanged: () => void;
+  readonly looksChanged: () => void;
+  /** Called when a record has changed. */
+  readonly changed: (list: TokenList, name: string) => void;
 }
 
 /** How routers of one network speak with each other. docs/protocol.md has all of it. */
@@ -48,21 +52,23 @@ export class Intermud implements Dialect {
   readonly listening: Listening;
   readonly verifier: Verifier;
   readonly loads = new Loads();
+  readonly beyond: Beyond;
   readonly #given: IntermudParts;
   readonly #muds: Replica<MudlistRecord>;
   readonly #channels: Replica<ChannelChange>;
   readonly #inbound: Inbound;
 
   constructor(given: IntermudParts) {
-    const { parts, lines, store, routers, records } = given;
+    const { parts, lines, store, routers, records, changed } = given;
     this.#given = given;
     const { clock, log } = parts;
-    const common = { mesh: routers, clock, log, tokens: store.tokens, settings: store.settings };
+    const common = { mesh: routers, clock, log, tokens: store.tokens, settings: store.settings, changed };
     this.#muds = new Replica(new ReplicatedMuds(parts, records), common);
     this.#channels = new Replica(new ReplicatedChannels(parts), common);
     this.listening = new Listening(parts, routers);
     this.verifier = new Verifier(parts, routers);
     this.#inbound = new Inbound(parts, lines);
+    this.beyond = new Beyond(parts, lines, routers, this.listening);
   }
 
   /** Reads what was written down. MUST be called before the first mud. */
@@ -87,7 +93,7 @@ export class Intermud implements Dialect {
   greet(stage: Stage, opening?: LpcArray): Handshake {
     const { parts, address } = this.#given;
     const self = { name: parts.name, address, random: parts.random };
-    return new Hello(self, stage.peer.settings.secret, stage, opening);
+    return new Hello(self, secretOf(stage.peer.settings) ?? '', stage, opening);
   }
 
   online(peer: Peer): void {
@@ -103,6 +109,12 @@ export class Intermud implements Dialect {
 
   leave(): void {} // A closed link says it all.
 
+  tick(): void {} // Nothing is due on a link alone.
+
+  changed(): void {} // The lists tell each other.
+
+  waysChanged(): void {} // Whoever listens is told by whom it concerns, see listening.ts.
+
   ping(to: Peer): void {
     const vectors = new Map<string, LpcValue>([
       ['mudlist', vectorToLpc(this.#muds.vector())],
@@ -115,8 +127,9 @@ export class Intermud implements Dialect {
 
   /** Tells which links we have, and how much we have to do. */
   sayLinks(to: Peer): void {
-    const links = [...this.#given.routers.linked()].map(({ name }) => name);
-    this.#say(to, 'irn-links', links, loadToLpc(this.#given.load()));
+    const links = [...this.#given.routers.linked()];
+    const beyond = links.filter(({ dialect }) => !dialect.isMember);
+    this.#say(to, 'irn-links', namesOf(links), loadToLpc(this.#given.load()), namesOf(beyond));
   }
 
   received(from: Peer, packet: LpcArray): boolean {
@@ -124,8 +137,8 @@ export class Intermud implements Dialect {
     if (/^(irn-)?mudlist-/.test(type)) this.#muds.received(from, packet);
     else if (/^(irn-)?chanlist-/.test(type)) this.#channels.received(from, packet);
     else if (type === 'irn-ping') this.#pinged(from, packet[6]);
-    else if (type === 'irn-links') this.#linksOf(from, packet[6], packet[7]);
-    else if (type === 'irn-data') this.#data(packet);
+    else if (type === 'irn-links') this.#linksOf(from, packet);
+    else if (type === 'irn-data') this.#data(from, packet);
     else this.#fromRouter(from.name, packet);
     return true;
   }
@@ -150,12 +163,13 @@ export class Intermud implements Dialect {
   }
 
   /** An envelope: for us, or to be handed on, once. Source of the rule: a packet never comes to a router twice. */
-  #data(packet: LpcArray): void {
+  #data(gate: Peer, packet: LpcArray): void {
     const { routers } = this.#given;
     const [, ttl, from, , to, , inner] = packet;
     if (typeof from !== 'string' || typeof to !== 'string' || inner === undefined || !isArray(inner)) return;
     if (to === routers.name) {
-      if (routers.find(from)?.dialect.isMember) this.#fromRouter(from, inner);
+      if (routers.isMember(from)) this.#fromRouter(from, inner);
+      else this.beyond.brought(inner, from, gate.name);
       return;
     }
     const next = routers.find(to);
@@ -167,11 +181,12 @@ export class Intermud implements Dialect {
     return this.#muds.isKnownTo(router, record);
   }
 
-  #linksOf(from: Peer, said: LpcValue | undefined, load: LpcValue | undefined): void {
+  #linksOf(from: Peer, [, , , , , , links, load, beyond]: LpcArray): void {
     this.loads.told(from.name, load);
-    if (said === undefined || !isArray(said)) return;
-    from.links = new Set(said.filter((name) => typeof name === 'string'));
-    this.#given.waysChanged();
+    if (links === undefined || !isArray(links)) return;
+    from.links = namesIn(links);
+    from.beyond = namesIn(beyond);
+    this.#given.looksChanged();
   }
 
   #pinged(from: Peer, said: LpcValue | undefined): void {
@@ -207,3 +222,8 @@ export class Intermud implements Dialect {
     to.send([type, TTL_DEFAULT, this.#given.routers.name, 0, to.name, 0, ...fields]);
   }
 }
+
+const namesOf = (peers: readonly Peer[]): string[] => peers.map(({ name }) => name);
+
+const namesIn = (said: LpcValue | undefined): Set<string> =>
+  new Set(said !== undefined && isArray(said) ? said.filter((name) => typeof name === 'string') : []);

@@ -1,6 +1,6 @@
 // The other routers of the network: links to them, packets between muds of different routers, and what is due.
 import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
-import type { MudRecord, Store } from '../../store/index.ts';
+import type { MudRecord, Store, TokenList } from '../../store/index.ts';
 import type { Balance } from '../balance/balance.ts';
 import type { Load, OtherRouter } from '../balance/choice.ts';
 import type { Channel } from '../channel.ts';
@@ -14,9 +14,12 @@ import type { Parts } from '../parts.ts';
 import { Pins } from '../tls/pins.ts';
 import type { Dialect } from './dialect.ts';
 import { Intermud } from './intermud.ts';
+import { Irn1 } from './irn1/index.ts';
+import { isSameName } from './irn1/startup.ts';
 import { FRESHEN_MS, ROUTER_LOST_MS, ROUTER_LOST_TURN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
-import { Peer, type PeerHost, type PeerSettings } from './link/peer.ts';
+import { Peer, type PeerHost } from './link/peer.ts';
 import type { Path } from './paths.ts';
+import type { PeerSettings } from './peer-settings.ts';
 import { RouterRecords } from './presence.ts';
 import { Routers } from './routers.ts';
 
@@ -78,12 +81,14 @@ export class Irn implements Elsewhere {
     this.#routers = new Routers(this.name);
     this.#records = new RouterRecords(parts, store);
     this.#pins = new Pins(store.settings, parts.log);
-    const waysChanged = () => this.#lookAround();
+    const looksChanged = () => this.#lookAround();
+    const changed = (list: TokenList, name: string) => this.#changed(list, name);
     const [routers, records] = [this.#routers, this.#records];
     const load = () => balance.load;
-    this.#network = new Intermud({ parts, lines, store, routers, records, address, load, waysChanged });
+    const given = { parts, lines, store, routers, records, address, load, looksChanged, changed };
+    this.#network = new Intermud(given);
     const host = this.#host(options);
-    for (const settings of peers) routers.add(new Peer(settings, this.#network, host));
+    for (const settings of peers) routers.add(new Peer(settings, this.#dialectOf(settings), host));
   }
 
   /** Reads what was written down. MUST be called before the first mud. */
@@ -136,16 +141,21 @@ export class Irn implements Elsewhere {
   }
 
   forward(packet: LpcArray, { name, router }: MudRecord): Refusal | undefined {
-    if (!this.#routers.find(router))
-      return { code: 'MUD_UNKNOWN', message: `"${name}" is on ${router}, which this router has no link to` };
     if (Number(packet[1]) <= 0)
       return {
         code: 'MUD_UNKNOWN',
         message: `The ttl of the packet was used up before it came to "${name}"`,
       };
-    return this.#routers.send(router, oneHopOn(packet))
-      ? undefined
-      : { code: 'MUD_UNKNOWN', message: `"${name}" is on ${router}, which cannot be reached at the moment` };
+    if (this.#routers.send(router, oneHopOn(packet))) return undefined;
+    if (this.#routers.path(router))
+      return {
+        code: 'NOT_ALLOWED',
+        message: `${router}, where "${name}" is, takes no packet of this length, or no more now`,
+      };
+    return {
+      code: 'MUD_UNKNOWN',
+      message: `"${name}" is on ${router}, which cannot be reached at the moment`,
+    };
   }
 
   forwardToRouter(packet: LpcArray, router: string): boolean {
@@ -163,7 +173,9 @@ export class Irn implements Elsewhere {
   }
 
   spread(channel: Channel, packet: LpcArray): void {
-    this.#network.listening.spread(channel, oneHopOn(packet));
+    const speaker = this.#parts.muds.find(String(packet[2]));
+    const isFromBeyond = speaker !== undefined && !this.#routers.isMember(speaker.record.router);
+    this.#network.listening.spread(channel, oneHopOn(packet), isFromBeyond);
   }
 
   filter(channel: Channel, owner: MudRecord, packet: LpcArray): Refusal | undefined {
@@ -206,10 +218,9 @@ export class Irn implements Elsewhere {
   received(link: Link, { type, array, originatorMud }: Arrived): boolean {
     const dialects = this.#dialects().filter(({ greeting }) => greeting === type.type);
     if (dialects.length === 0) return false;
-    const peer = this.#routers.find(String(originatorMud));
-    if (peer === undefined || !dialects.includes(peer.dialect))
-      throw new I3Error('NOT_ALLOWED', `${originatorMud} is not among the peers of ${this.name}`);
-    peer.accept(link, array);
+    const peer = this.#greeter(String(originatorMud));
+    if (peer !== undefined && dialects.includes(peer.dialect)) peer.accept(link, array);
+    else this.#refuse(link, dialects, String(originatorMud));
     return true;
   }
 
@@ -222,6 +233,12 @@ export class Irn implements Elsewhere {
     return [...new Set([...this.#routers.all()].map(({ dialect }) => dialect))];
   }
 
+  #dialectOf(settings: PeerSettings): Dialect {
+    if (settings.dialect !== 'irn1') return this.#network;
+    const { beyond } = this.#network;
+    return new Irn1({ parts: this.#parts, routers: this.#routers, beyond }, settings);
+  }
+
   #host({ dial, newLink, identity }: IrnOptions): PeerHost {
     const { clock, random, outboxes, errors, log } = this.#parts;
     return {
@@ -230,6 +247,23 @@ export class Irn implements Elsewhere {
       online: (peer) => this.#online(peer),
       offline: () => this.#meshChanged(),
     };
+  }
+
+  /** Who greets, by its name on the wire. */
+  #greeter(name: string): Peer | undefined {
+    const isIt = ({ settings }: Peer) => settings.dialect === 'irn1' && isSameName(name, settings.wireName);
+    return this.#routers.find(name) ?? [...this.#routers.all()].find(isIt);
+  }
+
+  #refuse(link: Link, [dialect]: readonly Dialect[], name: string): void {
+    const message = `${name} is not among the peers of ${this.name}`;
+    if (dialect?.terms.isRefusalSaid !== false) throw new I3Error('NOT_ALLOWED', message);
+    this.#parts.log.warn({ router: name, address: link.address }, message);
+    link.end(message);
+  }
+
+  #changed(list: TokenList, name: string): void {
+    for (const { dialect } of this.#routers.linked()) dialect.changed(list, name);
   }
 
   #online(peer: Peer): void {
@@ -247,6 +281,7 @@ export class Irn implements Elsewhere {
   #lookAround(): void {
     for (const { name } of this.#routers.all()) this.#lookAt(name, false);
     this.#network.listening.aimAll();
+    for (const dialect of this.#dialects()) dialect.waysChanged();
   }
 
   #lookAt(router: string, isAnew: boolean): void {
@@ -255,6 +290,7 @@ export class Irn implements Elsewhere {
     this.#paths.set(router, path);
     if (path) this.#awaySince.delete(router);
     else if (!this.#awaySince.has(router)) this.#awaySince.set(router, this.#parts.clock.now());
+    if (!this.#routers.isMember(router)) return;
     if (isAnew || path?.is !== before?.is || path?.neighbour !== before?.neighbour)
       this.#network.listening.wayChanged(router);
   }
@@ -266,11 +302,18 @@ export class Irn implements Elsewhere {
   #sweep(): void {
     const now = this.#parts.clock.now();
     for (const peer of this.#routers.all()) peer.sweep(now);
+    for (const peer of this.#routers.linked()) peer.dialect.tick(peer);
     const turnMs = this.#turn() * ROUTER_LOST_TURN_MS;
     for (const [router, since] of this.#awaySince)
       if (now - since >= ROUTER_LOST_MS + turnMs && !this.#records.isDown(router) && this.#mudsOn(router) > 0)
         this.#note(router, 'down');
-    if (this.#records.isDown(this.name)) this.#note(this.name, 'up');
+    for (const router of this.#spokenFor()) if (this.#records.isDown(router)) this.#note(router, 'up');
+  }
+
+  /** Routers whose being there we say: our own, and those of other networks with a link to us. */
+  *#spokenFor(): Iterable<string> {
+    yield this.name;
+    for (const { name, dialect } of this.#routers.linked()) if (!dialect.isMember) yield name;
   }
 
   /** Our place among the routers that can be reached: the first one speaks for all. */

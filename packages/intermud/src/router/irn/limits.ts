@@ -91,3 +91,9 @@ export const LISTEN_GATHER_MS = 100;
 
 /** Milliseconds until lists are compared anew after a change could not be written down. */
 export const FAILED_MS = 5 * SECOND;
+
+/** Milliseconds in which copies of one packet from beyond our network come by all their ways. */
+export const COPY_MS = 30 * SECOND;
+
+/** Packets from beyond our network that are remembered, some 200 bytes each. */
+export const COPIES_MAX = 4_096;

@@ -1,7 +1,7 @@
 // On which routers somebody listens to which channel, and where lines are sent because of that.
 import { isArray, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
 import type { Channel } from '../channel.ts';
-import type { Detour, Lane, Outbox } from '../outbox.ts';
+import type { Detour, Lane, Outbox, Tap } from '../outbox.ts';
 import type { Parts } from '../parts.ts';
 import { packetFrame, toWire } from '../text.ts';
 import { LISTEN_GATHER_MS } from './limits.ts';
@@ -13,6 +13,10 @@ export interface Ways {
   outbox(router: string): Outbox | undefined;
   send(router: string, packet: LpcArray): boolean;
   reachable(): Iterable<string>;
+  /** Routers of other networks that can be reached: they do not say who listens, and get all lines. */
+  beyond(): Iterable<string>;
+  tap(router: string): Tap | undefined;
+  isMember(router: string): boolean;
 }
 
 /** When something was said: the token of the mudlist, which never goes back, and a count. */
@@ -99,17 +103,24 @@ export class Listening {
   aim(channel: Channel): void {
     const direct = new Set<Outbox>();
     const detours: Detour[] = [];
-    for (const [router, { channels }] of this.#there) {
-      if (!channels.has(channel.wireName)) continue;
+    const taps: Tap[] = [];
+    for (const router of [...this.#routersOn(channel.wireName), ...this.#ways.beyond()]) {
+      const tap = this.#ways.tap(router);
+      if (tap) taps.push(tap);
       const path = this.#ways.path(router);
       const outbox = path && this.#ways.outbox(path.neighbour.name);
       if (outbox && path.is === 'direct') direct.add(outbox);
       else if (outbox) detours.push({ router, outbox, wrap: wrapper(this.#parts.name, router) });
     }
-    this.#point(channel.lane, direct, detours);
+    this.#point(channel.lane, direct, detours, taps);
   }
 
-  #point(lane: Lane, direct: ReadonlySet<Outbox>, detours: readonly Detour[]): void {
+  *#routersOn(wireName: string): Iterable<string> {
+    for (const [router, { channels }] of this.#there) if (channels.has(wireName)) yield router;
+  }
+
+  #point(lane: Lane, direct: ReadonlySet<Outbox>, detours: readonly Detour[], taps: readonly Tap[]): void {
+    lane.taps = taps; // They keep nothing back, so nothing in the lane is late for them.
     if (isSameSet(direct, lane.more) && isSameWay(detours, lane.detours)) return;
     this.#parts.outboxes.settle();
     lane.more.clear();
@@ -117,13 +128,21 @@ export class Listening {
     lane.detours = detours;
   }
 
-  /** Sends a line to every router that listens, once. */
-  spread({ lane }: Channel, packet: LpcArray): void {
+  /** Routers of ours on which somebody listens to a channel. */
+  takersOf(channel: string): Iterable<string> {
+    return this.#routersOn(toWire(channel));
+  }
+
+  /** Sends a line to every router that listens, once. One of a mud beyond our network does not go beyond it again. */
+  spread({ lane }: Channel, packet: LpcArray, isFromBeyond: boolean): void {
     const { outboxes } = this.#parts;
-    if (lane.more.size === 0 && lane.detours.length === 0) return;
+    const taps = isFromBeyond ? [] : lane.taps;
+    const detours = lane.detours.filter(({ router }) => !isFromBeyond || this.#ways.isMember(router));
+    if (lane.more.size + detours.length + taps.length === 0) return;
     const frame = packetFrame(packet);
     for (const outbox of lane.more) outboxes.send(outbox, frame);
-    for (const { outbox, wrap } of lane.detours) outboxes.send(outbox, wrap(frame));
+    for (const { outbox, wrap } of detours) outboxes.send(outbox, wrap(frame));
+    for (const tap of taps) tap(frame);
   }
 
   #all(): string[] {

@@ -45,6 +45,8 @@ export interface ReplicaParts {
   readonly log: Log;
   readonly tokens: TokenStore;
   readonly settings: SettingStore;
+  /** Called when a record has changed, here or elsewhere. */
+  readonly changed: (list: TokenList, name: string) => void;
 }
 
 /** How we are with one neighbour's list. */
@@ -139,6 +141,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
 
   made(record: Stamp): void {
     const made = record as R;
+    this.#parts.changed(this.#of.list, made.name);
     for (const to of this.#parts.mesh.neighbours()) this.#sendDelta(to, made, true);
     this.#announceSoon();
   }
@@ -253,6 +256,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     if (upTo > 0 && session.isComplete) this.#raise(new Map([[from.name, upTo]]));
     else session.held = Math.max(session.held, upTo);
     this.#passOn(from, news);
+    for (const { name } of news) this.#parts.changed(this.#of.list, name);
     if (news.length > 0) this.#announceSoon();
   }
 

@@ -1,9 +1,9 @@
 // The other routers: which have a link with us, and how each is reached.
 import type { LpcArray } from '@intermud/wire';
-import type { Outbox } from '../outbox.ts';
+import type { Outbox, Tap } from '../outbox.ts';
 import type { Peer } from './link/peer.ts';
 import type { Mesh } from './mesh.ts';
-import { hopTo, type Path, sendAlong } from './paths.ts';
+import { envelope, hopTo, type Path, sendAlong } from './paths.ts';
 
 /** All routers that the config names. */
 export class Routers implements Mesh {
@@ -36,6 +36,25 @@ export class Routers implements Mesh {
     for (const peer of this.linked()) if (peer.dialect.isMember) yield peer;
   }
 
+  /** Whether a router is of our network. */
+  isMember(router: string): boolean {
+    return router === this.name || this.find(router)?.dialect.isMember === true;
+  }
+
+  /** Those of ours that have a link with a router of another network, in an order that all of them see. */
+  gatesOf(router: string): string[] {
+    const gates = [...this.neighbours()].filter(({ links }) => links.has(router)).map(({ name }) => name);
+    return (this.find(router)?.isOnline ? [this.name, ...gates] : gates).toSorted();
+  }
+
+  /** Routers of other networks that can be reached. */
+  *beyond(): Iterable<string> {
+    const seen = new Set<string>();
+    for (const { name, dialect } of this.linked()) if (!dialect.isMember) seen.add(name);
+    for (const { beyond } of this.neighbours()) for (const name of beyond) seen.add(name);
+    yield* seen;
+  }
+
   *allRouters(): Iterable<string> {
     yield this.name;
     for (const { name, dialect } of this.all()) if (dialect.isMember) yield name;
@@ -51,6 +70,19 @@ export class Routers implements Mesh {
   /** Routers of our network that can be reached. */
   *reachable(): Iterable<string> {
     for (const router of this.allRouters()) if (router !== this.name && this.path(router)) yield router;
+  }
+
+  /** Where packets for a router of another network go, as whole frames; undefined if it has no link with us. */
+  tap(router: string): Tap | undefined {
+    const peer = this.find(router);
+    return peer?.isOnline && !peer.dialect.isMember ? peer.carryFrames : undefined;
+  }
+
+  /** Hands a packet of a router beyond our network on to one of ours. */
+  bring(from: string, router: string, packet: LpcArray): boolean {
+    const path = this.path(router);
+    path?.neighbour.send([...envelope(from, router), packet]);
+    return path !== undefined;
   }
 
   /** Where packets for a router go as they are: its own link, if it is of our network. */

@@ -3,6 +3,7 @@ import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
 import type { MudRecord } from '../../store/index.ts';
 import type { Parts } from '../parts.ts';
 import { NONCE_BYTES, VERIFY_MAX, VERIFY_MS } from './limits.ts';
+import { secretOf } from './peer-settings.ts';
 import { isSameProof, passwordProof } from './proof.ts';
 import type { Routers } from './routers.ts';
 
@@ -17,8 +18,12 @@ export class Verifier {
     this.#routers = routers;
   }
 
-  /** Whether this is the mud's password. @throws {I3Error} PROTOCOL if its router cannot say now. */
-  async verify({ name, router }: MudRecord, password: number): Promise<boolean> {
+  /** Whether this is the mud's password. @throws {I3Error} PROTOCOL if its router cannot say now, NOT_ALLOWED if it never can. */
+  async verify(record: MudRecord, password: number): Promise<boolean> {
+    const { name } = record;
+    // A router beyond our network can be asked nothing: who has heard it may know.
+    const router = this.#routers.isMember(record.router) ? record.router : record.origin;
+    if (router === this.#parts.name) throw neverTold(record);
     const secret = this.#secretOf(router);
     const nonce = this.#nonce();
     const proof = secret === undefined ? '' : passwordProof(secret, nonce, name, password);
@@ -49,7 +54,7 @@ export class Verifier {
   }
 
   #secretOf(router: string): string | undefined {
-    return this.#routers.find(router)?.settings.secret;
+    return secretOf(this.#routers.find(router)?.settings);
   }
 
   #nonce(): string {
@@ -73,4 +78,10 @@ const cannotAsk = (name: string, router: string): I3Error =>
   new I3Error(
     'PROTOCOL',
     `Only ${router}, where "${name}" was last, knows its password, and it cannot be reached now: come again when it can; if it is gone for good, the operator of this router can run: intermud router forget ${JSON.stringify(name)}`,
+  );
+
+const neverTold = ({ name, router }: MudRecord): I3Error =>
+  new I3Error(
+    'NOT_ALLOWED',
+    `Only ${router}, where "${name}" was last, knows its password, and it does not tell: the operator of this router can run: intermud router forget ${JSON.stringify(name)}`,
   );

@@ -36,6 +36,10 @@ export class Connection implements LinkPeer, Stage {
     this.by = by;
   }
 
+  get address(): string {
+    return this.link.address;
+  }
+
   /** Begins the handshake; `opening` is the greeting of the other side, if it has dialled. */
   begin(opening?: LpcArray): void {
     const { limitMs, lateReason, frameBytesMax } = this.peer.dialect.terms;
@@ -75,11 +79,12 @@ export class Connection implements LinkPeer, Stage {
     this.peer.closed(this, reason);
   }
 
-  proved(): void {
+  proved(first?: LpcArray): void {
     this.#hurry?.();
     this.#state = 'proved';
     this.link.given(this, FRAME_BYTES_MAX);
     this.peer.proved(this);
+    if (first) this.peer.received(this, first);
   }
 
   refuse(reason: string): void {

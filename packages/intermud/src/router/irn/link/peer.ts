@@ -1,28 +1,18 @@
 // One other router: dials it, keeps one link to it, notices when it is silent.
-import type { LpcArray } from '@intermud/wire';
+import { isArray, type LpcArray } from '@intermud/wire';
 import type { Dial, Identity, Log, Random, Secured } from '../../environment.ts';
+import { textsIn } from '../../frames.ts';
 import type { Link } from '../../link.ts';
 import type { Outbox } from '../../outbox.ts';
 import { Speaker } from '../../scan.ts';
-import { objectionTo, type PeerTls, type Pin, type Pins } from '../../tls/pins.ts';
+import { wireToValue } from '../../text.ts';
+import { objectionTo, type Pin, type Pins } from '../../tls/pins.ts';
 import type { Dialect } from '../dialect.ts';
 import { DIAL_MS } from '../limits.ts';
 import type { Neighbour } from '../mesh.ts';
+import type { PeerSettings } from '../peer-settings.ts';
 import { Connection, type ConnectionParts } from './connection.ts';
 import { type PeerAction, type PeerEvent, type PeerState, step } from './state.ts';
-
-/** Another router, as the config names it. */
-export interface PeerSettings {
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  /** Known to both; never sent. */
-  readonly secret: string;
-  /** Whether it is told the passwords of muds, so that it can let them in when we are gone. */
-  readonly isTrusted: boolean;
-  /** Left out, it is talked to in clear; else never in clear. */
-  readonly tls?: PeerTls | undefined;
-}
 
 /** What a peer needs from its router. */
 export interface PeerHost extends ConnectionParts {
@@ -45,6 +35,8 @@ export class Peer implements Neighbour {
   readonly settings: PeerSettings;
   readonly dialect: Dialect;
   links: ReadonlySet<string> = new Set();
+  /** Those of them that are of other networks. */
+  beyond: ReadonlySet<string> = new Set();
   /** Why there is no link, for the operator. */
   trouble = '';
   readonly #host: PeerHost;
@@ -71,7 +63,7 @@ export class Peer implements Neighbour {
   }
 
   get isTrusted(): boolean {
-    return this.settings.isTrusted;
+    return this.settings.dialect === 'irn1' || this.settings.isTrusted;
   }
 
   get session(): number {
@@ -129,6 +121,19 @@ export class Peer implements Neighbour {
     return this.isOnline && this.dialect.carry(this, packet);
   }
 
+  /** Sends packets that are written already, as whole frames; what it takes no more of is dropped. */
+  readonly carryFrames = (frames: string): void => {
+    for (const text of textsIn(frames)) {
+      const packet = wireToValue(text);
+      if (isArray(packet)) this.carry(packet);
+    }
+  };
+
+  /** Closes the link, if there is one. */
+  drop(reason: string): void {
+    this.#connection?.end(reason);
+  }
+
   /** A connection that begins with a greeting of this router. */
   accept(link: Link, greeting: LpcArray): void {
     new Connection(this.#host, this, link, 'them').begin(greeting);
@@ -170,7 +175,7 @@ export class Peer implements Neighbour {
   }
 
   closed(connection: Connection, reason: string): void {
-    this.trouble = reason;
+    if (!this.isOnline || connection === this.#connection) this.trouble = reason;
     if (connection === this.#dialled) {
       this.#dialled = undefined;
       this.#take({ on: 'failed' });
@@ -178,6 +183,7 @@ export class Peer implements Neighbour {
       this.#connection = undefined;
       this.#take({ on: 'lost' });
       this.links = new Set();
+      this.beyond = new Set();
       this.dialect.offline(this);
       this.#host.log.warn({ router: this.name, reason }, 'Link to router lost');
       this.#host.offline(this);

@@ -1,0 +1,1 @@
+export { Irn1 } from './irn1.ts';

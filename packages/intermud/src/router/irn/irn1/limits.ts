@@ -1,0 +1,55 @@
+// Every bound towards routers that speak irn version 1: value, unit, reason.
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Milliseconds between two signs of life. They give up after 120 s without one: this is a quarter of that. */
+export const PING_MS = 30 * SECOND;
+
+/** Milliseconds of silence after which a link is dropped: CoffeeMud says something once a minute. */
+export const SILENCE_MS = 180 * SECOND;
+
+/** Milliseconds to the first packet that shows that our start-up was taken; nothing answers it. CoffeeMud pings after 60 s. */
+export const ANSWER_MS = 90 * SECOND;
+
+/** Milliseconds from a link to the whole list, for who accepted it and for who dialled. Source: Dead Souls. */
+export const LIST_AFTER_ACCEPTING_MS = 5 * SECOND;
+export const LIST_AFTER_DIALLING_MS = 10 * SECOND;
+
+/** Names that wait to be told, one a second: almost three hours of them. */
+export const NAMES_WAITING_MAX = 10_000;
+
+/** Milliseconds between two requests for the whole list, as Dead Souls has it. */
+export const REQUEST_GAP_MS = 10 * MINUTE;
+
+/** Milliseconds between two packets of one mud, so that there are 8 a second: Dead Souls greylists a mud at more than 10. */
+export const MUD_GAP_MS = 125;
+
+/** Packets of one mud that wait: what goes out in four seconds. Later than that nobody wants an answer. */
+export const MUD_WAITING_MAX = 32;
+
+/** Packets that wait for one router. */
+export const LINK_WAITING_MAX = 2_000;
+
+/** Bytes of a frame: stock Dead Souls closes the link at 10,001. */
+export const FRAME_BYTES_MAX = 9_999;
+
+/** Muds whose packets are counted for the flood bound; the oldest counts are forgotten. */
+export const ORIGINS_COUNTED_MAX = 5_000;
+
+/** Muds of one such router: 30 times the living network. */
+export const MUDS_MAX = 5_000;
+
+/** Channels of one such router. */
+export const CHANNELS_MAX = 1_000;
+
+/** Changes of one such router that are being written down. It should send one a second. */
+export const WRITING_MAX = 200;
+
+/** Wrong start-ups of one name per minute, and then they are not looked at for the rest of it. */
+export const WRONG_STARTUPS_MAX = 10;
+export const WRONG_STARTUPS_WINDOW_MS = MINUTE;
+
+/** Milliseconds between two looks for muds that have been down for a week. */
+export const AGE_MS = HOUR;
