@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../store/index.ts';
 import { Router, type RouterSettings } from '../index.ts';
 import type { PeerTls } from '../tls/pins.ts';
+import type { PeerSettings } from './peer-settings.ts';
 
 /** One router of a {@link network}. */
 export interface Member {
@@ -25,6 +26,8 @@ export interface NetworkOptions {
   readonly tls?: (from: string, to: string) => PeerTls | undefined;
   /** Where one router dials another that listens at a port. */
   readonly portFor?: (port: number, from: string, to: string) => Promise<number>;
+  /** Routers of other networks that a router has links with. */
+  readonly beyond?: (name: string) => readonly PeerSettings[];
   /** What is in a router's store before it starts. */
   readonly prepare?: (store: Store, name: string) => Promise<void>;
 }
@@ -67,7 +70,8 @@ export async function network(names: readonly string[], options: NetworkOptions 
           tls: options.tls?.(name, other),
         })),
     );
-    const settings = { listGatherMs: 0, ...options.settings, peers };
+    const beyond = options.beyond?.(name) ?? [];
+    const settings = { listGatherMs: 0, ...options.settings, peers: [...peers, ...beyond] };
     const router = new Router({
       name,
       address: `127.0.0.1 ${ports.get(name)}`,
