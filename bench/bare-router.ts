@@ -1,4 +1,4 @@
-// A router for one measurement, on the core that is the server's.
+// A router for one measurement, on a core that it is given.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface BareRouterOptions {
   readonly hasLists: boolean;
   /** More for Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** Where it runs, unless on the core of what is measured. */
+  readonly core?: string;
   /** "*bench" unless it is said. */
   readonly name?: string;
   readonly port?: number;
@@ -48,7 +50,7 @@ export class BareRouter implements AsyncDisposable {
     nodeArgs = [],
     ...options
   }: BareRouterOptions): Promise<BareRouter> {
-    const { name = '*bench', port = await freePort(), peer } = options;
+    const { name = '*bench', port = await freePort(), peer, core = SERVER_CORE } = options;
     const script = [
       ...nodeArgs,
       '--conditions=intermud-source',
@@ -56,7 +58,7 @@ export class BareRouter implements AsyncDisposable {
     ];
     const links = peer ? ['--peer', peer.name, '--peer-port', String(peer.port)] : [];
     const words = [String(port), String(known), ...(hasLists ? [] : ['no-lists']), '--name', name, ...links];
-    const child = spawn('taskset', ['-c', SERVER_CORE, process.execPath, ...script, ...words], {
+    const child = spawn('taskset', ['-c', core, process.execPath, ...script, ...words], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const router = new BareRouter(child, name, port);

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The core that what is measured has to itself, be it one program or several. */
 export const SERVER_CORE = '0';
-const GENERATOR_CORE = '1';
+/** The core of the generator. */
+export const GENERATOR_CORE = '1';
 /** Processors that others may use during a run, and how often a run is tried for that. */
 const FOREIGN_CPU_MAX = 0.25;
 const TRIES = 3;
@@ -79,31 +80,41 @@ const figuresOf = ({ ok, deliveries_per_s, server_cpu, foreign_cpu }: Sample): F
 
 /** Prints what one contestant came to: deliveries per second of time, and of its processor. */
 export function printFigures(name: string, figures: readonly Figures[]): void {
-  console.log(`  ${name.padEnd(11)}  ${rates(figures)}`);
+  console.log(`  ${name.padEnd(NAME_WIDTH)}  ${rates(figures)}`);
+}
+
+/** Two contestants of one job, and what the first must at least be of the second. */
+export interface Comparison {
+  readonly own: readonly Figures[];
+  readonly other: readonly Figures[];
+  /** undefined where nothing was promised. */
+  readonly floor?: number | undefined;
 }
 
 /**
- * Prints what another contestant came to, and `own` divided by it. Judged is the ratio by time, which is what a floor is about:
- * but only of rounds that nobody disturbed. False if it was judged and is below.
+ * Prints what a contestant came to, and a ratio by time and by processor. Judged is the one by time, which is what a floor is
+ * about: but only of rounds that nobody disturbed. False if it was judged and is below.
  */
 export function printRatio(
   name: string,
-  own: readonly Figures[],
-  others: readonly Figures[],
-  floor: number,
+  shown: readonly Figures[],
+  { own, other, floor }: Comparison,
 ): boolean {
-  const byTime = ratioOf(own, others, 'perSecond');
-  const byCpu = ratioOf(own, others, 'perCpuSecond');
-  const foreign = Math.max(...[...own, ...others].map(({ foreignCpu }) => foreignCpu));
+  const byTime = ratioOf(own, other, 'perSecond');
+  const byCpu = ratioOf(own, other, 'perCpuSecond');
+  const foreign = Math.max(...[...own, ...other].map(({ foreignCpu }) => foreignCpu));
   const isDisturbed = foreign > FOREIGN_CPU_MAX;
-  const isBelow = byTime < floor;
+  const isBelow = floor !== undefined && byTime < floor;
+  const promise = floor === undefined ? '' : `  floor ${floor}`;
   const verdict = isDisturbed ? `  not judged: others used ${foreign.toFixed(1)} processors` : '';
   const ratios = `${byTime.toFixed(2).padStart(6)}  ${byCpu.toFixed(2).padStart(6)}`;
   console.log(
-    `  ${name.padEnd(11)}  ${rates(others)}  ${ratios}  floor ${floor}${isBelow ? '  BELOW' : ''}${verdict}`,
+    `  ${name.padEnd(NAME_WIDTH)}  ${rates(shown)}  ${ratios}${promise}${isBelow ? '  BELOW' : ''}${verdict}`,
   );
   return isDisturbed || !isBelow;
 }
+
+const NAME_WIDTH = 16;
 
 const rates = (figures: readonly Figures[]): string =>
   `${thousands(medianOf(figures, 'perSecond'))}  ${thousands(medianOf(figures, 'perCpuSecond'))}`;

@@ -125,7 +125,7 @@ export async function benchRouter(options: RouterBenchOptions): Promise<boolean>
     console.log(`\n${job.name}`);
     printFigures('router', own);
     for (const [name, figures] of Object.entries(others))
-      isGood = printRatio(name, own, figures, job.floors[name] ?? 0) && isGood;
+      isGood = printRatio(name, figures, { own, other: figures, floor: job.floors[name] }) && isGood;
   }
   return isGood;
 }

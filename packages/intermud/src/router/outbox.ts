@@ -55,9 +55,9 @@ export type Tap = (frames: string) => void;
 export class Lane {
   /** May be those of another lane too. */
   readonly members: Set<Outbox>;
-  /** Those of this lane alone. */
+  /** Those of this lane alone: other routers. */
   readonly more = new Set<Outbox>();
-  /** All members, in two pieces. */
+  /** All members in the order in which they are served: another router first, since many wait behind it. */
   readonly sets: readonly ReadonlySet<Outbox>[];
   detours: readonly Detour[] = [];
   taps: readonly Tap[] = [];
@@ -67,7 +67,7 @@ export class Lane {
 
   constructor(members = new Set<Outbox>()) {
     this.members = members;
-    this.sets = [members, this.more];
+    this.sets = [this.more, members];
   }
 
   get size(): number {
