@@ -10,6 +10,7 @@ import type { Pipe } from './doors/pipe.ts';
 import { TelnetLink } from './doors/telnet-link.ts';
 import { WebSocketLink } from './doors/websocket/link.ts';
 import { ResumableLink } from './doors/websocket/resumable.ts';
+import { LIMITS } from './limits.ts';
 import type { Messages } from './message.ts';
 import { Forms } from './outputfuncs/forms.ts';
 import {
@@ -155,7 +156,7 @@ test('Corks lets each stream write once a turn, and at once what ends', async ()
     write: (_chunk, _encoding, done) => done(void writes.push(1)),
     writev: (chunks, done) => done(void writes.push(chunks.length)),
   });
-  const corks = new Corks();
+  const corks = new Corks(LIMITS);
   for (const text of ['a', 'b', 'c']) {
     corks.hold(stream);
     stream.write(text);
@@ -168,4 +169,33 @@ test('Corks lets each stream write once a turn, and at once what ends', async ()
   corks.hold(ending);
   ending.end('last');
   expect(String(ending.read())).toBe('last');
+});
+
+test('Corks writes to so many streams a turn, in order, and once to who is written to meanwhile', async () => {
+  const written: string[] = [];
+  const streams = ['a', 'b', 'c', 'd', 'e'].map((name) => {
+    const write = (what: string) => void written.push(`${name} ${what}`);
+    return new Writable({
+      decodeStrings: false,
+      write: (chunk, _encoding, done) => done(void write(String(chunk))),
+      writev: (chunks, done) => done(void write(chunks.map(({ chunk }) => chunk).join('+'))),
+    });
+  });
+  const corks = new Corks({ writesPerTurn: 2 });
+  const say = (text: string) => {
+    for (const stream of streams) {
+      corks.hold(stream);
+      stream.write(text);
+    }
+  };
+  const turn = () => new Promise(setImmediate);
+  say('1');
+  await turn();
+  expect(written).toEqual(['a 1', 'b 1']);
+  say('2'); // c, d and e still wait, and get both in one; a and b come behind them
+  await turn();
+  expect(written.slice(2)).toEqual(['c 1+2', 'd 1+2']);
+  await turn();
+  await turn();
+  expect(written.slice(4)).toEqual(['e 1+2', 'a 2', 'b 2']);
 });

@@ -20,7 +20,7 @@ export async function openSshDoor<A extends Account>(
   const hostKeys = typeof options.hostKey === 'string' ? [options.hostKey] : [...options.hostKey];
   const ssh = new ssh2.Server({ hostKeys, keepaliveInterval: host.limits.keepaliveMs, keepaliveCountMax: 3 });
   const sockets = new Map<string, SshPeer>();
-  const corks = new Corks();
+  const corks = new Corks(host.limits);
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
     // From the first byte: ssh2 tells of a connection only when its client has said something.

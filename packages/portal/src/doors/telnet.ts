@@ -16,7 +16,7 @@ export async function openTelnetDoor<A extends Account>(
   host: DoorHost<A>,
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
-  const corks = new Corks();
+  const corks = new Corks(host.limits);
   const server = admitting(host, (socket, slot) => {
     links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: false }, { links, corks }));
   });
@@ -30,7 +30,7 @@ export async function openTelnetsDoor<A extends Account>(
   host: DoorHost<A>,
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
-  const corks = new Corks();
+  const corks = new Corks(host.limits);
   const slots = new Map<string, Slot>();
   const tls = createTlsServer({ ...options.tls, handshakeTimeout: host.limits.handshakeMs });
   const server = admitting(host, (socket, slot) => {

@@ -54,7 +54,7 @@ class WebSocketDoor<A extends Account> implements Door {
   readonly #options: WebSocketDoorOptions;
   readonly #host: DoorHost<A>;
   readonly #sockets: WebSocketServer;
-  readonly #corks = new Corks();
+  readonly #corks: Corks;
   readonly #lobby: Lobby<A>;
   readonly #links = new Set<{ gone(reason: string): void }>();
   readonly #accept: ReadonlyMap<string, Accept>;
@@ -64,6 +64,7 @@ class WebSocketDoor<A extends Account> implements Door {
     this.#isOwn = isOwn;
     this.#options = options;
     this.#host = host;
+    this.#corks = new Corks(host.limits);
     this.#lobby = new Lobby(host);
     this.#accept = this.#subprotocols();
     this.#sockets = new WebSocketServer({
