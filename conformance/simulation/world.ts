@@ -20,6 +20,8 @@ export class World {
   /** Events that have run. */
   events = 0;
   now = 0;
+  /** For how long everybody has slept: clocks went on, and nothing happened. */
+  #sleptMs = 0;
   #order = 0;
   readonly #heap: Event[] = [];
 
@@ -63,12 +65,23 @@ export class World {
       if (isAlive()) task();
     };
     return {
-      now: () => START + this.now + offsetMs(),
+      now: () => START + this.age + offsetMs(),
+      steady: () => this.age,
       after: (delayMs, task) => this.after(delayMs, alive(task)),
       soon: (task) => {
         this.after(0, alive(task));
       },
     };
+  }
+
+  /** Milliseconds that have passed, those in which everybody slept as well. */
+  get age(): number {
+    return this.now + this.#sleptMs;
+  }
+
+  /** All clocks go on by so much, and no timer runs: as on machines that were put to sleep. */
+  sleep(ms: number): void {
+    this.#sleptMs += ms;
   }
 
   /** Runs what happens in so many milliseconds. */
@@ -80,6 +93,8 @@ export class World {
       if (event.isOff) continue;
       this.now = event.at;
       this.events += 1;
+      if (this.events > EVENTS_MAX)
+        throw new Error(`Still busy after ${EVENTS_MAX} events, at ${this.now} ms`);
       event.task();
       await settled();
     }
@@ -117,6 +132,9 @@ export class World {
 
 const isBefore = (one: Event, other: Event): boolean =>
   one.at < other.at || (one.at === other.at && one.order < other.order);
+
+/** Events of one schedule; a usual one has 7,000. Past it, something goes round for ever. */
+const EVENTS_MAX = 2_000_000;
 
 /** When a simulation begins, as its right clocks show it. */
 export const START = Date.UTC(2026, 0, 1);

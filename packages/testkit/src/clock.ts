@@ -19,6 +19,10 @@ export class FakeClock {
     return this.#now;
   }
 
+  steady(): number {
+    return this.#now;
+  }
+
   after(delayMs: number, task: () => void): () => void {
     const timer = { at: this.#now + delayMs, task };
     this.#timers.add(timer);

@@ -2,8 +2,10 @@
 
 /** Where the router gets its time from. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: what is written down and told to others. Somebody may set it back at any time. */
   now(): number;
+  /** Milliseconds since some moment, which only go forward: for how long something has lasted. */
+  steady(): number;
   /** Runs `task` once after so many milliseconds. Returns what calls it off. */
   after(delayMs: number, task: () => void): () => void;
   /** Runs `task` once at the end of this turn of the event loop, when all that has arrived is read. */
@@ -13,6 +15,7 @@ export interface Clock {
 /** The time of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   after(delayMs, task) {
     const timer = setTimeout(task, delayMs);
     return () => clearTimeout(timer);

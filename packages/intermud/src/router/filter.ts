@@ -9,7 +9,7 @@ export interface FilterKey extends Pick<PacketHead, 'originatorMud' | 'originato
 
 /** A line that waits for its filter. */
 export interface FilterWait extends FilterKey {
-  /** Milliseconds since 1970. */
+  /** Steady milliseconds. */
   readonly until: number;
 }
 

@@ -35,12 +35,12 @@ export class Keeper {
 
   /** Does what is due now. */
   sweep(): void {
-    const now = this.#parts.clock.now();
-    for (const link of this.#links()) this.#lookAt(link, now);
+    const [now, steady] = [this.#parts.clock.now(), this.#parts.clock.steady()];
+    for (const link of this.#links()) this.#lookAt(link, steady);
     for (const mud of this.#parts.muds.all())
-      if (mud.link === undefined && !this.#parts.elsewhere.isElsewhere(mud.record)) this.#age(mud, now);
+      if (mud.link === undefined && this.#isOurs(mud)) this.#age(mud, now);
     this.#forgetChannels(now);
-    this.#lines.expire(now);
+    this.#lines.expire(steady);
   }
 
   #lookAt(link: Link, now: number): void {
@@ -66,16 +66,25 @@ export class Keeper {
     this.#parts.outboxes.send(link.outbox, packetFrame(authMudReq.write(question), mud.profile.encoding));
   }
 
+  /** Each router says of its own muds what becomes of them; what is removed each forgets by itself, for nobody tells it. */
+  #isOurs({ record }: Mud): boolean {
+    return record.state.is === 'removed' || !this.#parts.elsewhere.isElsewhere(record);
+  }
+
   #age(mud: Mud, now: number): void {
-    if (dueFor(mud.record.state, mud.lostAt, now).is === 'nothing') return;
+    if (dueFor(mud.record.state, this.#lostForMs(mud), now).is === 'nothing') return;
     this.#once(mud.key, () => this.#parts.muds.inTurn(mud.name, () => this.#change(mud)));
+  }
+
+  #lostForMs({ lostAt }: Mud): number {
+    return lostAt === undefined ? 0 : this.#parts.clock.steady() - lostAt;
   }
 
   async #change(mud: Mud): Promise<void> {
     const now = this.#parts.clock.now();
-    const due = dueFor(mud.record.state, mud.lostAt, now);
+    const due = dueFor(mud.record.state, this.#lostForMs(mud), now);
     if (mud.link !== undefined || due.is === 'nothing') return; // It came back while this waited,
-    if (this.#parts.elsewhere.isElsewhere(mud.record)) return; // or on another router.
+    if (!this.#isOurs(mud)) return; // or on another router.
     if (due.is === 'forget') await this.#forgetMud(mud);
     else await this.#parts.muds.save({ ...mud.record, state: due.to });
   }

@@ -8,15 +8,15 @@ const down = { is: 'down', since: 0 } as const;
 const removed = { is: 'removed', since: 0 } as const;
 
 test('a lost link is down after five minutes, not before, and since it was lost', () => {
-  expect(dueFor(up, 1_000, 1_000 + 5 * MINUTE - 1)).toEqual({ is: 'nothing' });
-  expect(dueFor(up, 1_000, 1_000 + 5 * MINUTE)).toEqual({ is: 'change', to: { is: 'down', since: 1_000 } });
+  expect(dueFor(up, 5 * MINUTE - 1, 6 * MINUTE)).toEqual({ is: 'nothing' });
+  expect(dueFor(up, 5 * MINUTE, 6 * MINUTE)).toEqual({ is: 'change', to: { is: 'down', since: MINUTE } });
 });
 
 test('a mud is off the list after seven days down, and forgotten after a year', () => {
-  expect(dueFor(down, undefined, 7 * DAY - 1)).toEqual({ is: 'nothing' });
-  expect(dueFor(down, undefined, 7 * DAY)).toEqual({ is: 'change', to: { is: 'removed', since: 7 * DAY } });
-  expect(dueFor(removed, undefined, 365 * DAY - 1)).toEqual({ is: 'nothing' });
-  expect(dueFor(removed, undefined, 365 * DAY)).toEqual({ is: 'forget' });
+  expect(dueFor(down, 0, 7 * DAY - 1)).toEqual({ is: 'nothing' });
+  expect(dueFor(down, 0, 7 * DAY)).toEqual({ is: 'change', to: { is: 'removed', since: 7 * DAY } });
+  expect(dueFor(removed, 0, 365 * DAY - 1)).toEqual({ is: 'nothing' });
+  expect(dueFor(removed, 0, 365 * DAY)).toEqual({ is: 'forget' });
 });
 
 test.each([

@@ -11,9 +11,9 @@ export type Due =
 
 const NOTHING_DUE: Due = { is: 'nothing' };
 
-/** What is due for a mud without a link, lost at `lostAt` if its state is still "up". */
-export function dueFor(state: MudState, lostAt: number | undefined, now: number): Due {
-  const since = state.is === 'up' ? (lostAt ?? now) : state.since;
+/** What is due for a mud without a link, lost so many milliseconds ago if its state is still "up". */
+export function dueFor(state: MudState, lostForMs: number, now: number): Due {
+  const since = state.is === 'up' ? now - lostForMs : state.since;
   if (now - since < WAITS[state.is]) return NOTHING_DUE;
   if (state.is === 'removed') return { is: 'forget' };
   return { is: 'change', to: state.is === 'up' ? { is: 'down', since } : { is: 'removed', since: now } };

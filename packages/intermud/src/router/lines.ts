@@ -160,7 +160,7 @@ export class Lines {
         `"${owner.name}", which filters "${channel.name}", cannot take this line`,
       );
     const key = { type: arrived.type.type, ...headOf(arrived) };
-    if (!channel.filter.add(key, this.#parts.clock.now()))
+    if (!channel.filter.add(key, this.#parts.clock.steady()))
       throw new I3Error('NOT_ALLOWED', `Too many lines wait for the filter of "${channel.name}"`);
     this.#parts.outboxes.send(owner.link.outbox, frame);
   }

@@ -21,7 +21,7 @@ function stage() {
   };
   const link = new Link(
     {
-      now: () => 0,
+      clock: { now: () => 0, steady: () => 0 },
       frames: (_, bytes) => {
         taken += bytes.length;
       },

@@ -1,6 +1,6 @@
 // One mud's connection: what it sent and is not read yet, what waits to be sent to it, and where it is in its life.
 import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX, type LpcValue } from '@intermud/wire';
-import type { RouterSocket, SocketEvents } from './environment.ts';
+import type { Clock, RouterSocket, SocketEvents } from './environment.ts';
 import { Bucket } from './flood.ts';
 import { FrameBuffer } from './frames.ts';
 import { HELD_BYTES_MAX, STARTUP_MS } from './limits.ts';
@@ -10,8 +10,8 @@ import type { Speaker } from './scan.ts';
 
 /** A connection's life. There is no way back: new, online or away, closed. */
 export type LinkState =
-  | { readonly at: 'new'; readonly until: number } // must have started up by then; milliseconds since 1970
-  | { readonly at: 'away'; readonly to: string; readonly until: number } // was sent to another router, and must be gone by then
+  | { readonly at: 'new'; readonly until: number } // must have started up by then; steady milliseconds
+  | { readonly at: 'away'; readonly to: string; readonly until: number } // was sent to another router, must be gone by then; the same
   | { readonly at: 'online'; readonly mud: Mud; readonly since: number }
   | { readonly at: 'router'; readonly peer: LinkPeer } // another router's
   | { readonly at: 'closed'; readonly reason: string };
@@ -28,7 +28,7 @@ export interface LinkPeer {
 
 /** What a link needs from its router. */
 export interface LinkHost {
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'steady'>;
   /** Whole frames have come; the host calls {@link Link.hold} for what it cannot treat yet. */
   frames(link: Link, bytes: Buffer): void;
   /** The peer broke a rule after which nothing can be read any more; the host closes the link. */
@@ -48,10 +48,10 @@ export class Link implements SocketEvents {
   readonly bucket: Bucket;
   readonly address: string;
   state: LinkState;
-  /** When the last byte came. */
+  /** When the last byte came; steady milliseconds. */
   heardAt: number;
   /** When it was last asked for a sign of life. */
-  probedAt = 0;
+  probedAt = Number.NEGATIVE_INFINITY;
   bytesIn = 0;
   /** The router to which its mud was told to go. */
   sentTo: string | undefined;
@@ -65,7 +65,7 @@ export class Link implements SocketEvents {
   #heldBytes = 0;
 
   constructor(host: LinkHost, socket: RouterSocket, burst: number) {
-    const now = host.now();
+    const now = host.clock.steady();
     this.#host = host;
     this.socket = socket;
     this.address = socket.remoteAddress;
@@ -88,7 +88,7 @@ export class Link implements SocketEvents {
   /** The start-up is accepted. */
   online(mud: Mud): void {
     this.#frames.bytesMax = FRAME_BYTES_MAX;
-    this.state = { at: 'online', mud, since: this.#host.now() };
+    this.state = { at: 'online', mud, since: this.#host.clock.now() };
   }
 
   /** The start-up was answered with another router. */
@@ -104,7 +104,7 @@ export class Link implements SocketEvents {
 
   received(chunk: Buffer): void {
     if (this.state.at === 'closed') return; // Read to let it go: see RouterSocket.end.
-    this.heardAt = this.#host.now();
+    this.heardAt = this.#host.clock.steady();
     this.bytesIn += chunk.length;
     const whole = this.#frames.push(chunk);
     if (whole) this.#take(whole);

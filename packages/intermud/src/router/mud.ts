@@ -15,7 +15,7 @@ export class Mud {
   link: Link | undefined;
   /** False once the name is forgotten, or written otherwise: another mud has its place. */
   isKnown = true;
-  /** When its link was lost, unless it said that it was going. */
+  /** When its link was lost, unless it said that it was going; steady milliseconds. */
   lostAt: number | undefined;
   #record: MudRecord;
   #speaker: Speaker | undefined;

@@ -19,7 +19,12 @@ class Sink implements RouterSocket {
 
 function stage(count: number) {
   const turns: (() => void)[] = [];
-  const clock: Clock = { now: () => 0, after: () => () => {}, soon: (task) => void turns.push(task) };
+  const clock: Clock = {
+    now: () => 0,
+    steady: () => 0,
+    after: () => () => {},
+    soon: (task) => void turns.push(task),
+  };
   const outboxes = new Outboxes(clock);
   const cuts: string[] = [];
   const sinks = Array.from({ length: count }, () => new Sink());

@@ -40,6 +40,7 @@ function stage(links: number, list: PacedList) {
   const timers: { delayMs: number; task: () => void }[] = [];
   const clock: Clock = {
     now: () => 0,
+    steady: () => 0,
     after: (delayMs, task) => {
       timers.push({ delayMs, task });
       return () => {};

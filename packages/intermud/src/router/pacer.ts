@@ -142,13 +142,13 @@ export class ListPacer {
   #schedule(): void {
     if (this.#isDue || this.#isStopped) return;
     this.#isDue = true;
-    const waitMs = this.#servedAt + this.#gatherMs - this.#clock.now();
+    const waitMs = this.#servedAt + this.#gatherMs - this.#clock.steady();
     if (waitMs <= 0) this.#clock.soon(() => this.#begin());
     else this.#clock.after(waitMs, () => this.#begin());
   }
 
   #begin(): void {
-    this.#servedAt = this.#clock.now();
+    this.#servedAt = this.#clock.steady();
     for (const [link, readers] of this.#readers)
       if (readers.some((reader, index) => this.#isBehind(reader, index))) this.#behind.add(link);
     this.#turn();

@@ -274,7 +274,7 @@ export class Router implements AsyncDisposable {
     const drain = new Drain(parts, balance);
     const rooms = { parts, delivery, lines, keeper, irn, identity, balance, drain };
     this.#tally.startedAt = this.#clock.now();
-    for (const mud of parts.muds.all()) mud.lostAt = this.#tally.startedAt; // Each has five minutes to come back.
+    for (const mud of parts.muds.all()) mud.lostAt = this.#clock.steady(); // Each has five minutes to come back.
     keeper.start();
     this.#state = { at: 'open', rooms };
     return rooms;
@@ -370,7 +370,7 @@ export class Router implements AsyncDisposable {
 
   #makeHost(): LinkHost {
     return {
-      now: () => this.#clock.now(),
+      clock: this.#clock,
       frames: (link, bytes) => this.#rooms().delivery.receive(link, bytes),
       broken: (link, error) => this.#broken(link, error),
       closing: (link) => this.#rooms().parts.outboxes.close(link.outbox),
@@ -396,7 +396,7 @@ export class Router implements AsyncDisposable {
     pacer.leave(link);
     if (mud.link !== link) return; // Another one has taken its place.
     mud.link = undefined;
-    mud.lostAt = this.#clock.now();
+    mud.lostAt = this.#clock.steady();
     lines.ownerLeft(mud);
   }
 

@@ -100,7 +100,7 @@ export class Startup {
     this.#checkGuesses(link.address);
     if (record.name === name && (await this.#parts.elsewhere.verify(record, password)))
       return { is: 'known', password };
-    this.#wrongPasswords.add(link.address, this.#parts.clock.now());
+    this.#wrongPasswords.add(link.address, this.#parts.clock.steady());
     throw new I3Error(
       'NOT_ALLOWED',
       `The password of "${name}" is wrong, says ${record.router}, where it was last`,
@@ -123,19 +123,19 @@ export class Startup {
     });
     if (verdict.is === 'new') this.#countRegistration(link.address);
     if (verdict.is !== 'refused') return verdict;
-    if (verdict.isGuess) this.#wrongPasswords.add(link.address, this.#parts.clock.now());
+    if (verdict.isGuess) this.#wrongPasswords.add(link.address, this.#parts.clock.steady());
     throw new I3Error(verdict.code, verdict.message);
   }
 
   #checkGuesses(address: string): void {
-    const waitMs = this.#wrongPasswords.waitMs(address, this.#parts.clock.now());
+    const waitMs = this.#wrongPasswords.waitMs(address, this.#parts.clock.steady());
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1_000);
     throw tooEarly(`Too many wrong passwords from ${address}: wait ${seconds} s`);
   }
 
   #countRegistration(address: string): void {
-    const now = this.#parts.clock.now();
+    const now = this.#parts.clock.steady();
     const { registrations } = this.#parts.settings.perAddress;
     if (registrations === 0) return;
     if (this.#registrations.waitMs(address, now) > 0)
@@ -161,7 +161,7 @@ export class Startup {
   }
 
   #letIn(link: Link, mud: Mud, verdict: Accepted, ids: Introduction['ids']): void {
-    mud.lostAt = this.#parts.clock.now(); // Until a link is there: this one may have gone meanwhile.
+    mud.lostAt = this.#parts.clock.steady(); // Until a link is there: this one may have gone meanwhile.
     if (link.state.at === 'closed') return;
     if (mud.link && mud.link !== link) this.#replace(mud.link, mud, link);
     mud.lostAt = undefined;

@@ -33,7 +33,6 @@ export interface LinkStatus {
   /** undefined before its start-up. */
   readonly mud: string | undefined;
   readonly address: string;
-  readonly heardAt: number;
   readonly onlineSince: number | undefined;
   readonly bytesIn: number;
   /** Packets since its start. */
@@ -147,7 +146,6 @@ export function statusOf(
 export const linkStatus = (link: Link): LinkStatus => ({
   mud: link.mud?.name,
   address: link.address,
-  heardAt: link.heardAt,
   onlineSince: link.state.at === 'online' ? link.state.since : undefined,
   bytesIn: link.bytesIn,
   packetsIn: link.packetsIn,

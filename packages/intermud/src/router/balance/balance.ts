@@ -166,7 +166,7 @@ export class Balance {
 
   #sendAway(link: Link, { name, password }: Newcomer, profile: Profile, to: OtherRouter): false {
     this.#tell(link, { name, password }, profile, to);
-    link.away(to.name, this.#parts.clock.now() + AWAY_MS);
+    link.away(to.name, this.#parts.clock.steady() + AWAY_MS);
     return false;
   }
 

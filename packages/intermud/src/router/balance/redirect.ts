@@ -57,10 +57,10 @@ function whyNotTo(
 
 /** Waits until the mud is on the other router. */
 async function arrival(parts: Parts, mud: Mud, router: string): Promise<string | undefined> {
-  const until = parts.clock.now() + ANSWER_MS;
+  const until = parts.clock.steady() + ANSWER_MS;
   const isThere = () =>
     mud.link === undefined && mud.record.router === router && mud.record.state.is === 'up';
-  while (!isThere() && parts.clock.now() < until)
+  while (!isThere() && parts.clock.steady() < until)
     await new Promise<void>((resolve) => parts.clock.after(ARRIVAL_TURN_MS, resolve));
   if (isThere()) return undefined;
   const seconds = ANSWER_MS / 1_000;

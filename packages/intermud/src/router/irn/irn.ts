@@ -70,7 +70,7 @@ export class Irn implements Elsewhere {
   readonly #network: Intermud;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
-  /** Since when routers cannot be reached, milliseconds since 1970. */
+  /** Since when routers cannot be reached, steady milliseconds. */
   readonly #awaySince = new Map<string, number>();
   readonly #cancels = new Set<() => void>();
 
@@ -95,7 +95,7 @@ export class Irn implements Elsewhere {
   async load(): Promise<void> {
     await this.#records.load();
     await this.#network.load();
-    const now = this.#parts.clock.now();
+    const now = this.#parts.clock.steady();
     for (const { name } of this.#routers.all()) this.#awaySince.set(name, now);
     await this.#pins.load(this.#awaySince.keys());
   }
@@ -289,7 +289,7 @@ export class Irn implements Elsewhere {
     const path = this.#routers.path(router);
     this.#paths.set(router, path);
     if (path) this.#awaySince.delete(router);
-    else if (!this.#awaySince.has(router)) this.#awaySince.set(router, this.#parts.clock.now());
+    else if (!this.#awaySince.has(router)) this.#awaySince.set(router, this.#parts.clock.steady());
     if (!this.#routers.isMember(router)) return;
     if (isAnew || path?.is !== before?.is || path?.neighbour !== before?.neighbour)
       this.#network.listening.wayChanged(router);
@@ -300,7 +300,7 @@ export class Irn implements Elsewhere {
   }
 
   #sweep(): void {
-    const now = this.#parts.clock.now();
+    const now = this.#parts.clock.steady();
     for (const peer of this.#routers.all()) peer.sweep(now);
     for (const peer of this.#routers.linked()) peer.dialect.tick(peer);
     const turnMs = this.#turn() * ROUTER_LOST_TURN_MS;

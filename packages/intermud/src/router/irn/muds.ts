@@ -54,7 +54,7 @@ export class ReplicatedMuds implements Replicated<MudlistRecord> {
     const link = before?.link;
     if (before && before !== mud) before.link = undefined; // Its name is written otherwise now.
     if (link) await this.#settle(link, mud, kept, change);
-    else if (!this.#isElsewhere(change)) mud.lostAt ??= clock.now();
+    else if (!this.#isElsewhere(change)) mud.lostAt ??= clock.steady();
     return change;
   }
 

@@ -158,7 +158,7 @@ export class Peer implements Neighbour {
     if (theirs !== undefined) this.#host.pins.learn(this.name, theirs);
     this.#fresh = connection;
     if (connection === this.#dialled) this.#dialled = undefined;
-    const now = this.#host.clock.now();
+    const now = this.#host.clock.steady();
     const { isNewestKept } = this.dialect;
     this.#take({ on: 'proved', by: connection.by, isLesser: this.#isLesser, isNewestKept, now });
     this.#fresh = undefined;
@@ -171,7 +171,7 @@ export class Peer implements Neighbour {
 
   received(connection: Connection, packet: LpcArray): void {
     if (connection === this.#connection && this.dialect.received(this, packet))
-      this.#heardAt = this.#host.clock.now();
+      this.#heardAt = this.#host.clock.steady();
   }
 
   closed(connection: Connection, reason: string): void {
@@ -258,7 +258,7 @@ export class Peer implements Neighbour {
     const old = this.#connection;
     this.#connection = this.#fresh;
     this.#session += 1;
-    this.#heardAt = this.#host.clock.now();
+    this.#heardAt = this.#host.clock.steady();
     this.trouble = '';
     old?.end('a newer link has taken its place');
     this.#host.log.info({ router: this.name }, 'Link to router is up');
