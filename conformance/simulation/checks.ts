@@ -1,20 +1,35 @@
 // What must hold when a network has been quiet for a while.
 import type { RouterStatus } from '../../packages/intermud/src/router/index.ts';
+import { admits, type Guarded } from './admits.ts';
 import type { SimMud } from './mud.ts';
 import type { SimRouter } from './router.ts';
+import type { Sea } from './sea.ts';
+import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds after which muds have been told an id that a start-up without news has raised. */
 const CALM_MS = 100_000;
 
+/** What is held against each other. */
+export interface Checked {
+  readonly sea: Sea;
+  readonly watch: Watch;
+  readonly routers: readonly SimRouter[];
+  readonly muds: readonly SimMud[];
+}
+
 /** Holds routers and muds against each other. */
 export class Checks {
   readonly #world: World;
+  readonly #sea: Sea;
+  readonly #watch: Watch;
   readonly #routers: readonly SimRouter[];
   readonly #muds: readonly SimMud[];
 
-  constructor(world: World, routers: readonly SimRouter[], muds: readonly SimMud[]) {
+  constructor(world: World, { sea, watch, routers, muds }: Checked) {
     this.#world = world;
+    this.#sea = sea;
+    this.#watch = watch;
     this.#routers = routers;
     this.#muds = muds;
   }
@@ -27,6 +42,48 @@ export class Checks {
       for (const { name, path } of router.status().routers)
         if (path !== 'direct') this.#world.fail(`${router.name} has no link to ${name}`);
     for (const other of others) this.#same(first, other);
+  }
+
+  /** Who wants to be online is, and the routers know where. */
+  mudsAreWhereTheyAre(): void {
+    for (const mud of this.#muds) {
+      if (mud.home && mud.password !== 0 && !mud.isTwice && !mud.isOnline)
+        this.#world.fail(`${mud.name} has a good password for ${mud.home.name}, and is not let in`);
+      for (const router of this.#routers) this.#isWhereItIs(mud, router);
+    }
+  }
+
+  #isWhereItIs(mud: SimMud, router: SimRouter): void {
+    const { name } = router;
+    const known = router.status().muds.find((one) => one.name === mud.name);
+    if (known === undefined) return;
+    const where = `${name} has ${mud.name} as ${known.state.is} on ${known.router}`;
+    const isThere = known.state.is === 'up' && known.router === mud.home?.name;
+    if (mud.isOnline && !isThere) this.#world.fail(`${where}, but it is online on ${mud.home?.name}`);
+    const isHalfOpen = this.#routers.some(({ address }) => this.#sea.isConnected(address, mud.address));
+    if (!mud.isOnline && known.state.is === 'up' && !isHalfOpen) this.#world.fail(`${where}, but it is away`);
+  }
+
+  /** What a router has acknowledged all routers have: who was let in, and what channels were made. */
+  nothingIsLost(): void {
+    for (const router of this.#routers) {
+      const { muds, channels } = router.status();
+      for (const { name, password } of this.#muds)
+        if (password !== 0 && !muds.some((mud) => mud.name === name))
+          this.#world.fail(`${router.name} has let ${name} in, and does not know it`);
+      const names = new Set(channels.map(({ name }) => name));
+      for (const [channel, owner] of this.#channelsMade())
+        if (!names.has(channel))
+          this.#world.fail(`${router.name} does not know ${channel}, which ${owner} had and did not remove`);
+    }
+  }
+
+  /** Channels that somebody had and nobody who had them ever asked to remove. */
+  #channelsMade(): Map<string, string> {
+    const made = new Map<string, string>();
+    for (const mud of this.#muds) for (const channel of mud.owned) made.set(channel, mud.name);
+    for (const { removed } of this.#muds) for (const channel of removed) made.delete(channel);
+    return made;
   }
 
   /** The list of every mud is that of its router; probes have just got theirs whole. */
@@ -76,8 +133,11 @@ export class Checks {
 
   /** Every mud talks on every channel and to every mud; who may hear it hears it, and nobody else. */
   async talk(): Promise<void> {
+    const channels = this.#routers[0]?.status().channels ?? [];
+    const listeners = new Map(channels.map(({ name }) => [name, this.#routersThatHear(name)]));
     const expected = this.#sayAll();
     await this.#world.run(10_000);
+    for (const channel of channels) this.#wentWhereHeard(channel, listeners.get(channel.name) ?? []);
     for (const mud of this.#muds)
       for (const what of expected.keys()) {
         const isDue = expected.get(what)?.has(mud.name) ?? false;
@@ -85,6 +145,33 @@ export class Checks {
         if (isDue && times === 0) this.#world.fail(`${mud.name} did not get "${what}"`);
         if (!isDue && times > 0) this.#world.fail(`${mud.name} got "${what}", which was not for it`);
       }
+  }
+
+  #routersThatHear(channel: string): string[] {
+    const hears = (router: SimRouter) =>
+      router.status().channels.some(({ name, listening }) => name === channel && listening.length > 0);
+    return this.#routers.filter(hears).map(({ name }) => name);
+  }
+
+  /** Lines went to all routers on which somebody listens, and to no other. */
+  #wentWhereHeard(
+    { name, owner, type, members }: Guarded & { name: string },
+    listeners: readonly string[],
+  ): void {
+    for (const mud of this.#muds) {
+      if (!mud.isOnline || !admits({ owner, type, members }, mud.name)) continue;
+      const isFiltered = type === 2 && owner !== mud.name;
+      const source = isFiltered ? this.#muds.find((one) => one.name === owner) : mud;
+      if (!source?.isOnline) continue;
+      const line = `at last, ${mud.name} on ${name}`;
+      const went = [...this.#watch.targetsOf('channel-m', line)].toSorted().join();
+      const due = listeners
+        .filter((router) => router !== source.home?.name)
+        .toSorted()
+        .join();
+      if (went !== due)
+        this.#world.fail(`"${line}" went to ${went || 'no router'}, and is heard on ${due || 'none'}`);
+    }
   }
 
   #sayAll(): Map<string, Set<string>> {
@@ -129,11 +216,13 @@ export class Checks {
   }
 }
 
-const admits = ({ owner, type, members }: RouterStatus['channels'][number], mud: string): boolean =>
-  owner === mud || members.includes(mud) === (type !== 0);
-
+/** Without what is removed: each router forgets that by its own clock. */
 const mudsOf = ({ muds }: RouterStatus): Map<string, string> =>
-  new Map(muds.map(({ name, state, router }) => [name, `${state.is} on ${router}`]));
+  new Map(
+    muds
+      .filter(({ state }) => state.is !== 'removed')
+      .map(({ name, state, router }) => [name, `${state.is} on ${router}`]),
+  );
 
 const channelsOf = ({ channels }: RouterStatus): Map<string, string> =>
   new Map(

@@ -1,19 +1,39 @@
 // A disk that outlives crashes: it has what was committed, and nothing else.
-import { openStore, type Store } from '../../packages/intermud/src/store/index.ts';
+import { type ChannelRecord, openStore, type Store } from '../../packages/intermud/src/store/index.ts';
 import type { World } from './world.ts';
 
 /** What a disk may do wrong on purpose. */
 export interface DiskFaults {
   /** Tokens are not written. */
   readonly losesTokens?: boolean;
+  /** It says that something is written before it is. */
+  readonly boasts?: boolean;
 }
+
+/** A write that waits for the others of its group. */
+interface Waiting {
+  readonly job: () => Promise<void>;
+  readonly done: () => void;
+}
+
+/** A channel as it was written last, and when. */
+interface Written {
+  readonly record: ChannelRecord;
+  readonly at: number;
+}
+
+/** Milliseconds for which a disk that boasts leaves writes lying. */
+const BOASTED_MS = 3_000;
 
 /** One router's disk. */
 export class Disk {
   readonly #world: World;
   readonly #kept: Store;
   readonly #faults: DiskFaults;
+  readonly #channels = new Map<string, Written>();
   #life = 0;
+  /** What happens when the next group is written: nobody is told that it was. */
+  #afterCommit: (() => void) | undefined;
 
   private constructor(world: World, kept: Store, faults: DiskFaults) {
     this.#world = world;
@@ -28,6 +48,17 @@ export class Disk {
   /** What is still waiting will never be written. */
   crash(): void {
     this.#life += 1;
+    this.#afterCommit = undefined;
+  }
+
+  /** Calls `crash` right after the next commit, when it is on disk and nobody has been told; undefined calls that off. */
+  crashAfterCommit(crash: (() => void) | undefined): void {
+    this.#afterCommit = crash;
+  }
+
+  /** A channel as this disk has it. */
+  channel(name: string): Written | undefined {
+    return this.#channels.get(name);
   }
 
   /** The disk as one run of a program sees it. */
@@ -48,7 +79,7 @@ export class Disk {
       },
       channels: {
         all: () => channels.all(),
-        save: (record) => write(() => channels.save(record)),
+        save: (record) => write(() => this.#saveChannel(record)),
         forget: (name) => write(() => channels.forget(name)),
         listeners: () => channels.listeners(),
         listen: (mud, channel, on) => write(() => channels.listen(mud, channel, on)),
@@ -65,16 +96,20 @@ export class Disk {
     };
   }
 
+  async #saveChannel(record: ChannelRecord): Promise<void> {
+    await this.#kept.channels.save(record);
+    this.#channels.set(record.name, { record, at: this.#world.now });
+  }
+
   /** Writes go in order, in groups, a little later: as with a real one. */
   #writer(): (job: () => Promise<void>) => Promise<void> {
     const life = this.#life;
-    let group: { job: () => Promise<void>; done: () => void }[] = [];
+    let group: Waiting[] = [];
     const commit = async () => {
       const jobs = group;
       group = [];
-      if (life !== this.#life) return;
-      for (const { job } of jobs) await job();
-      for (const { done } of jobs) done();
+      if (life === this.#life)
+        await (this.#faults.boasts ? this.#boast(jobs, life) : this.#commit(jobs, life));
     };
     return (job) => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -82,5 +117,16 @@ export class Disk {
       group.push({ job, done: resolve });
       return promise;
     };
+  }
+
+  async #commit(jobs: readonly Waiting[], life: number): Promise<void> {
+    for (const { job } of jobs) await job();
+    this.#afterCommit?.();
+    if (life === this.#life) for (const { done } of jobs) done();
+  }
+
+  async #boast(jobs: readonly Waiting[], life: number): Promise<void> {
+    for (const { done } of jobs) done();
+    this.#world.after(BOASTED_MS, () => void (life === this.#life && this.#commit(jobs, life)));
   }
 }

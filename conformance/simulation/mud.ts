@@ -29,11 +29,20 @@ export interface KeptList {
 const SERVICES = new Map<LpcValue, LpcValue>([
   ['tell', 1],
   ['channel', 1],
+  ['locate', 1],
 ]);
+
+/** Milliseconds for which lists that were not kept up can be brought up to date. */
+const LISTS_AGE_MS = 13 * 86_400_000;
+
+/** Milliseconds around a row that takes a channel away in which its owner has to be told. */
+const TOLD_MS = 15_000;
 
 /** One mud. */
 export class SimMud {
   readonly name: string;
+  /** What stories call it: several programs may have one name. */
+  readonly label: string;
   readonly address: string;
   readonly mudlist: KeptList = { id: 0, rows: new Map() };
   readonly chanlist: KeptList = { id: 0, rows: new Map() };
@@ -52,6 +61,10 @@ export class SimMud {
   onlineSince = 0;
   /** Something of it that changes its row. */
   mood = 0;
+  /** Channels that it has ever seen as its own: the network has acknowledged them. */
+  readonly owned = new Set<string>();
+  /** Channels that it has ever asked to remove. */
+  readonly removed = new Set<string>();
   readonly #world: World;
   readonly #sea: Sea;
   /** What it has got on this link. */
@@ -60,14 +73,21 @@ export class SimMud {
   readonly #claimed = new Set<number>();
   /** The highest id that each router gave it, by list and router. */
   readonly #highest = new Map<string, number>();
+  /** When something came last: its lists are as old. */
+  #heardAt = 0;
+  /** Channels that are its own by its list, and that it has not asked to remove. */
+  readonly #own = new Set<string>();
+  /** When it was last told that somebody had made a channel of its before it did. */
+  readonly #toldAt = new Map<string, number>();
   #socket: RouterSocket | undefined;
   #decoder = new FrameDecoder(1 << 24);
   #cancel: (() => void) | undefined;
 
-  constructor(world: World, sea: Sea, name: string, address: string) {
+  constructor(world: World, sea: Sea, name: string, address: string, label: string = name) {
     this.#world = world;
     this.#sea = sea;
     this.name = name;
+    this.label = label;
     this.address = address;
   }
 
@@ -75,18 +95,18 @@ export class SimMud {
   join(place: Place): void {
     this.drop();
     this.home = place;
-    this.#world.tell(`${this.name} joins ${place.name}`);
+    this.#world.tell(`${this.label} joins ${place.name}`);
     this.#connect();
   }
 
   /** Leaves for good, or for a while: with a word, or as a crash does. */
   leave(restartDelayS: number | undefined): void {
-    this.#world.tell(
-      `${this.name} leaves ${restartDelayS === undefined ? 'without a word' : `for ${restartDelayS} s`}`,
-    );
+    this.#world.tell(`${this.label} leaves${absenceText(restartDelayS)}`);
     if (restartDelayS !== undefined)
       this.say(['shutdown', 5, this.name, 0, this.home?.name ?? 0, 0, restartDelayS]);
     const socket = this.#socket;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.home = undefined;
     if (restartDelayS === undefined) this.drop();
     else socket?.end();
@@ -106,7 +126,7 @@ export class SimMud {
   /** Starts up anew on the same link, with what has changed of it. */
   change(): void {
     this.mood += 1;
-    this.#world.tell(`${this.name} changes its row (${this.mood})`);
+    this.#world.tell(`${this.label} changes its row: mood ${this.mood}`);
     if (this.isOnline) this.#startup();
   }
 
@@ -127,10 +147,15 @@ export class SimMud {
   }
 
   say(packet: LpcArray): void {
+    if (packet[0] === 'channel-remove') {
+      this.removed.add(String(packet[6]));
+      this.#own.delete(String(packet[6]));
+    }
     this.#socket?.write(Buffer.from(encodeFrame(packet)).toString('latin1'));
   }
 
   #received(chunk: Buffer): void {
+    this.#heardAt = this.#world.age;
     for (const frame of this.#decoder.push(chunk)) {
       const packet = decodeLpc(frame);
       if (isArray(packet)) this.#arrived(packet);
@@ -185,7 +210,18 @@ export class SimMud {
     };
   }
 
+  /** What was removed is told for 14 days: whoever has been away for longer begins anew. */
+  #beginAnew(): void {
+    for (const list of [this.mudlist, this.chanlist]) {
+      list.id = 0;
+      list.rows.clear();
+    }
+    this.#own.clear();
+  }
+
   #startup(): void {
+    if (this.#world.age - this.#heardAt > LISTS_AGE_MS) this.#beginAnew();
+    this.#heardAt = this.#world.age;
     const ids = [this.password, this.mudlist.id, this.chanlist.id];
     this.#claimed.add(this.mudlist.id).add(this.chanlist.id);
     const texts = ['Sim', 'Sim', 'Sim', 'LP', `mood ${this.mood}`, 'a@b'];
@@ -213,19 +249,26 @@ export class SimMud {
     else if (type === 'chanlist-reply') this.#merge('chanlist', this.chanlist, packet);
     else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`);
     else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`);
+    else if (type === 'locate-req') this.#hear(`question ${String(packet[6])}`);
     else if (type === 'chan-filter-req') this.#filter(packet);
-    else if (type === 'error')
-      this.#world.tell(`${this.name} is told: ${String(packet[6])}, ${String(packet[7])}`);
+    else if (type === 'error') this.#told(String(packet[6]), String(packet[7]));
   }
 
   #letIn(packet: LpcArray): void {
     const password = Number(packet[7]);
     if (this.password !== 0 && this.password !== password) this.isTwice = true;
     this.password = password;
+    if (this.home === undefined) return; // It is leaving.
     this.isOnline = true;
     this.onlineSince = this.#world.now;
     for (const channel of this.wants)
       this.say(['channel-listen', 5, this.name, 0, this.home?.name ?? 0, 0, channel, 1]);
+  }
+
+  #told(word: string, sentence: string): void {
+    this.#world.tell(`${this.label} is told: ${word}, ${sentence}`);
+    const channel = /had made a channel "(.*)" before/.exec(sentence)?.[1];
+    if (channel !== undefined) this.#toldAt.set(channel, this.#world.now);
   }
 
   /** As the owner of a filtered channel: lets every line pass. */
@@ -236,7 +279,7 @@ export class SimMud {
   /** A line that is on its way while a mud moves may find it twice, once on each router; on one link it may not. */
   #hear(what: string): void {
     this.heard.set(what, (this.heard.get(what) ?? 0) + 1);
-    if (this.#heardHere.has(what)) this.#world.fail(`${this.name} got "${what}" twice`);
+    if (this.#heardHere.has(what)) this.#world.fail(`${this.label} got "${what}" twice`);
     this.#heardHere.add(what);
   }
 
@@ -247,18 +290,46 @@ export class SimMud {
     kept.id = id;
     if (!isMapping(rows)) return;
     for (const name of rows.keys()) if (name !== this.name) this.rowsGot.push(`${list} ${String(name)}`);
+    if (list === 'chanlist') for (const [name, row] of rows) this.#channelIs(String(name), row);
     for (const [name, row] of rows)
       if (row === 0) kept.rows.delete(String(name));
       else kept.rows.set(String(name), writeLpc(isArray(row) ? timeless(row) : row));
   }
 
+  /** A row of the chanlist. Whoever loses a channel to another mud has to be told why. */
+  #channelIs(name: string, row: LpcValue): void {
+    if (isArray(row) && row[0] === this.name) {
+      this.#own.add(name);
+      this.owned.add(name);
+    } else if (this.#own.delete(name) && isArray(row) && this.#world.now - this.onlineSince > TOLD_MS)
+      this.#mustBeTold(name, String(row[0]));
+  }
+
+  #mustBeTold(channel: string, winner: string): void {
+    const [socket, since] = [this.#socket, this.#world.now - TOLD_MS];
+    this.#world.after(TOLD_MS, () => {
+      const isTold = (this.#toldAt.get(channel) ?? 0) >= since;
+      if (!isTold && socket !== undefined && socket === this.#socket)
+        this.#world.fail(`${this.label} lost ${channel} to ${winner}, and was not told why`);
+    });
+  }
+
   #checkId(what: string, id: number): void {
     const highest = this.#highest.get(what) ?? 0;
     if (id < highest && !this.#claimed.has(id))
-      this.#world.fail(`The id of the ${what} went back from ${highest} to ${id} for ${this.name}`);
+      this.#world.fail(`The id of the ${what} went back from ${highest} to ${id} for ${this.label}`);
     this.#highest.set(what, Math.max(highest, id));
   }
 }
 
 /** "Down for n seconds" is true only at the moment when it is said. */
 const timeless = (row: LpcArray): LpcArray => (Number(row[0]) > 0 ? row.with(0, 0) : row);
+
+const DAY_S = 86_400;
+
+function absenceText(restartDelayS: number | undefined): string {
+  if (restartDelayS === undefined) return ' without a word';
+  if (restartDelayS === 0) return ', and does not say for how long';
+  const isLong = restartDelayS >= DAY_S;
+  return `, and says that it is back in ${isLong ? restartDelayS / DAY_S : restartDelayS} ${isLong ? 'days' : 's'}`;
+}

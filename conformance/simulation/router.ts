@@ -9,11 +9,13 @@ import type { World } from './world.ts';
 export class SimRouter implements Place {
   readonly name: string;
   readonly address: string;
-  /** How wrong its clock is. */
+  /** How wrong its clock is; it may change at any time. */
   offsetMs = 0;
+  /** Called when it has read its disk and listens. */
+  started: () => void = () => {};
   readonly #world: World;
   readonly #sea: Sea;
-  readonly #disk: Disk;
+  readonly disk: Disk;
   readonly #peers: readonly PeerSettings[];
   #router: Router | undefined;
   #life = 0;
@@ -21,7 +23,7 @@ export class SimRouter implements Place {
   private constructor(world: World, sea: Sea, disk: Disk, place: Place, peers: readonly PeerSettings[]) {
     this.#world = world;
     this.#sea = sea;
-    this.#disk = disk;
+    this.disk = disk;
     this.name = place.name;
     this.address = place.address;
     this.#peers = peers;
@@ -42,11 +44,11 @@ export class SimRouter implements Place {
   start(): void {
     if (this.#router) return;
     const life = ++this.#life;
-    this.#world.tell(`${this.name} starts, its clock is wrong by ${this.offsetMs / 1_000} s`);
+    this.#world.tell(`${this.name} starts, its clock is ${clockText(this.offsetMs)}`);
     const router = new Router({
       name: this.name,
       address: `${this.address} 8080`,
-      store: this.#disk.open(),
+      store: this.disk.open(),
       clock: this.#world.clock(
         () => this.offsetMs,
         () => life === this.#life,
@@ -61,23 +63,56 @@ export class SimRouter implements Place {
       },
     });
     this.#router = router;
-    router.listen(this.address, 8080).catch((error: unknown) => {
-      this.#world.fail(`${this.name} cannot start: ${error}`);
-    });
+    router.listen(this.address, 8080).then(
+      () => life === this.#life && this.started(),
+      (error: unknown) => this.#world.fail(`${this.name} cannot start: ${error}`),
+    );
   }
 
   /** As `kill -9`, or as a power cut, which nobody notices until they send something. */
   crash(isNoticed: boolean): void {
     if (!this.#router) return;
-    this.#world.tell(`${this.name} crashes${isNoticed ? '' : ' unnoticed'}`);
+    const how = isNoticed ? 'crashes' : 'loses its power: nobody is told';
+    this.#world.tell(`${this.name} ${how}`);
     this.#life += 1;
     this.#router = undefined;
-    this.#disk.crash();
+    this.disk.crash();
     this.#sea.crash(this.address, isNoticed);
+  }
+
+  /** As {@link crash}, when the next commit is on disk and nobody has been told. */
+  crashAfterCommit(isNoticed: boolean): void {
+    const life = this.#life;
+    this.disk.crashAfterCommit(() => {
+      if (life === this.#life) this.crash(isNoticed);
+    });
+  }
+
+  /** Somebody sets its clock while it runs. */
+  setClock(offsetMs: number): void {
+    this.#world.tell(
+      `The clock of ${this.name} was ${clockText(this.offsetMs)}, and is ${clockText(offsetMs)} now`,
+    );
+    this.offsetMs = offsetMs;
   }
 
   status(): RouterStatus {
     if (!this.#router) throw new TypeError(`${this.name} is down`);
     return this.#router.status();
   }
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `right`, `1.5 seconds fast`, `1 day slow`. */
+function clockText(offsetMs: number): string {
+  const size = Math.abs(offsetMs);
+  const [unit, unitMs] = UNITS.find(([, ms]) => size >= ms) ?? (['second', 1_000] as const);
+  const count = size / unitMs;
+  return size === 0 ? 'right' : `${count} ${unit}${count === 1 ? '' : 's'} ${offsetMs > 0 ? 'fast' : 'slow'}`;
 }

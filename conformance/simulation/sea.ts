@@ -5,6 +5,9 @@ import type { World } from './world.ts';
 /** How two places are cut from each other. */
 export type Cut = 'broken' | 'silent';
 
+/** Sees what goes from one place to another. */
+export type See = (text: string, from: string, to: string) => void;
+
 /** May change or swallow (undefined) what goes from one place to another: for faults that are made on purpose. */
 export type Tamper = (text: string, from: string, to: string) => readonly string[];
 
@@ -26,6 +29,8 @@ class End implements RouterSocket {
   readonly #held: (() => void)[] = [];
   /** When the last thing that was sent arrives: nothing overtakes. */
   arrivesAt = 0;
+  /** What waits until the way is open again, in order. */
+  stalled: (() => void)[] = [];
 
   constructor(sea: Sea, local: string, remote: string) {
     this.#sea = sea;
@@ -78,11 +83,18 @@ class End implements RouterSocket {
 export class Sea {
   readonly world: World;
   tamper: Tamper = (text) => [text];
+  see: See = () => {};
+  /** Whether what is written may come in two pieces. */
+  cutsPieces = false;
   readonly #doors = new Map<string, Accept>();
   readonly #ends = new Set<End>();
   readonly #cuts = new Map<string, Cut>();
-  /** Bytes that routers have sent each other, by kind of place. */
-  bytes = 0;
+  /** Ways, each in one direction, on which everything waits. */
+  readonly #stalls = new Set<string>();
+  /** Ends, closed ones too, of which something waits for that. */
+  readonly #waiting = new Set<End>();
+  /** Pairs between which everything takes so many milliseconds more. */
+  readonly #slow = new Map<string, number>();
 
   constructor(world: World) {
     this.world = world;
@@ -104,7 +116,7 @@ export class Sea {
           const accept = this.#doors.get(to);
           if (isOff) return;
           if (accept === undefined || this.#cut(from, to) === 'broken') failed('connection refused');
-          else if (this.#cut(from, to) === undefined) this.#connect(from, to, accept, connected);
+          else if (this.#isOpen(from, to)) this.#connect(from, to, accept, connected);
         });
       return () => {
         isOff = true;
@@ -121,15 +133,13 @@ export class Sea {
     }
   }
 
-  heal(one: string, other: string): void {
-    this.#cuts.delete(pair(one, other));
-  }
-
   /** False if there was nothing to heal. */
   healAll(): boolean {
-    const isCut = this.#cuts.size > 0;
-    this.#cuts.clear();
-    return isCut;
+    const isAny = this.#cuts.size + this.#stalls.size + this.#slow.size > 0;
+    for (const all of [this.#cuts, this.#stalls, this.#slow]) all.clear();
+    for (const end of this.#waiting) for (const task of end.stalled.splice(0)) this.#bring(end, task);
+    this.#waiting.clear();
+    return isAny;
   }
 
   /** A program is gone. Its peers learn of it at once, or when they next send. */
@@ -139,12 +149,30 @@ export class Sea {
       if (end.localAddress !== place) continue;
       end.isClosed = true;
       end.events = undefined;
+      end.stalled = [];
       this.#ends.delete(end);
       const { other } = end;
       if (other === undefined) continue;
       other.isDead = true;
       if (isNoticed) this.world.after(this.#delay(), () => other.close());
     }
+  }
+
+  /** Nothing comes through in one direction until this is healed; then all of it does, as TCP does it. */
+  stall(from: string, to: string): void {
+    this.#stalls.add(`${from} ${to}`);
+  }
+
+  /** Everything between two places takes so much longer. */
+  slowDown(one: string, other: string, ms: number): void {
+    this.#slow.set(pair(one, other), ms);
+  }
+
+  /** Whether one place believes that the other has a connection to it. */
+  isConnected(place: string, other: string): boolean {
+    for (const { localAddress, remoteAddress } of this.#ends)
+      if (localAddress === place && remoteAddress === other) return true;
+    return false;
   }
 
   /** Brings text to the other end; a dead connection swallows it, or tells the writer. */
@@ -155,11 +183,8 @@ export class Sea {
       return;
     }
     for (const part of this.tamper(text, end.localAddress, end.remoteAddress)) {
-      this.bytes += part.length;
-      end.arrivesAt = Math.max(end.arrivesAt, this.world.now + this.#delay());
-      this.world.after(end.arrivesAt - this.world.now, () => {
-        if (!other.isDead) other.take(part);
-      });
+      this.see(part, end.localAddress, end.remoteAddress);
+      for (const piece of this.#pieces(part)) this.#bring(end, () => other.isDead || other.take(piece));
     }
   }
 
@@ -170,11 +195,34 @@ export class Sea {
       this.world.after(2_000, () => end.close());
       return;
     }
-    end.arrivesAt = Math.max(end.arrivesAt, this.world.now + this.#delay());
-    this.world.after(end.arrivesAt - this.world.now, () => {
+    this.#bring(end, () => {
       if (!other.isDead) other.close();
       this.world.after(this.#delay(), () => end.close());
     });
+    if (end.stalled.length > 0) this.world.after(2_000, () => end.close());
+  }
+
+  /** Does something at the other end, later than all that was sent before. */
+  #bring(end: End, task: () => void): void {
+    const { localAddress, remoteAddress } = end;
+    if (end.stalled.length > 0 || this.#isStalled(localAddress, remoteAddress)) {
+      end.stalled.push(task);
+      this.#waiting.add(end);
+      return;
+    }
+    const slowMs = this.#slow.get(pair(localAddress, remoteAddress)) ?? 0;
+    end.arrivesAt = Math.max(end.arrivesAt, this.world.now + slowMs + this.#delay());
+    this.world.after(end.arrivesAt - this.world.now, task);
+  }
+
+  #isStalled(from: string, to: string): boolean {
+    return this.#stalls.has(`${from} ${to}`);
+  }
+
+  #pieces(text: string): string[] {
+    if (!this.cutsPieces || text.length < 2 || !this.world.chance(8)) return [text];
+    const at = this.world.between(1, text.length - 1);
+    return [text.slice(0, at), text.slice(at)];
   }
 
   forget(end: End): void {
@@ -199,6 +247,11 @@ export class Sea {
   #between(one: string, other: string): End[] {
     const name = pair(one, other);
     return [...this.#ends].filter((end) => pair(end.localAddress, end.remoteAddress) === name);
+  }
+
+  /** Whether a connection can be made: that takes both directions. */
+  #isOpen(from: string, to: string): boolean {
+    return !this.#cut(from, to) && !this.#isStalled(from, to) && !this.#isStalled(to, from);
   }
 
   #cut(one: string, other: string): Cut | undefined {
