@@ -73,8 +73,8 @@ export class Intermud implements Dialect {
 
   /** Reads what was written down. MUST be called before the first mud. */
   async load(): Promise<void> {
-    const { parts, records } = this.#given;
-    await Promise.all([this.#muds.load(), this.#channels.load()]);
+    const { parts, records, store } = this.#given;
+    await Promise.all([this.#muds.load(), this.#channels.load(), this.listening.load(store.settings)]);
     records.replica = this.#muds;
     parts.muds.replica = this.#mudReplica();
     parts.channels.replica = this.#channels;

@@ -1,5 +1,6 @@
 // On which routers somebody listens to which channel, and where lines are sent because of that.
 import { isArray, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import type { SettingStore } from '../../store/index.ts';
 import type { Channel } from '../channel.ts';
 import type { Detour, Lane, Outbox, Tap } from '../outbox.ts';
 import type { Parts } from '../parts.ts';
@@ -19,8 +20,10 @@ export interface Ways {
   isMember(router: string): boolean;
 }
 
-/** When something was said: the token of the mudlist, which never goes back, and a count. */
-type Stamp = readonly [token: number, count: number];
+/** When something was said: in which life of a router, each with a higher number than the one before, and a count. */
+type Stamp = readonly [life: number, count: number];
+
+const LIFE = 'irn.life';
 
 const NEVER: Stamp = [0, 0];
 
@@ -53,13 +56,24 @@ export class Listening {
     this.#ways = ways;
   }
 
+  /**
+   * Begins another life: what was said in the one before no longer counts, even where nobody has noticed that it ended.
+   * MUST be called before the first mud.
+   */
+  async load(settings: SettingStore): Promise<void> {
+    const last = Number((await settings.get(LIFE)) ?? 0);
+    const life = Math.max(last + 1, Math.floor(this.#parts.clock.now() / 1_000)); // More, too, if the data was lost.
+    await settings.set(LIFE, String(life));
+    this.#stamp = [life, 0];
+  }
+
   /** Somebody here may have begun or ceased to hear a channel. */
   changed(channel: Channel): void {
     const isHeard = channel.takers.size > 0;
     if (isHeard === this.#here.has(channel.wireName)) return;
     if (isHeard) this.#here.add(channel.wireName);
     else this.#here.delete(channel.wireName);
-    this.#stamp = [this.#parts.muds.tokens.last, this.#stamp[1] + 1];
+    this.#stamp = [this.#stamp[0], this.#stamp[1] + 1];
     this.#saySoon();
   }
 
@@ -161,8 +175,8 @@ export class Listening {
 
 function readStamp(said: LpcValue | undefined): Stamp {
   if (said === undefined || !isArray(said)) return NEVER;
-  const [token, count] = said;
-  return typeof token === 'number' && typeof count === 'number' ? [token, count] : NEVER;
+  const [life, count] = said;
+  return typeof life === 'number' && typeof count === 'number' ? [life, count] : NEVER;
 }
 
 const isSameSet = <T>(one: ReadonlySet<T>, other: ReadonlySet<T>): boolean =>
