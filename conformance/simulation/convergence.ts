@@ -56,7 +56,7 @@ export async function converge(options: ConvergenceOptions): Promise<Convergence
   await apart(sea, options);
   const differing = await differences(alpha, beta);
   sentBytes = 0;
-  sea.heal(SIDES[0].place, SIDES[1].place);
+  sea.healAll();
   for (let minutes = 0; minutes < 10 && (await differences(alpha, beta)).length > 0; minutes += 1)
     await sea.world.run(MINUTE);
   await sea.world.run(MINUTE);

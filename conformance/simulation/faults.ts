@@ -15,12 +15,20 @@ import type { World } from './world.ts';
 
 type Change = (packet: LpcArray, world: World) => readonly LpcArray[];
 
-/** Changes single packets between routers. */
-function between(change: Change): Faults {
+/** A fault, and what the simulation has to say of it. */
+export interface MadeFault {
+  readonly faults: Faults;
+  readonly found: RegExp;
+}
+
+const isRouter = (place: string): boolean => place.startsWith('10.0.');
+
+/** Changes single packets on ways of one kind. */
+function on(isMeant: (from: string, to: string) => boolean, change: Change): Faults {
   const tamper =
     (world: World): Tamper =>
     (text, from, to) => {
-      if (!from.startsWith('10.0.') || !to.startsWith('10.0.')) return [text];
+      if (!isMeant(from, to)) return [text];
       const frames = [...new FrameDecoder(1 << 24).push(Buffer.from(text, 'latin1'))];
       return frames.flatMap((frame) => {
         const packet = decodeLpc(frame);
@@ -30,6 +38,10 @@ function between(change: Change): Faults {
     };
   return { tamper };
 }
+
+const between = (change: Change): Faults => on((from, to) => isRouter(from) && isRouter(to), change);
+
+const toMuds = (change: Change): Faults => on((from, to) => isRouter(from) && !isRouter(to), change);
 
 const isType = (packet: LpcArray, word: RegExp): boolean => word.test(String(packet[0]));
 
@@ -55,26 +67,80 @@ const isGone = (record: LpcMapping): boolean =>
 const boasted = (vector: LpcValue | undefined): LpcMapping =>
   new Map([...(vector as LpcMapping)].map(([name, version]) => [name, Number(version) + 100_000]));
 
+const changed =
+  (word: RegExp, index: number, value: LpcValue): Change =>
+  (packet) => [isType(packet, word) ? packet.with(index, value) : packet];
+
+const dropped =
+  (word: RegExp): Change =>
+  (packet) =>
+    isType(packet, word) ? [] : [packet];
+
+const doubled =
+  (word: RegExp): Change =>
+  (packet) =>
+    isType(packet, word) ? [packet, packet] : [packet];
+
+const set = (key: string, value: LpcValue): Change => records((record) => new Map(record).set(key, value));
+
 /** Every fault by its name. */
-export const FAULTS: Readonly<Record<string, Faults>> = {
-  'altered tokens are skipped': between((packet) => (isType(packet, /list-altered$/) ? [] : [packet])),
-  'tombstones are lost': between(records((record) => (isGone(record) ? undefined : record))),
-  'one change in ten is lost on the way': between((packet, world) =>
-    isType(packet, DELTA) && world.chance(10) ? [] : [packet],
-  ),
-  'bans are lost': between(
-    records((record) => (record.has('list') ? new Map(record).set('list', []) : record)),
-  ),
-  'lines come twice': between((packet) => (isType(packet, /^channel-m$/) ? [packet, packet] : [packet])),
-  'listeners are not told': between((packet) => (isType(packet, /^irn-listen$/) ? [] : [packet])),
-  'a router says that it has more than it has': between((packet) =>
-    isType(packet, /list-altered$/) ? [packet.with(8, boasted(packet[8]))] : [packet],
-  ),
-  'comparisons are answered with nothing': between((packet) =>
-    isType(packet, DELTA) && packet[8] === 0 ? [packet.with(7, new Map())] : [packet],
-  ),
-  'tokens are not written down': { losesTokens: true },
-  'an old change is taken for a new one': between(
-    records((record) => new Map(record).set('version', Number(record.get('version')) + 7)),
-  ),
+export const FAULTS: Readonly<Record<string, MadeFault>> = {
+  'altered tokens are skipped': { faults: between(dropped(/list-altered$/)), found: /tokens of .* are/ },
+  'tombstones are lost': {
+    faults: between(records((record) => (isGone(record) ? undefined : record))),
+    found: /channels of .* differ .* nothing$/,
+  },
+  'one change in ten is lost on the way': {
+    faults: between((packet, world) => (isType(packet, DELTA) && world.chance(10) ? [] : [packet])),
+    found: /differ/,
+  },
+  'bans are lost': {
+    faults: between(records((record) => (record.has('list') ? new Map(record).set('list', []) : record))),
+    found: /channels of .* differ/,
+  },
+  'lines come twice': { faults: between(doubled(/^channel-m$/)), found: /got "line .*" twice/ },
+  'errors come twice': { faults: between(doubled(/^error$/)), found: /^error of .* 2 times/ },
+  'packets keep their ttl': { faults: between(changed(/^(tell|channel-m)$/, 1, 5)), found: /with ttl 5$/ },
+  'envelopes have a high ttl': { faults: between(changed(/^irn-data$/, 1, 5)), found: /envelope with ttl 5/ },
+  'lines come on another channel': {
+    faults: toMuds(changed(/^channel-m$/, 6, 'club')),
+    found: /although .* knows that .* (is removed|is not admitted)/,
+  },
+  'whoever loses a channel is not told': {
+    faults: toMuds((packet) => (/had made a channel/.test(String(packet[7])) ? [] : [packet])),
+    found: /was not told why/,
+  },
+  'listeners are not told': { faults: between(dropped(/^irn-listen$/)), found: /is heard on/ },
+  'all channels are said to be listened to': {
+    faults: between(changed(/^irn-listen$/, 6, ['chat', 'news', 'club'])),
+    found: /went to .* and is heard on/,
+  },
+  'a router says that it has more than it has': {
+    faults: between((packet) =>
+      isType(packet, /list-altered$/) ? [packet.with(8, boasted(packet[8]))] : [packet],
+    ),
+    found: /differ/,
+  },
+  'comparisons are answered with nothing': {
+    faults: between((packet) =>
+      isType(packet, DELTA) && packet[8] === 0 ? [packet.with(7, new Map())] : [packet],
+    ),
+    found: /differ/,
+  },
+  'muds that are up are down elsewhere': {
+    faults: between(set('state', 'down')),
+    found: /but it is online on/,
+  },
+  'muds that are down are up elsewhere': { faults: between(set('state', 'up')), found: /but it is away/ },
+  'right passwords are wrong': {
+    faults: between(changed(/^irn-verify-reply$/, 7, 0)),
+    found: /is not let in/,
+  },
+  'tokens are not written down': { faults: { losesTokens: true }, found: /starts with token|went back/ },
+  'the disk says too early that it has written': { faults: { boasts: true }, found: /starts with token/ },
+  'what was acknowledged is not on the disk': { faults: { boasts: true }, found: /does not know/ },
+  'an old change is taken for a new one': {
+    faults: between(records((record) => new Map(record).set('version', Number(record.get('version')) + 7))),
+    found: /had missed nothing/,
+  },
 };

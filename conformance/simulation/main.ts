@@ -1,6 +1,7 @@
 // Many schedules on all cores, or the story of one: npm run simulate [-- COUNT] [-- SEED --story]
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { EDITION, type Edition } from './chaos.ts';
 import { jsonReport, type Report, textReport } from './report.ts';
 import { shareOut } from './share.ts';
 import { simulate } from './simulate.ts';
@@ -11,6 +12,7 @@ npm run simulate -- SEED --story tells what happens in one schedule
 
   --first SEED   begins with another one than 1
   --workers N    programs at once; as many as there are cores if left out
+  --edition N    with --story: the chaos of an earlier edition, for seeds that were kept from then
   --json         one event in each line
 Exit code: 0 if nothing is amiss, 1 if something is, 2 for bad arguments, 130 if interrupted before the end`;
 
@@ -19,6 +21,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   first: { type: 'string', default: '1' },
+  edition: { type: 'string', default: String(EDITION) },
   workers: { type: 'string', default: String(availableParallelism()) },
 } as const;
 
@@ -32,7 +35,7 @@ async function main(): Promise<number> {
     const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
     const number = positive('COUNT or SEED', positionals[0] ?? '100000');
     if (values.help) print(HELP);
-    else if (values.story) return await tell(number, values.json);
+    else if (values.story) return await tell(number, values);
     else return await runAll(positive('--first', values.first), number, values);
     return 0;
   } catch (error) {
@@ -42,6 +45,8 @@ async function main(): Promise<number> {
   }
 }
 
+const isEdition = (number: number): number is Edition => number <= EDITION;
+
 /** @throws {TypeError} if it is no whole number above 0. */
 function positive(what: string, text: string): number {
   const number = Number(text);
@@ -49,9 +54,11 @@ function positive(what: string, text: string): number {
   throw new TypeError(`Cannot read ${what}: it must be a whole number above 0, got "${text}"`);
 }
 
-async function tell(seed: number, isJson: boolean): Promise<number> {
-  const outcome = await simulate(seed);
-  if (isJson) print(JSON.stringify({ event: 'story', ...outcome }));
+async function tell(seed: number, { json, edition }: { json: boolean; edition: string }): Promise<number> {
+  const of = positive('--edition', edition);
+  if (!isEdition(of)) throw new TypeError(`Cannot read --edition: there are 1 to ${EDITION}, got ${edition}`);
+  const outcome = await simulate(seed, {}, of);
+  if (json) print(JSON.stringify({ event: 'story', ...outcome }));
   else for (const line of outcome.story) print(line);
   return outcome.faults.length > 0 ? 1 : 0;
 }

@@ -94,6 +94,7 @@ export class SimMud {
   /** Goes to a router, from wherever it is. */
   join(place: Place): void {
     this.drop();
+    if (place.name !== this.home?.name) this.#own.clear(); // That one may not have heard of them, and cannot tell.
     this.home = place;
     this.#world.tell(`${this.label} joins ${place.name}`);
     this.#connect();
@@ -155,7 +156,7 @@ export class SimMud {
   }
 
   #received(chunk: Buffer): void {
-    this.#heardAt = this.#world.age;
+    if (this.isOnline) this.#heardAt = this.#world.age;
     for (const frame of this.#decoder.push(chunk)) {
       const packet = decodeLpc(frame);
       if (isArray(packet)) this.#arrived(packet);
@@ -221,7 +222,6 @@ export class SimMud {
 
   #startup(): void {
     if (this.#world.age - this.#heardAt > LISTS_AGE_MS) this.#beginAnew();
-    this.#heardAt = this.#world.age;
     const ids = [this.password, this.mudlist.id, this.chanlist.id];
     this.#claimed.add(this.mudlist.id).add(this.chanlist.id);
     const texts = ['Sim', 'Sim', 'Sim', 'LP', `mood ${this.mood}`, 'a@b'];

@@ -1,5 +1,6 @@
 // Many schedules as tests, in portions, so that they run beside each other.
 import { expect, test } from 'vitest';
+import { EDITION, type Edition } from './chaos.ts';
 import { simulate } from './simulate.ts';
 
 /** Schedules in one test: a failure names its seed, and the test goes on being short. */
@@ -21,8 +22,9 @@ export function runSchedules(first: number, count: number): void {
 }
 
 /** Runs one schedule; a failure tells its story. */
-export async function expectPeace(seed: number): Promise<void> {
-  const { faults, story } = await simulate(seed);
-  const tale = [`Schedule ${seed}; npm run simulate -- ${seed} --story tells it again`, ...story].join('\n');
+export async function expectPeace(seed: number, edition: Edition = EDITION): Promise<void> {
+  const { faults, story } = await simulate(seed, {}, edition);
+  const again = `npm run simulate -- ${seed} --story${edition === EDITION ? '' : ` --edition ${edition}`}`;
+  const tale = [`Schedule ${seed}; ${again} tells it again`, ...story].join('\n');
   expect(faults, tale).toEqual([]);
 }

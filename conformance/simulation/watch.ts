@@ -139,7 +139,8 @@ export class Watch {
     for (const [, type, router, mud, said] of text.matchAll(LISTS)) {
       const list = `${type === 'mudlist' ? 'mudlist' : 'chanlist'} of ${router}`;
       const [id, highest] = [Number(said), this.#highest.get(list) ?? 0];
-      if (id < highest && !this.#claims.has(`${mud} ${id}`))
+      if (this.#claims.has(`${mud} ${id}`)) continue; // Said back, and not by this router's count.
+      if (id < highest)
         this.#world.fail(`The id of the ${list} went back from ${highest} to ${id}, for ${mud}`);
       this.#highest.set(list, Math.max(highest, id));
       this.#claims.add(`${mud} ${id}`);
