@@ -2,13 +2,14 @@
 import { resolve } from 'node:path';
 import { describeLink, type OobTls, type RouterAddress } from '@intermud/mud';
 import { Accounts, People, type PostOptions, type Reservation, type TrafficSource } from '../hub/index.ts';
-import { type PeerSettings, Router } from '../router/index.ts';
+import { Router } from '../router/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Operated } from './actions.ts';
 import { Front } from './front.ts';
 import { HTTP_LINKS_PER_ADDRESS_MAX } from './limits.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { peersOf } from './peers.ts';
 import { oobTlsOf } from './people/certificate.ts';
 import type { Config } from './settings.ts';
 import { readVersion } from './version.ts';
@@ -83,7 +84,6 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
     perAddress,
     profiles,
     reserved,
-    peers,
   } = router;
   return new Router({
     name,
@@ -96,24 +96,12 @@ function createRouter({ router }: Config, store: Store, log: Logger): Router {
       linksMax,
       perAddress,
       profiles: Object.fromEntries(profiles),
-      peers: [...peers].flatMap(([peer, settings]) => peerOf(peer, settings)),
+      peers: peersOf(router),
       reserved: [...reserved].map(([mud, { password = 0 }]) => ({ name: mud, password })),
     },
     log: log.child({ room: 'router' }),
   });
 }
-
-function peerOf(
-  name: string,
-  { address, secret = '', trusted = false, tls, key }: Each<Config['router']['peers']>,
-): PeerSettings[] {
-  if (address === undefined) return [];
-  const encryption = tls ? { key: key ? key.toUpperCase() : undefined } : undefined;
-  return [{ name, ...address, secret, isTrusted: trusted, tls: encryption }];
-}
-
-/** The values of a map. */
-type Each<Entries> = Entries extends ReadonlyMap<string, infer Value> ? Value : never;
 
 interface Made {
   readonly config: Config;

@@ -1,10 +1,10 @@
 // From a file, `--set` and `--data` to a checked Config, or to sentences that say what to mend.
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
-import { SECRET_LENGTH_MIN } from '../router/index.ts';
+import { brokenPeers } from './peers.ts';
 import { formatHostPort, type HostPort } from './settings/kinds.ts';
 import { isTable, readSettings, type SettingFault, type Table } from './settings/read.ts';
-import { type Config, isRouterName, SETTINGS } from './settings.ts';
+import { type Config, SETTINGS } from './settings.ts';
 
 /** Where a config comes from. */
 export interface ConfigSources {
@@ -139,7 +139,8 @@ function contradictions(config: Config): string[] {
   return [
     ...nothingToDo(config),
     ...openReservations(config),
-    ...brokenPeers(config),
+    ...brokenPeers(config).map((fault) => `Cannot use the config: ${fault}`),
+    ...sharedHub(config),
     ...sharedDoors(config),
   ];
 }
@@ -177,20 +178,13 @@ function openReservations({ router }: Config): string[] {
     });
 }
 
-/** What one router says of another has to be whole; and a hub's name is a mud's: one in the whole network. */
-function brokenPeers({ router, hub }: Config): string[] {
-  const faults = [...router.peers].flatMap(([name, { address, secret, tls, key: fingerprint }]) => {
-    const key = `router.peers.${JSON.stringify(name)}`;
-    if (!isRouterName(name)) return [`${key} must be named like a router, "*" in front`];
-    if (name === router.name) return [`${key} is this router itself`];
-    if (address === undefined) return [`${key}.address must be "host:port", got ""`];
-    if (fingerprint && !tls) return [`${key}.key is for TLS: set ${key}.tls = true`];
-    return secret ? [] : [`${key}.secret must be at least ${SECRET_LENGTH_MIN} characters, got ""`];
-  });
-  const isHubShared = router.peers.size > 0 && hub.enabled && hub.name === DEFAULT_HUB;
+/** A hub's name is a mud's: one in the whole network. */
+function sharedHub({ router, hub }: Config): string[] {
+  if (router.peers.size === 0 || !hub.enabled || hub.name !== DEFAULT_HUB) return [];
   const own = `"${capitalised(router.name.slice(1))} Hub"`;
-  const hubs = `hub.name is "${DEFAULT_HUB}", which every hub is called at first, and no two muds of a network share a name: set hub.name, such as ${own}, or hub.enabled = false`;
-  return [...faults, ...(isHubShared ? [hubs] : [])].map((fault) => `Cannot use the config: ${fault}`);
+  return [
+    `Cannot use the config: hub.name is "${DEFAULT_HUB}", which every hub is called at first, and no two muds of a network share a name: set hub.name, such as ${own}, or hub.enabled = false`,
+  ];
 }
 
 const capitalised = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);

@@ -72,23 +72,48 @@ const isHost = (name: string): boolean =>
 
 const isOrigin = (address: string): boolean => address === '' || /^https?:\/\/[^/\s]+$/.test(address);
 
-/** Another router of the network. */
+/** What one of the living routers presents to another: an integer in Dead Souls, maybe text elsewhere. */
+const peerPassword = ({ about }: { about: string }): Setting<string> =>
+  text({
+    fallback: '',
+    allowed: 'at most 100 characters',
+    charactersMax: 100,
+    about: `${about} Only for dialect = "irn1". Digits travel as an integer, anything else as text, both in clear.`,
+  });
+
+/** Another router of the network, or of another one. */
 const peer = {
   address: door({
     fallback: '',
     about:
       'Where that router listens, the same place as for muds. This router dials it, and it dials this one.',
   }),
+  dialect: oneOf({
+    fallback: 'intermud',
+    words: ['intermud', 'irn1'],
+    about:
+      'What is spoken with that router. "intermud" makes it one of this network. "irn1" is what Dead Souls, CoffeeMud and the living routers speak: it joins two networks, and the passwords of muds travel in clear.',
+  }),
   secret: text({
     fallback: '',
     allowed: 'at least 16 characters, the same on both routers',
     test: (secret) => secret === '' || secret.length >= SECRET_LENGTH_MIN,
-    about: 'What both routers know and never send. A pair of routers has a secret of its own.',
+    about:
+      'What both routers know and never send. A pair of routers has a secret of its own. Only for dialect = "intermud".',
+  }),
+  password: peerPassword({ about: 'What this router presents to that one.' }),
+  peerPassword: peerPassword({ about: 'What that router presents to this one.' }),
+  as: text({
+    fallback: '',
+    allowed: `a name, with "*" in front or not, or ""`,
+    test: (name) => name === '' || isMudName(name) || isRouterName(name),
+    about:
+      'The name that this router has there. "" is router.name; CoffeeMud takes no name with "*" in front. Only for dialect = "irn1".',
   }),
   trusted: flag({
     fallback: false,
     about:
-      'Whether that router is told the passwords of muds. With it, it lets every mud in while this router is away; without it, it has to ask this router about muds that were here last. Trust is for both ends to give.',
+      'Whether that router is told the passwords of muds. With it, it lets every mud in while this router is away; without it, it has to ask this router about muds that were here last. Trust is for both ends to give. With dialect = "irn1" it has to be true, since there is no other way.',
   }),
   tls: flag({
     fallback: false,
@@ -174,7 +199,7 @@ const router = {
     name: '*router',
     entriesMax: 31,
     about:
-      'The other routers of the network, by their names. Every router names every other, with the same secret for the same pair.',
+      'The other routers of the network, by their names. Every router names every other, with the same secret for the same pair. Routers of other networks are here too, see dialect.',
   },
   linksMax: whole({
     fallback: 0,

@@ -69,9 +69,10 @@ function printRouter(
 }
 
 function routerRow(terminal: Terminal, one: PeerStatus): string[] {
-  const { name, state, tls, path, muds, links, trouble } = one;
+  const { name, state, dialect, tls, path, muds, links, trouble } = one;
   const linked = links.map((other) => terminal.shown(other)).join(' ');
-  const link = tls ? `${state}, by TLS` : state;
+  const how = dialect === 'irn1' ? ', by irn1' : tls ? ', by TLS' : '';
+  const link = `${state}${how}`;
   return [
     terminal.shown(name),
     link,

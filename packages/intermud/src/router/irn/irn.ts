@@ -42,6 +42,8 @@ export interface IrnOptions {
 /** One other router, for the operator. */
 export interface PeerStatus {
   readonly name: string;
+  /** What is spoken with it; it is of our network if that is our own dialect. */
+  readonly dialect: 'intermud' | 'irn1';
   readonly state: string;
   /** Since when there is a link, milliseconds since 1970; undefined without one. */
   readonly since: number | undefined;
@@ -118,8 +120,9 @@ export class Irn implements Elsewhere {
   }
 
   status(): PeerStatus[] {
-    return [...this.#routers.all()].map(({ name, state, isSecured, pin, links, trouble }) => ({
+    return [...this.#routers.all()].map(({ name, settings, state, isSecured, pin, links, trouble }) => ({
       name,
+      dialect: settings.dialect ?? 'intermud',
       state: this.#records.isDown(name) ? `${state.at}, its muds are down` : state.at,
       since: state.at === 'online' ? state.since : undefined,
       tls: isSecured,
