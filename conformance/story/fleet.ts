@@ -93,12 +93,16 @@ export class Fleet implements AsyncDisposable {
     return found;
   }
 
+  /** The proxy through which one dials another. */
+  from(one: string, other: string): FaultProxy {
+    const proxy = this.#proxies.get(`${one} ${other}`);
+    if (proxy === undefined) throw new Error(`*${one} does not dial *${other}`);
+    return proxy;
+  }
+
   /** Does something to the connections between two, whichever has dialled. */
   between(one: string, other: string, act: (proxy: FaultProxy) => void): void {
-    for (const key of [`${one} ${other}`, `${other} ${one}`]) {
-      const proxy = this.#proxies.get(key);
-      if (proxy) act(proxy);
-    }
+    for (const proxy of [this.from(one, other), this.from(other, one)]) act(proxy);
   }
 
   /** Asks again and again, for so many seconds at most. */
