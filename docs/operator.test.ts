@@ -65,11 +65,18 @@ test('three routers by the config of operator.md are one network, and stay it wh
       bedrock.heard.includes(`Granite: ${text}`);
     await fleet.until(`"${text}" is heard`, isHeard);
   };
+  const heardFrom = (all: readonly string[]) =>
+    Object.values(MUDS).every((mud) => all.includes(`[gossip] ${mud}: hello?`));
+  await fleet.until('each hears each', async () => {
+    if (muds.every(({ heard }) => heardFrom(heard))) return true;
+    for (const { mud } of muds) await mud.channels.say('gossip', { from: 'fred', message: 'hello?' });
+    return false;
+  });
   await says('yabba');
 
   const text = await fleet.command('beta', 'router', 'status');
   expect(text.stdout).toMatch(/^Its key: ([0-9A-F]{2}:){31}[0-9A-F]{2}$/m);
-  expect(text.stdout).toMatch(/^\*alpha\tonline, by TLS\tdirectly\t2\t\*(beta|gamma) \*(beta|gamma)\t$/m);
+  expect(text.stdout).toMatch(/^\*alpha\tonline, by TLS\tdirectly\t2\t.*\t\*(beta|gamma) \*(beta|gamma)\t$/m);
   expect(text.stdout).toMatch(/^Bedrock\tup\t[^\t]+\t\*alpha\t/m);
   expect(text.stdout).toMatch(/^Granite\tonline\t[^\t]+\t\*beta\t/m);
   const { router } = JSON.parse((await fleet.command('gamma', 'router', 'status', '--json')).stdout);
@@ -90,5 +97,8 @@ test('three routers by the config of operator.md are one network, and stay it wh
   fleet.between('alpha', 'beta', (proxy) => proxy.heal());
   await fleet.linked();
   await says('doo');
-  for (const { heard } of muds) expect(new Set(heard).size).toBe(heard.length); // Nothing came twice.
+  for (const { heard } of muds) {
+    const once = heard.filter((line) => !line.endsWith('hello?'));
+    expect(new Set(once).size).toBe(once.length); // Nothing came twice.
+  }
 }, 120_000);

@@ -2,7 +2,6 @@
 import type { RouterStatus } from '../../packages/intermud/src/router/index.ts';
 import type { Act, Scene } from './story.ts';
 
-const TALK_MS = 3_000;
 const HELD_MS = 3_000;
 
 /** All routers start, one mud on each joins, and everybody hears everybody. */
@@ -22,7 +21,7 @@ export const meeting: Act = async (scene) => {
   teller.says(`${people.names.join(', ')} have joined, one on each, and listen to gossip`);
   await fleet.until('everybody hears everybody on gossip', () => people.isHeardByAll());
   people.talk();
-  await scene.wait(TALK_MS);
+  await scene.talk();
   await scene.settle();
 };
 
@@ -43,12 +42,12 @@ export const cut: Act = async (scene) => {
   teller.says(
     `Both reach each other through another router; ${scene.people.names.join(', ')} notice nothing`,
   );
-  await scene.wait(TALK_MS);
+  await scene.talk();
   await scene.settle(losses);
   scene.break(one, other, (proxy) => proxy.heal());
   await fleet.linked(70);
   teller.says('The link is mended: they reach each other directly again');
-  await scene.wait(TALK_MS / 2);
+  await scene.talk(0.5);
   await scene.settle();
 };
 
@@ -80,7 +79,7 @@ export const killed: Act = async (scene) => {
   await heardAgain(scene);
   const losses = close();
   teller.says(`${mud} is on ${router} now, under its name and with its password`);
-  await scene.wait(TALK_MS);
+  await scene.talk();
   await scene.settle(losses);
   await fleet.start(victim);
   await fleet.linked(70);
@@ -90,7 +89,7 @@ export const killed: Act = async (scene) => {
     `*${victim} knows all ${people.names.length} muds again`,
     known.length === people.names.length,
   );
-  await scene.wait(TALK_MS / 2);
+  await scene.talk(0.5);
   await scene.settle();
 };
 
@@ -125,7 +124,7 @@ export const halfOpen: Act = async (scene) => {
   await fleet.until(`${mud} is online`, () => isOn(scene, fleet.names, mud), 60);
   await heardAgain(scene);
   const losses = close();
-  await scene.wait(TALK_MS);
+  await scene.talk();
   await scene.settle(losses);
 };
 
@@ -134,10 +133,10 @@ export const silence: Act = async (scene) => {
   const { fleet, teller } = scene;
   teller.act('A link is silent for good');
   const [one, other] = ends(scene);
-  const residents = new Set([...(await mudsOn(scene, one)), ...(await mudsOn(scene, other))]);
+  const [here, there] = [await mudsOn(scene, one), await mudsOn(scene, other)];
   const close = scene.ledger.open(
     'the link is dead, and nobody can know',
-    (from, to) => residents.has(from) && residents.has(to),
+    (from, to) => (here.has(from) && there.has(to)) || (there.has(from) && here.has(to)),
   );
   scene.break(one, other, (proxy) => proxy.silence());
   teller.says(
@@ -146,12 +145,12 @@ export const silence: Act = async (scene) => {
   await scene.until(one, other, 'hop', 130);
   const losses = close();
   teller.says('They do, and reach each other through another router');
-  await scene.wait(TALK_MS);
+  await scene.talk();
   await scene.settle(losses);
   scene.break(one, other, (proxy) => proxy.heal());
   await fleet.linked(90);
   teller.says('The cable is back, and so is the link');
-  await scene.wait(TALK_MS / 2);
+  await scene.talk(0.5);
   await scene.settle();
 };
 
@@ -198,9 +197,11 @@ async function isOn(scene: Scene, routers: readonly string[], mud: string): Prom
   return hosts.size === 1 && places.some(({ isOnline }) => isOnline);
 }
 
-async function mudsOn({ fleet, people }: Scene, router: string): Promise<string[]> {
+async function mudsOn({ fleet, people }: Scene, router: string): Promise<Set<string>> {
   const { muds } = await fleet.status(router);
-  return muds.filter((mud) => mud.isOnline && people.names.includes(mud.name)).map(({ name }) => name);
+  return new Set(
+    muds.filter((mud) => mud.isOnline && people.names.includes(mud.name)).map(({ name }) => name),
+  );
 }
 
 /** Everybody hears everybody on gossip, once more. */

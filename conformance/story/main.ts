@@ -26,7 +26,7 @@ const teller: Teller = {
 };
 
 try {
-  await tellStory(ROUTERS, ACTS, teller);
+  await tellStory(ROUTERS, ACTS, { teller });
 } catch (error) {
   failures += 1;
   stamped(`NOT SO: ${error instanceof Error ? error.message : String(error)}`);

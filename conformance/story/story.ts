@@ -13,6 +13,14 @@ export interface Teller {
   checks(sentence: string, holds: boolean): void;
 }
 
+/** How a story is told, and how long everybody talks after something has happened. */
+export interface StoryOptions {
+  readonly teller: Teller;
+  readonly talkMs?: number;
+}
+
+const TALK_MS = 3_000;
+
 /** What an act has to work with. */
 export class Scene {
   readonly fleet: Fleet;
@@ -20,11 +28,13 @@ export class Scene {
   readonly people: People;
   readonly teller: Teller;
   readonly #homes: ReadonlyMap<string, string>;
+  readonly #talkMs: number;
 
-  constructor(fleet: Fleet, homes: ReadonlyMap<string, string>, teller: Teller) {
+  constructor(fleet: Fleet, homes: ReadonlyMap<string, string>, { teller, talkMs = TALK_MS }: StoryOptions) {
     this.fleet = fleet;
     this.teller = teller;
     this.#homes = homes;
+    this.#talkMs = talkMs;
     this.ledger = new Ledger();
     const at = [...homes].map(([router, name]) => ({ name, router: fleet.address(router) }));
     this.people = new People(this.ledger, at);
@@ -35,9 +45,13 @@ export class Scene {
     return this.#homes.get(router) ?? '';
   }
 
-  /** Goes on for a while, and everybody talks. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  /** Goes on for a while, in which everybody talks; a share of the usual time. */
+  talk(share = 1): Promise<void> {
+    return this.wait(this.#talkMs * share);
   }
 
   /** A time in which lines between two muds may be lost. */
@@ -88,11 +102,11 @@ const MUDS = ['Bedrock', 'Granite', 'Slate', 'Flint', 'Chert'];
 export async function tellStory(
   routers: readonly string[],
   acts: readonly Act[],
-  teller: Teller,
+  options: StoryOptions,
 ): Promise<void> {
   await using fleet = await Fleet.make(routers, { isTrusted: true });
   const homes = new Map(routers.map((router, at) => [router, MUDS[at] ?? router]));
-  const scene = new Scene(fleet, homes, teller);
+  const scene = new Scene(fleet, homes, options);
   await using _ = scene.people;
   for (const act of acts) await act(scene);
 }
