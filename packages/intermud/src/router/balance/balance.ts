@@ -25,8 +25,6 @@ export interface Newcomer {
 export interface Online {
   readonly mud: Mud;
   readonly link: Link;
-  /** Milliseconds since 1970. */
-  readonly since: number;
 }
 
 /** A mud that may be sent elsewhere. */
@@ -35,7 +33,6 @@ interface Candidate {
   readonly name: string;
   readonly profile: Profile;
   readonly known: Mud | undefined;
-  readonly hereSince: number;
   readonly others: readonly OtherRouter[];
 }
 
@@ -55,7 +52,7 @@ export class Balance {
   readonly #journeys = new Journeys();
   /** Links that are let in, and whose start-up is being written down. */
   readonly #entering = new Set<Link>();
-  /** Since when all muds are to go, milliseconds since 1970. */
+  /** Since when all muds are to go, steady milliseconds. */
   #drainingSince: number | undefined;
 
   constructor(parts: Parts, host: BalanceHost) {
@@ -77,14 +74,14 @@ export class Balance {
   setDraining(isDraining: boolean): void {
     if (isDraining === this.isDraining) return;
     this.#journeys.clear();
-    this.#drainingSince = isDraining ? this.#parts.clock.now() : undefined;
+    this.#drainingSince = isDraining ? this.#parts.clock.steady() : undefined;
     this.#parts.elsewhere.loadChanged();
   }
 
   /** Muds that are here, each with its link. */
   online(): Online[] {
     return [...this.#host.links()].flatMap((link) =>
-      link.state.at === 'online' ? [{ mud: link.state.mud, link, since: link.state.since }] : [],
+      link.state.at === 'online' ? [{ mud: link.state.mud, link }] : [],
     );
   }
 
@@ -104,9 +101,8 @@ export class Balance {
     const isFull = this.#isFull(newcomer);
     if (isKept || !(isFull || this.isDraining)) return this.#enter(link);
     const profile = profileOf(newcomer.info, this.#parts.settings.profiles[newcomer.name]);
-    const hereSince = this.#parts.clock.now();
     const others = this.#parts.elsewhere.others();
-    const departure = this.#departure({ ...newcomer, link, profile, hereSince, others });
+    const departure = this.#departure({ ...newcomer, link, profile, others });
     const to = departure.is === 'due' ? this.#other(departure.to) : undefined;
     if (to) return this.#sendAway(link, newcomer, profile, to);
     if (isFull) throw this.#full();
@@ -114,9 +110,8 @@ export class Balance {
   }
 
   /** What is to be done about a mud that is here. */
-  departureOf({ mud, link, since }: Online, others: readonly OtherRouter[]): Departure {
-    const hereSince = Math.max(since, this.#drainingSince ?? 0);
-    return this.#departure({ link, name: mud.name, profile: mud.profile, known: mud, hereSince, others });
+  departureOf({ mud, link }: Online, others: readonly OtherRouter[]): Departure {
+    return this.#departure({ link, name: mud.name, profile: mud.profile, known: mud, others });
   }
 
   /** Tells a mud that is here to go to another router. */
@@ -130,15 +125,15 @@ export class Balance {
     return mud === undefined || this.#parts.elsewhere.isKnownTo(router, mud.record);
   }
 
-  #departure({ link, name, profile, known, hereSince, others }: Candidate): Departure {
-    const now = this.#parts.clock.now();
+  #departure({ link, name, profile, known, others }: Candidate): Departure {
+    const now = this.#parts.clock.steady();
     return departureOf({
       isOwn: this.#host.isOwn(name),
       followsRedirects: profile.followsRedirects,
       journey: this.#journeys.find(keyOf(name, link), now),
       to: leastLoaded(others, (router) => this.isKnownTo(router, known))?.name,
       isRoom: others.some(hasRoom),
-      hereMs: now - hereSince,
+      waitedMs: now - (this.#drainingSince ?? now),
       now,
     });
   }
@@ -180,7 +175,7 @@ export class Balance {
       password: mud.password,
     });
     outboxes.send(link.outbox, packetFrame(startupReply.write(reply), profile.encoding));
-    this.#journeys.note(keyOf(mud.name, link), to.name, clock.now());
+    this.#journeys.note(keyOf(mud.name, link), to.name, clock.steady());
     elsewhere.sentTo(to.name);
     link.sentTo = to.name;
     log.info({ mud: mud.name, router: to.name }, 'Mud is sent to another router');

@@ -10,7 +10,7 @@ const MUD: Case = {
   journey: undefined,
   to: '*beta',
   isRoom: true,
-  hereMs: 0,
+  waitedMs: 0,
   now: NOW,
 };
 const sent = (agoMs: number, times = 1) => ({ to: '*beta', at: NOW - agoMs, times });
@@ -26,8 +26,8 @@ test.each([
     { journey: sent(ANSWER_MS, ASKS_MAX) },
     { is: 'staying', why: 'unwilling' },
   ],
-  ['nobody has heard of it yet', { to: undefined, hereMs: KNOWN_MS - 1 }, { is: 'going' }],
-  ['nobody hears of it', { to: undefined, hereMs: KNOWN_MS }, { is: 'staying', why: 'no-room' }],
+  ['nobody has heard of it yet', { to: undefined, waitedMs: KNOWN_MS - 1 }, { is: 'going' }],
+  ['nobody hears of it', { to: undefined, waitedMs: KNOWN_MS }, { is: 'staying', why: 'no-room' }],
   ['there is no room', { to: undefined, isRoom: false }, { is: 'staying', why: 'no-room' }],
 ])('departureOf() a mud when %s', (_, given, departure) => {
   expect(departureOf({ ...MUD, ...given })).toEqual(departure);

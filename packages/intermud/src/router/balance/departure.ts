@@ -24,19 +24,27 @@ export interface Case {
   readonly to: string | undefined;
   /** Whether some router has room at all. */
   readonly isRoom: boolean;
-  /** Milliseconds for which it has been here, and could be heard of. */
-  readonly hereMs: number;
+  /** Milliseconds for which all are to go: by then others have heard of it. */
+  readonly waitedMs: number;
   readonly now: number;
 }
 
 /** Decides about one mud. */
-export function departureOf({ isOwn, followsRedirects, journey, to, isRoom, hereMs, now }: Case): Departure {
+export function departureOf({
+  isOwn,
+  followsRedirects,
+  journey,
+  to,
+  isRoom,
+  waitedMs,
+  now,
+}: Case): Departure {
   if (isOwn) return stays('own');
   if (!followsRedirects) return stays('profile');
   if (journey && now - journey.at < ANSWER_MS) return { is: 'going' };
   if (journey && journey.times >= ASKS_MAX) return stays('unwilling');
   if (to !== undefined) return { is: 'due', to };
-  return isRoom && hereMs < KNOWN_MS ? { is: 'going' } : stays('no-room');
+  return isRoom && waitedMs < KNOWN_MS ? { is: 'going' } : stays('no-room');
 }
 
 const stays = (why: Staying): Departure => ({ is: 'staying', why });

@@ -26,7 +26,7 @@ interface Drained {
   perSecond: number;
   /** Muds that were here when last looked at. */
   here: ReadonlySet<Mud>;
-  /** Muds whose link is gone, and since when: they may come back. */
+  /** Muds whose link is gone, and since when in steady milliseconds: they may come back. */
   readonly leaving: Map<Mud, number>;
   gone: number;
   /** Muds that may be asked at once. */
@@ -119,7 +119,7 @@ export class Drain {
 
   /** A mud has gone when it is on another router, or nowhere for so long that it will not come back because of this. */
   #seeWhoHasGone(drained: Drained, here: ReadonlySet<Mud>): void {
-    const now = this.#parts.clock.now();
+    const now = this.#parts.clock.steady();
     const { leaving } = drained;
     for (const mud of drained.here) if (!here.has(mud)) leaving.set(mud, now);
     for (const [mud, since] of leaving) {

@@ -4,7 +4,7 @@ import { JOURNEY_MS, JOURNEYS_MAX } from './limits.ts';
 /** The last time that a mud was sent. */
 export interface Journey {
   readonly to: string;
-  /** Milliseconds since 1970. */
+  /** Steady milliseconds. */
   readonly at: number;
   readonly times: number;
 }

@@ -12,11 +12,12 @@ import type { Outbox } from '../outbox.ts';
 import type { Arrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import { Pins } from '../tls/pins.ts';
+import { Absence } from './absence.ts';
 import type { Dialect } from './dialect.ts';
 import { Intermud } from './intermud.ts';
 import { Irn1 } from './irn1/index.ts';
 import { isSameName } from './irn1/startup.ts';
-import { FRESHEN_MS, ROUTER_LOST_MS, ROUTER_LOST_TURN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
+import { FRESHEN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
 import { Peer, type PeerHost } from './link/peer.ts';
 import type { Path } from './paths.ts';
 import type { PeerSettings } from './peer-settings.ts';
@@ -68,12 +69,11 @@ export class Irn implements Elsewhere {
   readonly #parts: Parts;
   readonly #routers: Routers;
   readonly #records: RouterRecords;
+  readonly #absence: Absence;
   readonly #pins: Pins;
   readonly #network: Intermud;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
-  /** Since when routers cannot be reached, steady milliseconds. */
-  readonly #awaySince = new Map<string, number>();
   readonly #cancels = new Set<() => void>();
 
   constructor(options: IrnOptions) {
@@ -82,6 +82,7 @@ export class Irn implements Elsewhere {
     this.#parts = parts;
     this.#routers = new Routers(this.name);
     this.#records = new RouterRecords(parts, store);
+    this.#absence = new Absence(parts, this.#routers, this.#records);
     this.#pins = new Pins(store.settings, parts.log);
     const looksChanged = () => this.#lookAround();
     const changed = (list: TokenList, name: string) => this.#changed(list, name);
@@ -97,9 +98,7 @@ export class Irn implements Elsewhere {
   async load(): Promise<void> {
     await this.#records.load();
     await this.#network.load();
-    const now = this.#parts.clock.steady();
-    for (const { name } of this.#routers.all()) this.#awaySince.set(name, now);
-    await this.#pins.load(this.#awaySince.keys());
+    await this.#pins.load([...this.#routers.all()].map(({ name }) => name));
   }
 
   /** Begins to dial. */
@@ -291,8 +290,6 @@ export class Irn implements Elsewhere {
     const before = this.#paths.get(router);
     const path = this.#routers.path(router);
     this.#paths.set(router, path);
-    if (path) this.#awaySince.delete(router);
-    else if (!this.#awaySince.has(router)) this.#awaySince.set(router, this.#parts.clock.steady());
     if (!this.#routers.isMember(router)) return;
     if (isAnew || path?.is !== before?.is || path?.neighbour !== before?.neighbour)
       this.#network.listening.wayChanged(router);
@@ -306,22 +303,7 @@ export class Irn implements Elsewhere {
     const now = this.#parts.clock.steady();
     for (const peer of this.#routers.all()) peer.sweep(now);
     for (const peer of this.#routers.linked()) peer.dialect.tick(peer);
-    const turnMs = this.#turn() * ROUTER_LOST_TURN_MS;
-    for (const [router, since] of this.#awaySince)
-      if (now - since >= ROUTER_LOST_MS + turnMs && !this.#records.isDown(router) && this.#mudsOn(router) > 0)
-        this.#note(router, 'down');
-    for (const router of this.#spokenFor()) if (this.#records.isDown(router)) this.#note(router, 'up');
-  }
-
-  /** Routers whose being there we say: our own, and those of other networks with a link to us. */
-  *#spokenFor(): Iterable<string> {
-    yield this.name;
-    for (const { name, dialect } of this.#routers.linked()) if (!dialect.isMember) yield name;
-  }
-
-  /** Our place among the routers that can be reached: the first one speaks for all. */
-  #turn(): number {
-    return [...this.#routers.reachable()].filter((name) => name < this.name).length;
+    this.#absence.sweep();
   }
 
   #mudsOn(router: string): number {
@@ -329,12 +311,6 @@ export class Irn implements Elsewhere {
     for (const { record } of this.#parts.muds.all())
       if (record.router === router && record.state.is === 'up') count += 1;
     return count;
-  }
-
-  #note(router: string, is: 'up' | 'down'): void {
-    const failed = (error: unknown) =>
-      this.#parts.log.error({ err: error, router }, `Cannot write down that a router is ${is}`);
-    this.#records.set(router, is).catch(failed);
   }
 
   async #save(): Promise<void> {

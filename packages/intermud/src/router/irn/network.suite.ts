@@ -13,6 +13,8 @@ export interface Member {
   readonly store: Store;
   readonly port: number;
   join(name: string, given?: Introduction): Promise<ScriptedMud>;
+  /** Starts it again after a stop, on the same store. */
+  restart(): Promise<void>;
 }
 
 /** What a test may want otherwise. */
@@ -55,6 +57,11 @@ export async function network(names: readonly string[], options: NetworkOptions 
     return (await options.portFor?.(port, from, to)) ?? port;
   };
   const members = new Map<string, Member>();
+  const get = (name: string): Member => {
+    const member = members.get(name);
+    if (!member) throw new TypeError(`There is no router ${name}`);
+    return member;
+  };
   for (const [index, name] of names.entries()) {
     const store = await openStore({ kind: 'memory' });
     await options.prepare?.(store, name);
@@ -72,22 +79,23 @@ export async function network(names: readonly string[], options: NetworkOptions 
     );
     const beyond = options.beyond?.(name) ?? [];
     const settings = { listGatherMs: 0, ...options.settings, peers: [...peers, ...beyond] };
-    const router = new Router({
-      name,
-      address: `127.0.0.1 ${ports.get(name)}`,
-      store,
-      clock,
-      random: seededRandom(index + 1),
-      settings,
-    });
     const port = ports.get(name) as number;
-    await router.listen('127.0.0.1', port);
+    const start = async (): Promise<Router> => {
+      const address = `127.0.0.1 ${port}`;
+      const router = new Router({ name, address, store, clock, random: seededRandom(index + 1), settings });
+      await router.listen('127.0.0.1', port);
+      return router;
+    };
+    const router = await start();
     const join = async (mud: string, given: Introduction = {}) => {
       const scripted = await ScriptedMud.online({ port, name: mud, router: name, ...given });
       onTestFinished(() => scripted.crash());
       return scripted;
     };
-    members.set(name, { router, store, port, join });
+    const restart = async (): Promise<void> => {
+      members.set(name, { ...get(name), router: await start() });
+    };
+    members.set(name, { router, store, port, join, restart });
   }
   onTestFinished(async () => {
     const stopping = Promise.all([...members.values()].map(({ router }) => router.stop()));
@@ -95,11 +103,6 @@ export async function network(names: readonly string[], options: NetworkOptions 
     await stopping;
     clearInterval(hurry);
   });
-  const get = (name: string): Member => {
-    const member = members.get(name);
-    if (!member) throw new TypeError(`There is no router ${name}`);
-    return member;
-  };
   /** Lets time pass in small steps until `holds`. */
   const until = async (holds: () => boolean, stepMs = 100): Promise<void> => {
     for (let turn = 0; turn < 3_000; turn += 1) {
