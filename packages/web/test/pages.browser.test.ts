@@ -226,9 +226,17 @@ test('the terminal shows text and takes commands', async () => {
   const page = await stage.enter(hub, '#/terminal');
   const screen = page.getByRole('log', { name: 'Output' });
   await screen.getByText('Welcome to').first().waitFor({ state: 'attached' });
+  // Its styles are there, though the policy lets no <style> in; and they go with it.
+  const sheets = () => page.evaluate(() => document.adoptedStyleSheets.length);
+  expect(await page.locator('.xterm-rows').evaluate((rows) => getComputedStyle(rows).fontFamily)).toMatch(
+    /mono/i,
+  );
+  expect(await sheets()).toBe(3);
   await page.getByLabel('Command').fill('dance');
   await page.getByLabel('Command').press('Enter');
   await screen.getByText('Cannot run dance').first().waitFor({ state: 'attached' });
   await page.getByLabel('Command').press('ArrowUp');
   expect(await page.getByLabel('Command').inputValue()).toBe('dance');
+  await page.getByRole('link', { name: 'Status' }).click();
+  await expect.poll(sheets).toBe(0);
 });

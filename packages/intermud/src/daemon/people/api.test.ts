@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../config.ts';
 import type { ProgramEvent } from '../events.ts';
 import { createLog } from '../log.ts';
 import { run } from '../run.ts';
+import { POLICY } from './page.ts';
 
 const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
 const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
@@ -186,7 +187,11 @@ test('the page is served under a policy that lets nothing in from elsewhere', as
   const url = await start();
   const page = await fetch(`${url}/`);
   expect(page.status).toBe(200);
-  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(page.headers.get('content-security-policy')).toBe(POLICY);
+  expect(POLICY).not.toContain('unsafe');
+  // The page is tested under the same policy.
+  const mock = resolve(import.meta.dirname, '../../../../web/test/mock/web.ts');
+  expect(await readFile(mock, 'utf8')).toContain(POLICY);
   expect(await page.text()).toContain('<div id="app">');
   expect((await fetch(`${url}/../package.json`)).status).toBe(404);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);

@@ -91,6 +91,9 @@ class Stage {
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) this.complaints.push(message.text());
+    });
     await page.goto(`http://127.0.0.1:${this.port('web')}/${hash}`);
     return page;
   }

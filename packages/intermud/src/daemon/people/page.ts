@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** What the page may do: nothing from elsewhere, no script that is not ours. */
 export const POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Where the built page may be: in a checkout, or with the package. */
 const PLACES = ['../../../../web/dist', '../../../page'];
