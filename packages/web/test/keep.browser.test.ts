@@ -35,6 +35,53 @@ test('a draft survives other pages and a reload', async () => {
   expect(await composer(page).inputValue()).toBe('');
 });
 
+test('a reload goes on where somebody was reading, and at the end for who was there', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/channel/gossip');
+  await page.waitForFunction(() => document.querySelectorAll('article').length >= 50);
+  // Up to lines that a page which has just been opened does not have.
+  for (let count = 0; count < 2; count += 1) {
+    const before = await page.getByRole('article').count();
+    await lines(page).evaluate((box) => {
+      box.scrollTop = 40;
+    });
+    await page.waitForFunction((had) => document.querySelectorAll('article').length > had, before);
+  }
+  await lines(page).evaluate((box) => {
+    box.scrollTop = 400;
+  });
+  await page.getByRole('button', { name: 'To the newest' }).waitFor();
+  const place = () =>
+    lines(page).evaluate((box) => {
+      const top = box.getBoundingClientRect().top;
+      const all = [...box.querySelectorAll<HTMLElement>('[data-line]')];
+      const first = all.find((row) => row.getBoundingClientRect().bottom > top);
+      return [first?.dataset.line, Math.round((first?.getBoundingClientRect().top ?? 0) - top)];
+    });
+  const before = await place();
+  expect(Number(before[0])).toBeLessThan(80); // Of 140.
+  await page.reload();
+  await expect.poll(place).toEqual(before);
+  await page.getByRole('button', { name: 'To the newest' }).click();
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll('article').length >= 50);
+  const fromEnd = () => lines(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  await expect.poll(fromEnd).toBeLessThan(40);
+});
+
+test('a reload in a conversation with somebody keeps it, with what was typed', async () => {
+  const hub = await stage.hub();
+  const page = await stage.enter(hub, '#/tell/rowan@Granite%20Keep');
+  await composer(page).fill('about that map');
+  await page.getByRole('link', { name: 'gossip' }).click();
+  expect(await composer(page).inputValue()).toBe('');
+  await page.goBack();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Rowan', exact: true, level: 1 }).waitFor();
+  await lines(page).getByText('I have a map of the new area for you').waitFor();
+  expect(await composer(page).inputValue()).toBe('about that map');
+});
+
 test('a lost connection is shown and mended by itself, with nothing missed or doubled', async () => {
   const hub = await stage.hub();
   const page = await stage.enter(hub, '#/channel/gossip');

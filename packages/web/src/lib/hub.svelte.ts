@@ -1,6 +1,7 @@
 // The page's one object: what is known, what is shown, and what can be done.
 
 import { getContext, setContext } from 'svelte';
+import { AnchorKeeper } from './anchor.ts';
 import { cleanLine } from './clean.ts';
 import { toPlain } from './colours.ts';
 import { Connection } from './connection.ts';
@@ -26,6 +27,7 @@ import { readSaid } from './say.ts';
 import { EMPTY, type State } from './state/model.ts';
 import { reduce } from './state/reduce.ts';
 import { openConversation } from './state/tells.ts';
+import { windowStorage } from './storage.ts';
 import type { Transfer } from './transfers.svelte.ts';
 
 /** Who is here: not known yet, nobody, or an account. */
@@ -72,6 +74,7 @@ export class Hub {
   readonly recall: string[] = [];
   readonly http = new Http();
   drafts = new Drafts(undefined, '');
+  readonly anchors = new AnchorKeeper(windowStorage());
 
   readonly #storage: Storage | undefined;
   readonly #requests: Requests;

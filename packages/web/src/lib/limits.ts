@@ -5,6 +5,8 @@ export const LIMITS = {
   linesKept: 1_000,
   /** Lines and mails asked for at once. */
   pageCount: 50,
+  /** Pages of older lines that are loaded to find where somebody was reading before a reload. */
+  anchorPagesMax: 10,
   /** Lines of text kept for the terminal view. */
   terminalLines: 2_000,
   /** Characters of one line that is sent; the hub's own bound. */

@@ -55,6 +55,9 @@ export function aboutChannel({ name, caption, owner, type }: Channel): string {
   return [...about, ...(owner ? [`of ${owner}`] : []), KINDS[type]].join(', ');
 }
 
+/** Whether the hub has said which channels there are. The mud list comes after it. */
+export const hasChannels = ({ channels, muds }: State): boolean => channels.size > 0 || muds !== undefined;
+
 /** Channels that are joined first, each group by name. */
 export function sortedChannels({ channels }: State): ChannelRoom[] {
   return [...channels.values()].sort(
