@@ -60,14 +60,20 @@ function telnet(options: readonly (keyof typeof OPTIONS)[], door: 'telnet' | 'te
   return (ports, { name, password }, welcome) =>
     new Promise((resolve, reject) => {
       const socket = open(ports[door], door === 'telnets');
+      let isIn = false;
       const person: Person = {
         say: (text) => void socket.write(`${text}\r\n`),
-        onText: (text) => text.includes(welcome) && resolve(person),
+        onText(text) {
+          isIn = text.includes(welcome);
+          if (isIn) resolve(person);
+        },
         lines: IN_BAND,
       };
       if (name !== '') person.say(`${name}\r\n${password}`);
       const lines = byLine(person);
       const parser = new TelnetParser();
+      // Lines are what counts: once somebody is in, whatever else comes is passed over as text without a number.
+      const read = (chunk: Buffer) => (isIn ? lines(chunk.toString('latin1')) : opening(chunk));
       const opening = (chunk: Buffer) => {
         for (const event of parser.push(chunk)) {
           if (event.kind === 'data') lines(Buffer.from(event.bytes).toString('latin1'));
@@ -86,7 +92,7 @@ function telnet(options: readonly (keyof typeof OPTIONS)[], door: 'telnet' | 'te
       socket.on('data', (chunk) => {
         if (isInflating) return void inflate?.write(chunk);
         const begin = inflate === undefined ? -1 : chunk.indexOf(MCCP2_BEGINS);
-        if (begin < 0) return opening(chunk);
+        if (begin < 0) return read(chunk);
         isInflating = true;
         opening(chunk.subarray(0, begin));
         inflate?.write(chunk.subarray(begin + MCCP2_BEGINS.length));
