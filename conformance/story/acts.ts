@@ -93,6 +93,30 @@ export const killed: Act = async (scene) => {
   await scene.settle();
 };
 
+/** A router is emptied, stopped, and started again, as for an upgrade. */
+export const drained: Act = async (scene) => {
+  const { fleet, teller } = scene;
+  teller.act('A router is drained, stopped and started');
+  const router = fleet.names[3] ?? fleet.names[1] ?? '';
+  const movers = await mudsOn(scene, router);
+  const close = scene.ledger.open('they are on their way', (_, to) => movers.has(to));
+  teller.says(`${[...movers].join(', ')} on *${router}`);
+  const { code, stderr } = await fleet.command(router, 'router', 'drain');
+  teller.says(`intermud router drain: ${stderr.trim()}`);
+  teller.checks('nobody stays who could have gone', code === 0 && (await mudsOn(scene, router)).size === 0);
+  await heardAgain(scene);
+  const losses = close();
+  await scene.talk();
+  await scene.settle(losses);
+  const ended = await fleet.stop(router);
+  teller.checks(`*${router} ends in good order`, ended === 0);
+  await fleet.start(router);
+  await fleet.linked(70);
+  teller.says(`*${router} was stopped, is started again, and is linked to all`);
+  await scene.talk(0.5);
+  await scene.settle();
+};
+
 /** One end of a link dies behind a cable that is pulled: the other end is not told. */
 export const halfOpen: Act = async (scene) => {
   const { fleet, teller } = scene;

@@ -64,6 +64,13 @@ export class Fleet implements AsyncDisposable {
     await program.ending;
   }
 
+  /** As its operator does; with its exit code. */
+  async stop(name: string): Promise<number | null> {
+    const program = this.#program(name);
+    program.signal('SIGTERM');
+    return (await program.ending).code;
+  }
+
   /** Where a mud finds a router. */
   address(name: string): { name: string; host: string; port: number } {
     return { name: `*${name}`, host: '127.0.0.1', port: this.#ports.get(name) ?? 0 };

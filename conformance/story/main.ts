@@ -1,9 +1,9 @@
 // Five real routers, a mud on each, and everything that can go wrong between them: npm run story
-import { cut, ending, halfOpen, held, killed, meeting, silence } from './acts.ts';
+import { cut, drained, ending, halfOpen, held, killed, meeting, silence } from './acts.ts';
 import { type Teller, tellStory } from './story.ts';
 
 const ROUTERS = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
-const ACTS = [meeting, cut, held, killed, halfOpen, silence, ending];
+const ACTS = [meeting, cut, held, killed, drained, halfOpen, silence, ending];
 
 const began = performance.now();
 let failures = 0;

@@ -49,7 +49,7 @@ function dialTls(raw: Socket, connected: Accept, failed: (reason: string) => voi
   const socket = connectTls({ socket: raw, secureContext: context, ...UNSIGNED });
   const refused = (error: Error & { reason?: string }) =>
     failed(`no TLS with it: ${error.reason ?? error.message}`); // OpenSSL's own word, where it has one.
-  raw.on('error', ignore); // The socket of TLS tells them.
+  for (const one of [raw, socket]) one.on('error', ignore); // TLS may have more than one word for one failure.
   socket.once('error', refused);
   socket.once('secureConnect', () => {
     socket.off('error', refused);
