@@ -87,7 +87,8 @@ export const CHANNELS: readonly Command[] = [
     async run({ args, resident, desk, show }) {
       const place = args.mud ?? desk.network.home;
       const names = await desk.channels.who(resident, args.channel, place);
-      show(`${names.length === 0 ? 'Nobody' : names.join(', ')} on ${place} hears ${args.channel}.`);
+      if (names.length === 0) return show(`Nobody on ${place} hears ${args.channel}.`);
+      show(`On ${place}, ${args.channel} is heard by ${names.join(', ')}.`);
     },
   }),
 ];

@@ -58,7 +58,7 @@ export const NETWORK: readonly Command[] = [
       let found = 0;
       for await (const { mud: place, name, idle, status } of desk.network.locate(resident, args.user)) {
         found++;
-        show(`${name} is on ${place}, idle ${duration(idle)}${status === '' ? '' : ` (${status})`}`);
+        show(`  ${name} is on ${place}, idle ${duration(idle)}${status === '' ? '' : ` (${status})`}`);
       }
       if (found === 0) show(`No mud says that ${args.user} is on.`);
     },
@@ -115,7 +115,8 @@ function doorText({ kind, port, fingerprint }: DoorNote): string {
 }
 
 function fingerText(card: FingerCard): string {
-  const head = `${paint('bold', card.name ?? card.user)} (${card.user})`;
+  // The name is what another mud says: it does not stand at the beginning of a line.
+  const head = `${paint('bold', card.user)}${card.name === undefined ? '' : `  ${card.name}`}`;
   const rows = FINGER_ROWS.flatMap(([key, label]) =>
     card[key] === undefined ? [] : `  ${label}: ${card[key]}`,
   );

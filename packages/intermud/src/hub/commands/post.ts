@@ -58,7 +58,7 @@ export const POST: readonly Command[] = [
       if (!path.startsWith('/')) throw new Refusal('bad-arguments', 'The path must begin with /');
       const { rows } = await desk.files.list(resident.username, place ?? desk.network.home, path);
       const lines = rows.map(({ name, kind, size, at }) => [
-        ...[kind === 'folder' ? `${plainLine(name)}/` : plainLine(name), size < 0 ? '' : String(size)],
+        ...[`  ${plainLine(name)}${kind === 'folder' ? '/' : ''}`, size < 0 ? '' : String(size)],
         at < 0 ? '' : dateOf(at),
       ]);
       show(lines.length === 0 ? `${path} is empty.` : table(lines));
@@ -76,7 +76,7 @@ const MAIL: Readonly<Record<string, Verb>> = {
       [
         ...[`From: ${addressText(letter.from)}`, `To: ${letter.to.map(addressText).join(', ')}`],
         ...(letter.cc.length === 0 ? [] : [`Copies: ${letter.cc.map(addressText).join(', ')}`]),
-        ...[`Date: ${dateOf(letter.sentAt)}`, paint('bold', plainLine(letter.subject)), ''],
+        ...[`Date: ${dateOf(letter.sentAt)}`, `Subject: ${paint('bold', plainLine(letter.subject))}`, ''],
         quoted(coloured(letter.contents)),
         ...(letter.folder === 'sent' ? ['', ...deliveryLines(mailroom.deliveries(letter))] : []),
       ].join('\n'),
@@ -101,7 +101,7 @@ const NEWS: Readonly<Record<string, Verb>> = {
   async groups(_, { desk: { mailroom }, resident, show }) {
     const groups = await mailroom.post.news.news.groups(newsUserOf(resident));
     const rows = groups.map(({ name, about, posts, unread }) => [
-      ...[name, `${posts} posts`, unread > 0 ? `${unread} unread` : '', plainLine(about)],
+      ...[`  ${name}`, `${posts} posts`, unread > 0 ? `${unread} unread` : '', plainLine(about)],
     ]);
     show(rows.length === 0 ? 'There are no newsgroups.' : table(rows));
   },
@@ -125,7 +125,14 @@ const NEWS: Readonly<Record<string, Verb>> = {
     );
     await mailroom.newsChanged(resident, group);
     const head = [`From: ${plainLine(post.poster)}`, `Date: ${dateOf(post.postedAt)}`];
-    show([...head, paint('bold', plainLine(post.subject)), '', quoted(coloured(post.contents))].join('\n'));
+    show(
+      [
+        ...head,
+        `Subject: ${paint('bold', plainLine(post.subject))}`,
+        '',
+        quoted(coloured(post.contents)),
+      ].join('\n'),
+    );
   },
   async post(text, { desk, resident, visit, show }) {
     const [group, subject] = splitWord(text);

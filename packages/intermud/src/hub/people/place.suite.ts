@@ -22,6 +22,13 @@ export interface Place {
   readonly webPort: number;
 }
 
+/** What a place for tests is made with, but for its router. */
+export const PEOPLE = {
+  ...{ name: HUB, version: '0.0.0', canSignUp: true, hasGuests: false, packetsPerSecond: 0 },
+  passwords: new Passwords({ memoryCost: 8, timeCost: 1 }),
+  limits: { settleMs: 20, connectsPerSecond: 0 },
+} as const;
+
 /** Opens all of it on free ports; it ends with the test. */
 export async function openPlace(options: Partial<PeopleOptions> = {}, kept?: Store): Promise<Place> {
   const store = kept ?? (await openStore({ kind: 'memory' }));
@@ -30,11 +37,9 @@ export async function openPlace(options: Partial<PeopleOptions> = {}, kept?: Sto
   const router = new Router({ name: ROUTER, store, clock, random: seededRandom(1), settings });
   const routerPort = (await router.listen('127.0.0.1', 0)).address.port;
   const people = new People({
-    ...{ name: HUB, store, version: '0.0.0', canSignUp: true, hasGuests: false },
+    ...PEOPLE,
+    store,
     routers: [{ name: ROUTER, host: '127.0.0.1', port: routerPort }],
-    packetsPerSecond: 0,
-    passwords: new Passwords({ memoryCost: 8, timeCost: 1 }),
-    limits: { settleMs: 20, connectsPerSecond: 0 },
     ...options,
   });
   onTestFinished(async () => {
@@ -106,7 +111,7 @@ export class Telnet extends Waiting<string> {
     onTestFinished(() => void socket.destroy());
   }
 
-  static async open({ telnetPort: port }: Place): Promise<Telnet> {
+  static async open({ telnetPort: port }: Pick<Place, 'telnetPort'>): Promise<Telnet> {
     const socket = connect({ port, host: '127.0.0.1' });
     await new Promise((resolve) => socket.once('connect', resolve));
     return new Telnet(socket);
@@ -199,7 +204,7 @@ export class Web extends Waiting<Frame> {
     onTestFinished(() => socket.terminate());
   }
 
-  static async open({ webPort }: Place): Promise<Web> {
+  static async open({ webPort }: Pick<Place, 'webPort'>): Promise<Web> {
     const socket = new WebSocket(`ws://127.0.0.1:${webPort}/`);
     const client = new Web(socket);
     await new Promise((resolve) => socket.once('open', resolve));

@@ -3,7 +3,7 @@
 import { broadcast, type Messages } from '@intermud/portal';
 import type { LineRecord } from '../../store/index.ts';
 import type { Resident } from './resident.ts';
-import { clockTime, colouredLine, paint, signed, withMargin } from './text.ts';
+import { clockTime, colouredLine, paint, senderInLine, signed, withMargin } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** Shows a line to many: each gets what {@link lineMessage} gives for them. `home` is the hub's name as a mud. */
@@ -76,5 +76,5 @@ export function timeFor({ profile }: Pick<Resident, 'profile'>, at: number): str
 export function textOf({ channel, kind, name, mud, message }: LineRecord): string {
   const said = withMargin(kind === 'say' ? message : signed(message, { name, mud }));
   const tag = paint('cyan', `[${colouredLine(channel)}]`);
-  return kind === 'say' ? `${tag} ${paint('bold', `${name}@${mud}`)}: ${said}` : `${tag} ${said}`;
+  return kind === 'say' ? `${tag} ${paint('bold', senderInLine({ name, mud }))}: ${said}` : `${tag} ${said}`;
 }

@@ -17,7 +17,17 @@ import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import { clockTime, coloured, paint, plainLine, plainName, saying, signed, withMargin } from './text.ts';
+import {
+  clockTime,
+  coloured,
+  paint,
+  plainLine,
+  plainName,
+  saying,
+  senderInLine,
+  signed,
+  withMargin,
+} from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What tells stand on. */
@@ -269,5 +279,5 @@ function textOf({ kind, isSelf, with: address, name, mud, message }: TellRecord)
   if (kind === 'emote')
     return isSelf ? `${paint('magenta', `(to ${address})`)} ${said}` : `${paint('magenta', '*')} ${said}`;
   if (isSelf) return `${paint('magenta', `You tell ${address}`)}: ${said}`;
-  return `${paint('magenta', `${name}@${mud} tells you`)}: ${said}`;
+  return `${paint('magenta', `${senderInLine({ name, mud })} tells you`)}: ${said}`;
 }

@@ -140,6 +140,16 @@ test('toldOf() gives the words of others in one line that is harmless and bounde
   expect(toldOf(new I3Error('USER_UNKNOWN', 'x'.repeat(10_000)))?.message).toHaveLength(REASON_LENGTH_MAX);
 });
 
+test('a name that could be read as more than a name stands in quotes', () => {
+  const line = { channel: 'gossip', id: 1, at: 0, user: 'x', kind: 'say', message: 'hi' } as const;
+  const shown = (name: string, mud: string) => withoutColours(textOf({ ...line, name, mud }));
+  expect(shown('Joe the 2nd (afk)', 'Über-Mud 2')).toBe('[gossip] Joe the 2nd (afk)@Über-Mud 2: hi');
+  expect(shown('Root: hello', 'Evil')).toBe('[gossip] "Root: hello"@Evil: hi');
+  expect(shown('Root', 'Hub: hello')).toBe('[gossip] Root@"Hub: hello": hi');
+  expect(shown('Root', 'Hub\uff1a hello')).toBe('[gossip] Root@"Hub\uff1a hello": hi');
+  expect(shown('[chess] Root', '(Evil')).toBe('[gossip] "[chess] Root"@"(Evil": hi');
+});
+
 test('an emote that does not begin with who sent it says so: it is no line of somebody else', () => {
   const evil = { name: plainName('Root@Hub: hi'), mud: 'Evil' };
   expect(evil.name).toBe('RootHub: hi');

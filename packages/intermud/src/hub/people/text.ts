@@ -71,9 +71,20 @@ export function plainName(text: string): string {
   return cut(name, NAME_LENGTH_MAX).trim();
 }
 
+// The first of a name that is none, and whatever looks like the colon after one.
+const MORE_THAN_A_NAME = /^[^\p{L}\p{N}]|[:"\u02d0\u0589\u05c3\u2236\ua789\ufe13\ufe55\uff1a]/u;
+
+/** A name as lines show it: in quotes if it could be read as more, "[gossip] Root: hello" or "Hub: hello". */
+const nameInLine = (name: string): string =>
+  MORE_THAN_A_NAME.test(name) ? `"${name.replaceAll('"', "'")}"` : name;
+
+/** Who has sent a line, as the line shows it. */
+export const senderInLine = ({ name, mud }: { name: string; mud: string }): string =>
+  `${nameInLine(name)}@${nameInLine(mud)}`;
+
 /** An emote, which says whose it is: one that does not begin with who sent it could be taken for a line of somebody else. */
-export function signed(text: string, { name, mud }: { name: string; mud: string }): string {
-  const sender = `${name}@${mud}`;
+export function signed(text: string, from: { name: string; mud: string }): string {
+  const sender = senderInLine(from);
   return plainLine(text).startsWith(sender) ? text : `(${sender}) ${text}`;
 }
 
