@@ -11,7 +11,7 @@ import {
   type WireEncoding,
 } from '@intermud/wire';
 import type { Profile } from './profiles.ts';
-import { frameOf, valueToWire } from './text.ts';
+import { packetFrame } from './text.ts';
 import type { PacketType, PacketTypes } from './types.ts';
 
 /** A packet as it came, its six first elements checked. */
@@ -56,22 +56,12 @@ export class Carried {
     return frame.length <= profile.frameBytesMax ? frame : undefined;
   }
 
+  /** @throws {I3Error} LPC_DEPTH for what is nested deeper than other drivers read. */
   #frame(encoding: WireEncoding): string {
     const kept = this.#frames.get(encoding);
     if (kept !== undefined) return kept;
-    const frame = this.#write(encoding);
+    const frame = packetFrame(this.#array, encoding);
     this.#frames.set(encoding, frame);
     return frame;
-  }
-
-  /** @throws {I3Error} LPC_DEPTH for what is nested deeper than other drivers read. */
-  #write(encoding: WireEncoding): string {
-    try {
-      return frameOf(valueToWire(this.#array, encoding));
-    } catch (cause) {
-      if (!(cause instanceof RangeError)) throw cause;
-      const message = cause.message.replace('Cannot write LPC', `Cannot pass on ${this.type}`);
-      throw new I3Error('LPC_DEPTH', message, { cause });
-    }
   }
 }

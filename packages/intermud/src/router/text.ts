@@ -3,6 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import {
   decodeLpc,
   encodeLpc,
+  I3Error,
   type LpcArray,
   type LpcValue,
   type WireEncoding,
@@ -27,9 +28,16 @@ export function valueToWire(value: LpcValue, encoding: WireEncoding = 'utf-8'): 
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length - 1).toString('latin1');
 }
 
-/** The frame of a packet. */
-export const packetFrame = (packet: LpcArray, encoding: WireEncoding = 'utf-8'): string =>
-  frameOf(valueToWire(packet, encoding));
+/** The frame of a packet. @throws {I3Error} LPC_DEPTH for what is nested deeper than other drivers read. */
+export function packetFrame(packet: LpcArray, encoding: WireEncoding = 'utf-8'): string {
+  try {
+    return frameOf(valueToWire(packet, encoding));
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const message = cause.message.replace('Cannot write LPC', `Cannot pass on ${String(packet[0])}`);
+    throw new I3Error('LPC_DEPTH', message, { cause });
+  }
+}
 
 /** The value in a frame's text in wire form. @throws {I3Error} LPC_SYNTAX, LPC_DEPTH or LPC_SIZE. */
 export const wireToValue = (wire: string): LpcValue => decodeLpc(Buffer.from(wire, 'latin1'));

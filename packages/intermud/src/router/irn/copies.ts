@@ -1,6 +1,7 @@
 // Packets from beyond our network may come to a router by several ways, a copy by each: the first one counts.
 import { hash } from 'node:crypto';
-import { type LpcArray, writeLpc } from '@intermud/wire';
+import type { LpcArray } from '@intermud/wire';
+import { packetFrame } from '../text.ts';
 import { COPIES_MAX, COPY_MS } from './limits.ts';
 
 /** One packet that was delivered. */
@@ -24,9 +25,9 @@ export class Copies {
     return this.#size;
   }
 
-  /** Whether a packet that has come by a way is new: true once for all its copies. */
+  /** Whether a packet that has come by a way is new: true once for all its copies. @throws {I3Error} LPC_DEPTH. */
   isNew(packet: LpcArray, way: string, now: number): boolean {
-    const key = hash('sha256', writeLpc(packet.with(1, 0)), 'base64'); // The ttl depends on the way.
+    const key = hash('sha256', packetFrame(packet.with(1, 0)), 'base64'); // The ttl depends on the way.
     this.#forget(now);
     const kept = this.#recent(key, now);
     const original = kept.find(({ ways }) => !ways.has(way));

@@ -19,7 +19,11 @@ export class Inbound {
     this.#lines = lines;
   }
 
-  /** Treats a packet that came from the router `from`, maybe through another. True if it was for all here who want it. */
+  /**
+   * Treats a packet that came from the router `from`, maybe through another. True if it was for all here who want it. `filtering`
+   * is given for what comes from beyond our network: of lines from there nobody is told what became of them, since they come for
+   * any channel, by several ways.
+   */
   receive(packet: LpcArray, from: string, filtering?: Filtering): boolean {
     let arrived: Arrived | undefined;
     try {
@@ -28,7 +32,9 @@ export class Inbound {
       return this.#treat(arrived, from, filtering);
     } catch (error) {
       if (!(error instanceof I3Error)) throw error;
-      if (arrived) this.#refuse(arrived, from, error.code, error.message);
+      if (arrived && filtering !== undefined && arrived.type.way === 'channel')
+        arrived.type.counts.refused += 1;
+      else if (arrived) this.#refuse(arrived, from, error.code, error.message);
       else
         this.#parts.log.warn(
           { router: from, reason: error.message },

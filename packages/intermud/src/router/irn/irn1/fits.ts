@@ -1,6 +1,5 @@
 // What a router that speaks irn version 1 bears.
-import type { LpcArray } from '@intermud/wire';
-import { LENGTH_BYTES } from '@intermud/wire';
+import { I3Error, LENGTH_BYTES, type LpcArray } from '@intermud/wire';
 import { packetFrame } from '../../text.ts';
 import { FRAME_BYTES_MAX } from './limits.ts';
 
@@ -9,7 +8,7 @@ export function frameFits(packet: LpcArray): boolean {
   try {
     return packetFrame(packet).length - LENGTH_BYTES <= FRAME_BYTES_MAX;
   } catch (error) {
-    if (error instanceof RangeError) return false; // Nested deeper than drivers read.
+    if (error instanceof I3Error) return false; // Nested deeper than drivers read.
     throw error;
   }
 }

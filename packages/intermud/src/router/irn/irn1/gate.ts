@@ -3,6 +3,7 @@ import type { LpcArray, LpcValue } from '@intermud/wire';
 import { Bucket } from '../../flood.ts';
 import { BROADCAST_COST } from '../../limits.ts';
 import type { Parts } from '../../parts.ts';
+import type { Way } from '../../types.ts';
 import type { Beyond } from '../beyond.ts';
 import type { Irn1Settings } from '../peer-settings.ts';
 import type { Routers } from '../routers.ts';
@@ -15,8 +16,8 @@ export interface GateParts {
   readonly routers: Routers;
   readonly beyond: Beyond;
   readonly settings: Irn1Settings;
-  /** Called when a mud speaks that is not known to be there. */
-  readonly unknown: () => void;
+  /** Called when a mud speaks that is not known to be there, or on a channel that is not known. */
+  readonly unknown: (what: 'mud' | 'channel') => void;
 }
 
 /** Lets packets of one router's muds in. */
@@ -28,16 +29,18 @@ export class Gate {
     this.#given = given;
   }
 
-  /** A mud's packet. */
+  /** A mud's packet. What only routers send and what is for one router alone is not let in. */
   enter(packet: LpcArray): void {
     const { parts, beyond, settings } = this.#given;
-    const [, , from] = packet;
+    const [type, , from] = packet;
+    const { way, counts } = parts.types.find(String(type));
     if (typeof from !== 'string' || this.#isOurs(from)) return;
-    if (!this.#mayPass(from, packet)) {
-      parts.types.find(String(packet[0])).counts.refused += 1;
+    if (!LET_IN.has(way) || !this.#mayPass(from, packet)) {
+      counts.refused += 1;
       return;
     }
-    if (!this.#isThere(from)) this.#given.unknown();
+    if (!this.#isThere(from)) this.#given.unknown('mud');
+    if (way === 'channel' && !parts.channels.find(String(packet[6]))) this.#given.unknown('channel');
     const isForUs = isSameName(packet[4], settings.as);
     beyond.entered(isForUs ? packet.with(4, parts.name) : packet, settings.name);
   }
@@ -71,6 +74,8 @@ export class Gate {
     return bucket.take(priceOf(packet[0], packet[4], this.#given.parts), now, rate, burst);
   }
 }
+
+const LET_IN: ReadonlySet<Way> = new Set(['mud', 'all', 'channel']);
 
 const priceOf = (type: LpcValue | undefined, target: LpcValue | undefined, { types }: Parts): number =>
   target === 0 && types.find(String(type)).way === 'all' ? BROADCAST_COST : 1;

@@ -1,6 +1,7 @@
 // The dialect of living routers, irn version 1: passwords in clear, a mud a packet, a packet a second, and no answers.
 // Sources: Dead Souls, i3router/irn.h; CoffeeMud, I3Router; wotf.org, irn version 1. docs/protocol.md says what we make of it.
 import {
+  I3Error,
   irnChanlistReq,
   irnData,
   irnMudlistReq,
@@ -69,7 +70,11 @@ export class Irn1 implements Dialect {
     const send = (packet: LpcArray) => this.#peer?.send(packet);
     this.#heard = new Heard(parts, settings);
     this.#telling = new Telling({ ...given, settings, send });
-    this.#gate = new Gate({ ...given, settings, unknown: () => this.#ask(irnMudlistReq) });
+    this.#gate = new Gate({
+      ...given,
+      settings,
+      unknown: (what) => this.#ask(what === 'mud' ? irnMudlistReq : irnChanlistReq),
+    });
     this.#pace = new Pace(parts.clock, send);
   }
 
@@ -136,7 +141,15 @@ export class Irn1 implements Dialect {
   received(peer: Peer, packet: LpcArray): boolean {
     if (!isFrom(this.#settings, packet)) return false;
     const treat = this.#treatments[String(packet[0])] ?? this.#other;
-    treat(packet, peer);
+    try {
+      treat(packet, peer);
+    } catch (error) {
+      if (!(error instanceof I3Error)) throw error;
+      this.#given.parts.log.info(
+        { router: peer.name, reason: error.message },
+        'A packet of another router was dropped',
+      );
+    }
     return true;
   }
 

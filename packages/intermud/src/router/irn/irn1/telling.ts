@@ -123,8 +123,7 @@ export class Telling {
     const state = this.#stateOf(mud);
     const said = state.is === 'removed' ? 0 : mudToIrn(mud.record, state, settings.as);
     const mudlist = new Map<string, IrnMud | 0>([[mud.name, said]]);
-    this.#given.send(irnMudlistDelta.write(irnMudlistDelta.build({ ...this.#head(), mudlist })));
-    return true;
+    return this.#send(irnMudlistDelta.write(irnMudlistDelta.build({ ...this.#head(), mudlist })));
   }
 
   #stateOf({ record }: Mud): MudState {
@@ -136,8 +135,14 @@ export class Telling {
   #tellChannel(name: string): boolean {
     const channel = this.#given.parts.channels.find(name);
     if (channel === undefined || !this.#speaksFor(channel.record.router)) return false;
-    this.#given.send(this.#channelPacket(channel.record));
-    return true;
+    return this.#send(this.#channelPacket(channel.record));
+  }
+
+  /** What is too much for such a router is not told. */
+  #send(packet: LpcArray): boolean {
+    const fits = frameFits(packet);
+    if (fits) this.#given.send(packet);
+    return fits;
   }
 
   /** With as many names of its list as that router bears. */
