@@ -45,7 +45,9 @@ async function main(): Promise<number> {
   }
 }
 
-const isEdition = (number: number): number is Edition => number <= EDITION;
+function isEdition(number: number): number is Edition {
+  return number <= EDITION;
+}
 
 /** @throws {TypeError} if it is no whole number above 0. */
 function positive(what: string, text: string): number {

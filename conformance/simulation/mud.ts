@@ -284,6 +284,7 @@ export class SimMud {
   }
 
   #merge(list: string, kept: KeptList, packet: LpcArray): void {
+    this.#heardAt = this.#world.age;
     const id = Number(packet[6]);
     const rows = packet[7] as LpcMapping;
     if (kept.id !== id) this.#checkId(`${list} of ${this.home?.name}`, id);
