@@ -11,10 +11,10 @@ export const CHANNELS = ['chat', 'news', 'club'];
  * Which things may happen. A seed tells its story in the edition that it was found in, so that seeds which are kept stay what they
  * are while the chaos grows.
  */
-export type Edition = 1 | 2;
+export type Edition = 1 | 2 | 3;
 
 /** The edition of all schedules that are not kept from before. */
-export const EDITION: Edition = 2;
+export const EDITION: Edition = 3;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -49,7 +49,7 @@ export class Chaos {
 
   constructor(net: Net, edition: Edition) {
     this.#net = net;
-    this.#actions = edition === 1 ? this.#first() : [...this.#first(), ...this.#second()];
+    this.#actions = [this.#first(), this.#second(), this.#third()].slice(0, edition).flat();
   }
 
   /** How wrong a clock may be. */
@@ -77,6 +77,7 @@ export class Chaos {
     }
     for (const router of this.#net.routers) {
       router.disk.crashAfterCommit(undefined);
+      router.drain(false);
       router.start();
     }
   }
@@ -139,6 +140,24 @@ export class Chaos {
       () => this.#sameChannel(),
       () => this.#impostor(),
     ];
+  }
+
+  #third(): (() => void)[] {
+    const { world } = this.#net;
+    return [
+      () => this.anyRouter().drain(world.chance(2)),
+      () => this.anyRouter().drain(false),
+      () => this.anyRouter().redirect(this.#one.name, this.anyRouter().name),
+      () => this.#redirect(),
+      () => this.#redirect(),
+    ];
+  }
+
+  /** The operator of a mud's router sends it to another one. */
+  #redirect(): void {
+    const { name, home } = this.#one;
+    const to = this.anyRouter();
+    this.#net.routers.find((router) => router.name === home?.name)?.redirect(name, to.name);
   }
 
   #line(): void {

@@ -138,7 +138,12 @@ export const FAULTS: Readonly<Record<string, MadeFault>> = {
   },
   'tokens are not written down': { faults: { losesTokens: true }, found: /starts with token|went back/ },
   'the disk says too early that it has written': { faults: { boasts: true }, found: /starts with token/ },
-  'what was acknowledged is not on the disk': { faults: { boasts: true }, found: /does not know/ },
+  'channels are removed on their way': {
+    faults: between(
+      records((record) => (record.has('host') ? new Map(record).set('removed_at', 1) : record)),
+    ),
+    found: /does not know .* did not remove/,
+  },
   'an old change is taken for a new one': {
     faults: between(records((record) => new Map(record).set('version', Number(record.get('version')) + 7))),
     found: /had missed nothing/,

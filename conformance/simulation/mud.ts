@@ -155,11 +155,12 @@ export class SimMud {
     this.#socket?.write(Buffer.from(encodeFrame(packet)).toString('latin1'));
   }
 
-  #received(chunk: Buffer): void {
+  #received(socket: RouterSocket, chunk: Buffer): void {
     if (this.isOnline) this.#heardAt = this.#world.age;
     for (const frame of this.#decoder.push(chunk)) {
       const packet = decodeLpc(frame);
       if (isArray(packet)) this.#arrived(packet);
+      if (socket !== this.#socket) return; // It has gone elsewhere.
     }
   }
 
@@ -190,7 +191,9 @@ export class SimMud {
         this.#heardHere.clear();
         this.#startup();
         return {
-          received: (chunk) => this.#received(chunk),
+          received: (chunk) => {
+            if (socket === this.#socket) this.#received(socket, chunk);
+          },
           closed: () => this.#closed(socket),
         };
       },
@@ -256,13 +259,30 @@ export class SimMud {
 
   #letIn(packet: LpcArray): void {
     const password = Number(packet[7]);
-    if (this.password !== 0 && this.password !== password) this.isTwice = true;
-    this.password = password;
+    if (this.#follows(packet[6], password)) return;
+    this.#take(password);
     if (this.home === undefined) return; // It is leaving.
     this.isOnline = true;
     this.onlineSince = this.#world.now;
     for (const channel of this.wants)
       this.say(['channel-listen', 5, this.name, 0, this.home?.name ?? 0, 0, channel, 1]);
+  }
+
+  /** The first router of the list is the one to use: if it is another one, the mud goes there. */
+  #follows(routers: LpcValue | undefined, password: number): boolean {
+    const [first] = routers !== undefined && isArray(routers) ? routers : [];
+    const [name, place] = first !== undefined && isArray(first) ? first.map(String) : [];
+    if (name === undefined || place === undefined || this.home === undefined || name === this.home.name)
+      return false;
+    this.#world.tell(`${this.label} is sent to ${name}`);
+    if (password > 0) this.#take(password);
+    this.join({ name, address: place.split(' ')[0] ?? '' });
+    return true;
+  }
+
+  #take(password: number): void {
+    if (this.password !== 0 && this.password !== password) this.isTwice = true;
+    this.password = password;
   }
 
   #told(word: string, sentence: string): void {

@@ -18,6 +18,9 @@ export class SimRouter implements Place {
   readonly disk: Disk;
   readonly #peers: readonly PeerSettings[];
   #router: Router | undefined;
+  /** Whether it has read its disk. */
+  #isOpen = false;
+  #isDraining = false;
   #life = 0;
 
   private constructor(world: World, sea: Sea, disk: Disk, place: Place, peers: readonly PeerSettings[]) {
@@ -64,9 +67,14 @@ export class SimRouter implements Place {
     });
     this.#router = router;
     router.listen(this.address, 8080).then(
-      () => life === this.#life && this.started(),
+      () => life === this.#life && this.#opened(),
       (error: unknown) => this.#world.fail(`${this.name} cannot start: ${error}`),
     );
+  }
+
+  #opened(): void {
+    this.#isOpen = true;
+    this.started();
   }
 
   /** As `kill -9`, or as a power cut, which nobody notices until they send something. */
@@ -76,6 +84,8 @@ export class SimRouter implements Place {
     this.#world.tell(`${this.name} ${how}`);
     this.#life += 1;
     this.#router = undefined;
+    this.#isOpen = false;
+    this.#isDraining = false;
     this.disk.crash();
     this.#sea.crash(this.address, isNoticed);
   }
@@ -94,6 +104,28 @@ export class SimRouter implements Place {
       `The clock of ${this.name} was ${clockText(this.offsetMs)}, and is ${clockText(offsetMs)} now`,
     );
     this.offsetMs = offsetMs;
+  }
+
+  /** Sends its muds to the others from now on, or no more. */
+  drain(isOn: boolean): void {
+    if (!this.#isOpen || this.#isDraining === isOn) return;
+    const trouble = isOn ? this.#router?.drain(undefined, () => {}) : this.#router?.endDrain() && undefined;
+    this.#isDraining = isOn && typeof trouble !== 'string';
+    const what = isOn ? 'sends its muds away' : 'lets muds in again';
+    this.#world.tell(
+      `${this.name} ${typeof trouble === 'string' ? `cannot send its muds away: ${trouble}` : what}`,
+    );
+  }
+
+  /** Sends one mud to another router; a story says it if that cannot be. */
+  redirect(mud: string, router: string): void {
+    if (!this.#isOpen) return;
+    const life = this.#life;
+    this.#world.tell(`${this.name} is to send ${mud} to ${router}`);
+    void this.#router?.redirect(mud, router).then((trouble) => {
+      if (life === this.#life && trouble)
+        this.#world.tell(`${this.name} could not send ${mud} to ${router}: ${trouble}`);
+    });
   }
 
   status(): RouterStatus {
