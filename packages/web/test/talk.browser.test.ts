@@ -89,6 +89,28 @@ test('what is unread is counted, and read in every window at once', async () => 
   for (const page of [one, other]) await badge(page, 'trivia').waitFor({ state: 'detached' });
 });
 
+test('what comes while somebody looks at it is not counted for a moment', async () => {
+  const hub = await stage.hub({ delayMs: 300 });
+  const page = await stage.enter(hub, '#/channel/gossip');
+  await page.getByRole('article').first().waitFor();
+  const counted = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    const look = () => seen.push(document.querySelector('nav a[aria-current] .badge')?.textContent ?? '');
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    return seen;
+  });
+  for (let count = 1; count <= 3; count += 1)
+    hub.say({ channel: 'gossip', name: 'Rowan', mud: 'Granite Keep', message: `look ${count}` });
+  await lines(page).getByText('look 3').waitFor();
+  const unread = () => hub.sample.channels.find(({ name }) => name === 'gossip')?.unread;
+  await expect.poll(unread, { timeout: 8_000 }).toBe(0);
+  expect((await counted.jsonValue()).filter(Boolean)).toEqual([]);
+});
+
 test('the first unread line is marked', async () => {
   const page = await stage.enter(await stage.hub(), '#/channel/code');
   await lines(page).getByText('New', { exact: true }).waitFor();

@@ -24,9 +24,10 @@ import { Requests } from './requests.ts';
 import { SUBPROTOCOL } from './resume.ts';
 import { hrefOf, type Route, readRoute } from './route.ts';
 import { readSaid } from './say.ts';
+import { markChannel } from './state/channels.ts';
 import { EMPTY, type State } from './state/model.ts';
 import { reduce } from './state/reduce.ts';
-import { openConversation } from './state/tells.ts';
+import { markTells, openConversation } from './state/tells.ts';
 import { windowStorage } from './storage.ts';
 import type { Transfer } from './transfers.svelte.ts';
 
@@ -231,8 +232,13 @@ export class Hub {
     this.#setOutbox(removeOutgoing(this.outbox, key));
   }
 
-  /** All up to this line has been seen. */
+  /** All up to this line, the newest, has been seen. What the hub says of it later is the same. */
   seen(place: Place, id: number): void {
+    const mark = { unread: 0, read: id };
+    this.state =
+      place.kind === 'channel'
+        ? markChannel(this.state, { channel: place.channel, ...mark })
+        : markTells(this.state, { with: place.with, ...mark });
     this.#marks(place, id);
   }
 

@@ -17,20 +17,26 @@ export function placeOf(key: string): Place {
   return key.startsWith('channel ') ? { kind: 'channel', channel: name } : { kind: 'tell', with: name };
 }
 
-/** Gathers read marks: of each place at most one in a while, and the last one always. */
+/** Sends read marks: of each place one at once, then at most one in a while, and the last one always. */
 export function readMarks(mark: (place: Place, id: number) => void): (place: Place, id: number) => void {
   const marked = new Map<string, number>();
   const due = new Map<string, number>();
+  const send = (place: Place, key: string, id: number) => {
+    marked.set(key, id);
+    mark(place, id);
+    due.set(key, id);
+    setTimeout(() => flush(place, key), LIMITS.readMs);
+  };
   const flush = (place: Place, key: string) => {
     const id = due.get(key) ?? 0;
     due.delete(key);
-    if (id > (marked.get(key) ?? 0)) mark(place, id);
-    marked.set(key, id);
+    if (id > (marked.get(key) ?? 0)) send(place, key, id);
   };
   return (place, id) => {
     const key = keyOf(place);
     if (id <= (marked.get(key) ?? 0)) return;
-    if (!due.has(key)) setTimeout(() => flush(place, key), LIMITS.readMs);
-    due.set(key, Math.max(id, due.get(key) ?? 0));
+    const waiting = due.get(key);
+    if (waiting === undefined) send(place, key, id);
+    else due.set(key, Math.max(id, waiting));
   };
 }

@@ -34,12 +34,14 @@ export function addChannelHistory(state: State, answer: Answer<'intermud_channel
   return change(state, answer.channel, (room) => ({ ...room, ...addOlder(room, answer.lines, answer.more) }));
 }
 
-/** The read mark has moved, here or elsewhere. */
+/** The read mark has moved, here or elsewhere. It never goes back: an older one was on its way while we read on. */
 export function markChannel(
   state: State,
   { channel, unread, read }: Pushes['intermud_channel_unread'],
 ): State {
-  return change(state, channel, (room) => ({ ...room, info: { ...room.info, unread, read } }));
+  return change(state, channel, (room) =>
+    read < room.info.read ? room : { ...room, info: { ...room.info, unread, read } },
+  );
 }
 
 function change(state: State, name: string, how: (room: ChannelRoom) => ChannelRoom): State {

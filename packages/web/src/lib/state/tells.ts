@@ -46,7 +46,9 @@ export function markTells(
   state: State,
   { with: address, unread, read }: Pushes['intermud_tell_unread'],
 ): State {
-  return change(state, address, (room) => ({ ...room, info: { ...room.info, unread, read } }));
+  return change(state, address, (room) =>
+    read < room.info.read ? room : { ...room, info: { ...room.info, unread, read } },
+  );
 }
 
 /** A place for a conversation that is about to begin. */
