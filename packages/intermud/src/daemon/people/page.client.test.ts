@@ -73,7 +73,9 @@ class Stage {
 
   async start(): Promise<void> {
     this.#stop = new AbortController();
-    const same = [...this.#places].map(([door, { port }]) => `${SETTINGS[door]}=127.0.0.1:${port}`);
+    const same = [...this.#places].flatMap(([door, { port }]) =>
+      door in SETTINGS ? [`${SETTINGS[door]}=127.0.0.1:${port}`] : [],
+    );
     this.#places = await runProgram(this.#data, same, this.#stop.signal);
   }
 
