@@ -7,7 +7,7 @@ import type { Mud } from '../mud.ts';
 import type { Parts } from '../parts.ts';
 import { type Profile, profileOf } from '../profiles.ts';
 import { packetFrame } from '../text.ts';
-import { hasRoom, type Load, leastLoaded, type OtherRouter, rowsAway, rowsHere } from './choice.ts';
+import { type Load, type OtherRouter, rowsAway, rowsHere, withRoom } from './choice.ts';
 import { type Departure, departureOf } from './departure.ts';
 import { Journeys } from './journeys.ts';
 import { AWAY_MS } from './limits.ts';
@@ -33,7 +33,8 @@ interface Candidate {
   readonly name: string;
   readonly profile: Profile;
   readonly known: Mud | undefined;
-  readonly others: readonly OtherRouter[];
+  /** Routers with room, best first. */
+  readonly rooms: readonly OtherRouter[];
 }
 
 /** What a balance needs beside the router's parts. */
@@ -101,17 +102,21 @@ export class Balance {
     const isFull = this.#isFull(newcomer);
     if (isKept || !(isFull || this.isDraining)) return this.#enter(link);
     const profile = profileOf(newcomer.info, this.#parts.settings.profiles[newcomer.name]);
-    const others = this.#parts.elsewhere.others();
-    const departure = this.#departure({ ...newcomer, link, profile, others });
+    const departure = this.#departure({ ...newcomer, link, profile, rooms: this.rooms() });
     const to = departure.is === 'due' ? this.#other(departure.to) : undefined;
     if (to) return this.#sendAway(link, newcomer, profile, to);
     if (isFull) throw this.#full();
     return this.#enter(link);
   }
 
-  /** What is to be done about a mud that is here. */
-  departureOf({ mud, link }: Online, others: readonly OtherRouter[]): Departure {
-    return this.#departure({ link, name: mud.name, profile: mud.profile, known: mud, others });
+  /** Routers to which muds may be sent now, best first. */
+  rooms(): OtherRouter[] {
+    return withRoom(this.#parts.elsewhere.others());
+  }
+
+  /** What is to be done about a mud that is here, where there are these {@link rooms}. */
+  departureOf({ mud, link }: Online, rooms: readonly OtherRouter[]): Departure {
+    return this.#departure({ link, name: mud.name, profile: mud.profile, known: mud, rooms });
   }
 
   /** Tells a mud that is here to go to another router. */
@@ -125,14 +130,14 @@ export class Balance {
     return mud === undefined || this.#parts.elsewhere.isKnownTo(router, mud.record);
   }
 
-  #departure({ link, name, profile, known, others }: Candidate): Departure {
+  #departure({ link, name, profile, known, rooms }: Candidate): Departure {
     const now = this.#parts.clock.steady();
     return departureOf({
       isOwn: this.#host.isOwn(name),
       followsRedirects: profile.followsRedirects,
       journey: this.#journeys.find(keyOf(name, link), now),
-      to: leastLoaded(others, (router) => this.isKnownTo(router, known))?.name,
-      isRoom: others.some(hasRoom),
+      to: rooms.find((room) => this.isKnownTo(room.name, known))?.name,
+      isRoom: rooms.length > 0,
       waitedMs: now - (this.#drainingSince ?? now),
       now,
     });

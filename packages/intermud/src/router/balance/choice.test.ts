@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasRoom, leastLoaded, type OtherRouter, rowsAway, rowsHere } from './choice.ts';
+import { hasRoom, type OtherRouter, rowsAway, rowsHere, withRoom } from './choice.ts';
 
 const other = (
   name: string,
@@ -26,11 +26,9 @@ test('hasRoom() is for a router with a link that takes muds and is below its lim
   expect(hasRoom(other('*a', 0, { reach: 'none' }))).toBe(false);
 });
 
-test('leastLoaded() looks at room and knowledge before load', () => {
-  const others = [other('*a', 1, { isDraining: true }), other('*b', 2), other('*c', 3), other('*d', 2)];
-  expect(leastLoaded(others)?.name).toBe('*b');
-  expect(leastLoaded(others, (name) => name === '*c')?.name).toBe('*c');
-  expect(leastLoaded(others, () => false)).toBeUndefined();
+test('withRoom() has the least loaded first, and nobody without room', () => {
+  const others = [other('*a', 1, { isDraining: true }), other('*b', 3), other('*c', 2), other('*d', 3)];
+  expect(names(withRoom(others))).toEqual(['*c', '*b', '*d']);
 });
 
 test('a mud that stays is told of us first, one that is sent of the other first, and of who is out of reach last', () => {

@@ -27,13 +27,8 @@ export interface OtherRouter {
 export const hasRoom = ({ isMember, reach, load }: OtherRouter): boolean =>
   isMember && reach === 'direct' && !load.isDraining && (load.linksMax === 0 || load.links < load.linksMax);
 
-/** The router with the least to do among those with room that `knows` accepts. */
-export function leastLoaded(
-  others: readonly OtherRouter[],
-  knows: (router: string) => boolean = () => true,
-): OtherRouter | undefined {
-  return byLoad(others.filter((one) => hasRoom(one) && knows(one.name)))[0];
-}
+/** The routers with room, the one with the least to do first. */
+export const withRoom = (others: readonly OtherRouter[]): OtherRouter[] => byLoad(others.filter(hasRoom));
 
 /** All routers for a mud that is with us: we first, then where it would best go. */
 export const rowsHere = (own: RouterRow, others: readonly OtherRouter[]): RouterRow[] => [

@@ -102,15 +102,15 @@ export class Drain {
     drained.credit = Math.min(Math.max(1, perSecond), drained.credit + (perSecond * DRAIN_TURN_MS) / 1_000);
     const here = new Set<Mud>();
     const staying: { mud: string; why: Staying }[] = [];
-    let others = this.#parts.elsewhere.others();
+    let rooms = this.#balance.rooms();
     for (const one of this.#balance.online()) {
       here.add(one.mud);
-      const departure = this.#balance.departureOf(one, others);
+      const departure = this.#balance.departureOf(one, rooms);
       if (departure.is === 'staying') staying.push({ mud: one.mud.name, why: departure.why });
       if (departure.is !== 'due' || drained.credit < 1) continue;
       drained.credit -= 1;
       this.#balance.send(one.link, one.mud, departure.to);
-      others = this.#parts.elsewhere.others(); // That one has more to do now.
+      rooms = this.#balance.rooms(); // That one has more to do now.
     }
     this.#seeWhoHasGone(drained, here);
     const waiting = here.size - staying.length + drained.leaving.size;
