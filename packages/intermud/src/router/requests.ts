@@ -157,6 +157,7 @@ export class Requests {
     const state = stateAfterShutdown(restartDelay, this.#parts.clock.now());
     if (state)
       await this.#parts.muds.inTurn(mud.name, async () => {
+        if (mud.link !== link) return; // It has come back over another link while this waited.
         await this.#parts.muds.save({ ...mud.record, state, seenAt: this.#parts.clock.now() });
       });
     link.end(`the mud shut down, to be back in ${restartDelay} s`);
