@@ -58,6 +58,7 @@ export const CHANNELS: readonly Command[] = [
     help: [
       'gossip hello everybody              says it',
       'gossip :waves                       shows: [gossip] You@Here waves',
+      ':waves                              the same, on the channel on which you spoke last',
       'gossip @barney@Granite pats $O on $their back',
       '  an emote at somebody: $O is their name, $they $them $their the words that fit; they see "you" and "your"',
     ].join('\n'),

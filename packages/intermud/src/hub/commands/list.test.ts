@@ -102,3 +102,53 @@ test('settings are kept: colours, timestamps, title', async () => {
   await again.see(/Title: the bowler\n/);
   expect(again.raw.slice(before)).not.toContain('\x1b');
 });
+
+test('every command says how it is used, under each of its names', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  for (const { name, short, grammar, about } of COMMANDS)
+    for (const word of [name, ...short]) {
+      fred.type(`help ${word}`);
+      const escaped = `${grammar}\n${about}`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      await fred.see(new RegExp(escaped));
+    }
+  const before = fred.text.length;
+  fred.type('help', 'help nothing');
+  await fred.see(/There is no command "nothing": type help\n/);
+  for (const { grammar, about } of COMMANDS)
+    expect(fred.text.slice(before)).toContain(`\n  ${grammar}\n      ${about}\n`);
+}, 20_000);
+
+test('an emote without a channel goes to where one spoke last, else to the first that one is on', async () => {
+  const place = await openPlace();
+  const mud = await joinMud(place, 'Bedrock');
+  mud.send(['channel-add', 5, 'Bedrock', 0, '*test', 0, 'chess', 0]);
+  await expect.poll(() => place.people.desk.channels.find('chess')).toBeDefined();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type(':waves');
+  await fred.see(/\[gossip\] Fred@Intermud Hub waves\n/);
+  fred.type('join chess', 'chess :yawns', ':sleeps');
+  await fred.see(/\[chess\] Fred@Intermud Hub sleeps\n/);
+  fred.type('leave chess', ':wakes up', ':');
+  await fred.see(/\[gossip\] Fred@Intermud Hub wakes up\n/);
+  await fred.see(/What do you want to do\?\n/);
+  fred.type('leave gossip', ':waves');
+  await fred.see(/You are on no channel: join one first\n/);
+});
+
+const HELLO = '%^RED%^red%^RESET%^ \x1b[38;5;208morange\x1b[0m \x1b[38;2;1;2;250mblue\x1b[0m';
+test.each([
+  ['none', 'red orange blue'],
+  ['ansi', '\x1b[31mred\x1b[0m \x1b[91morange\x1b[0m \x1b[94mblue'],
+  ['256', '\x1b[31mred\x1b[0m \x1b[38;5;208morange\x1b[0m \x1b[38;5;21mblue'],
+  ['true', '\x1b[31mred\x1b[0m \x1b[38;5;208morange\x1b[0m \x1b[38;2;1;2;250mblue'],
+] as const)('a client with %s colours gets those of others in as many as it has', async (colours, shown) => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  const mud = await joinMud(place, 'Bedrock');
+  const [visit] = place.people.desk.crowd.resident('fred')!.visits;
+  visit?.session.updateClient({ colours });
+  mud.send(['channel-m', 5, 'Bedrock', 'barney', 0, 0, 'gossip', 'Barney', HELLO]);
+  await fred.see(/Barney@Bedrock.*blue\n/);
+  expect(fred.raw).toContain(shown);
+});

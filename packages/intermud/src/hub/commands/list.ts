@@ -67,11 +67,21 @@ function start(line: string, context: ArgContext): void | Promise<void> {
   const [first, text] = splitWord(line);
   const found = findExact(first);
   if (found !== undefined) return runCommand(found, text, context);
+  if (line.startsWith(':')) return sayOn(channelOf(context), line, context);
   const said = channelLine(line, context);
   if (said !== undefined) return sayOn(said[0], said[1], context);
   const begun = findCommand(first);
   if (begun !== undefined) return runCommand(begun, text, context);
   throw new Refusal('not-found', `There is no command "${first}": type help for those that there are`);
+}
+
+/** Where an emote without a channel goes: to where they spoke last, else to the first that they are on. */
+function channelOf({ visit: { resident } }: ArgContext): string {
+  const [first] = resident.joined.keys();
+  const last = resident.lastChannel;
+  const channel = last !== undefined && resident.joined.has(last) ? last : first;
+  if (channel !== undefined) return channel;
+  throw new Refusal('not-allowed', 'You are on no channel: join one first');
 }
 
 const findExact = (text: string) =>

@@ -108,6 +108,7 @@ export class Channels {
    */
   async say(resident: Resident, name: string, text: string, isEmote = false): Promise<number> {
     const channel = this.#joinedChannel(resident, name);
+    resident.lastChannel = channel;
     const { mud } = this.#options;
     const line = { from: resident.account.name, message: text, waitMs: ECHO_MS };
     return this.#awaitEcho(resident, channel, () =>

@@ -27,6 +27,8 @@ export class Resident implements Person {
   afk = '';
   /** Who told them something last: `user@mud`. */
   lastTeller: string | undefined;
+  /** Where they said something last. */
+  lastChannel: string | undefined;
 
   constructor({ account, profile, joined, now }: ResidentOptions) {
     this.account = account;
