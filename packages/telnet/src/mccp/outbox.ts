@@ -1,7 +1,12 @@
 // The way out: bytes as they are, or inside an MCCP2 stream. Source: mudstandards.org, MCCP2.
 
 import { TelnetError } from '../faults.ts';
-import { DEFLATE_MEMORY_LEVEL, DEFLATE_QUEUE_BYTES_MAX, DEFLATE_WINDOW_BITS } from '../limits.ts';
+import {
+  DEFLATE_LEVEL,
+  DEFLATE_MEMORY_LEVEL,
+  DEFLATE_QUEUE_BYTES_MAX,
+  DEFLATE_WINDOW_BITS,
+} from '../limits.ts';
 import { concatBytes } from '../writer.ts';
 import type { Zlib, ZlibStream } from './zlib.ts';
 
@@ -54,6 +59,7 @@ export class Outbox {
     if (this.#state.at !== 'plain') return;
     const deflate = zlib.createDeflate({
       flush: zlib.constants.Z_SYNC_FLUSH,
+      level: DEFLATE_LEVEL,
       windowBits: DEFLATE_WINDOW_BITS,
       memLevel: DEFLATE_MEMORY_LEVEL,
     });

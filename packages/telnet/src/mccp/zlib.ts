@@ -3,7 +3,7 @@
 /** The part of node:zlib that MCCP needs; node:zlib itself is one. */
 export interface Zlib {
   readonly constants: { readonly Z_SYNC_FLUSH: number };
-  createDeflate(options: { flush: number; windowBits: number; memLevel: number }): ZlibStream;
+  createDeflate(options: { flush: number; level: number; windowBits: number; memLevel: number }): ZlibStream;
   createInflate(): ZlibStream;
 }
 
