@@ -37,7 +37,7 @@ export class Beyond {
   }
 
   #isNew(packet: LpcArray, way: string): boolean {
-    return this.#copies.isNew(packet, way, this.#parts.clock.now());
+    return this.#copies.isNew(packet, way, this.#parts.clock.steady());
   }
 
   /** What is for a mud of a third network, or has gone far enough, is answered with what keeps it from there. */

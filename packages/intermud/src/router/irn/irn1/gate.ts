@@ -63,7 +63,7 @@ export class Gate {
   /** The bound that holds for muds here, for each mud there. What is over it is dropped without a word. */
   #mayPass(from: string, packet: LpcArray): boolean {
     const { rate, burst } = this.#given.parts.settings.flood;
-    const now = this.#given.parts.clock.now();
+    const now = this.#given.parts.clock.steady();
     const bucket = this.#buckets.get(from) ?? new Bucket(burst, now);
     this.#buckets.delete(from); // The newest is last.
     this.#buckets.set(from, bucket);

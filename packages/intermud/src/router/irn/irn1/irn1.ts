@@ -57,7 +57,7 @@ export class Irn1 implements Dialect {
   readonly #pace: Pace;
   readonly #wrong = new Counts(WRONG_STARTUPS_MAX, WRONG_STARTUPS_WINDOW_MS, ADDRESSES_COUNTED_MAX);
   #peer: Peer | undefined;
-  /** When lists were last asked for, by packet; milliseconds since 1970. */
+  /** When lists were last asked for, by packet; steady milliseconds. */
   readonly #askedAt = new Map<string, number>();
   /** When muds were last looked at for their age. */
   #agedAt: number;
@@ -66,7 +66,7 @@ export class Irn1 implements Dialect {
     const { parts } = given;
     this.#given = given;
     this.#settings = settings;
-    this.#agedAt = parts.clock.now();
+    this.#agedAt = parts.clock.steady();
     const send = (packet: LpcArray) => this.#peer?.send(packet);
     this.#heard = new Heard(parts, settings);
     this.#telling = new Telling({ ...given, settings, send });
@@ -86,7 +86,7 @@ export class Irn1 implements Dialect {
 
   /** Who guesses has to wait, by its address. */
   #judge(stage: Stage, opening: LpcArray): void {
-    const now = this.#given.parts.clock.now();
+    const now = this.#given.parts.clock.steady();
     const isLate = this.#wrong.waitMs(stage.address, now) > 0;
     const fault = isLate ? 'too many wrong start-ups came from there' : startupFault(this.#settings, opening);
     if (fault === undefined) {
@@ -123,7 +123,7 @@ export class Irn1 implements Dialect {
 
   tick(): void {
     this.#telling.tick();
-    const now = this.#given.parts.clock.now();
+    const now = this.#given.parts.clock.steady();
     if (now - this.#agedAt < AGE_MS) return;
     this.#agedAt = now;
     if (this.#given.routers.gatesOf(this.#settings.name)[0] === this.#given.routers.name)
@@ -183,7 +183,7 @@ export class Irn1 implements Dialect {
 
   /** COMPAT Dead Souls tells no channels when a link comes, and muds speak of which it has told nothing. */
   #ask({ type }: typeof irnMudlistReq | typeof irnChanlistReq): void {
-    const now = this.#given.parts.clock.now();
+    const now = this.#given.parts.clock.steady();
     if (now - (this.#askedAt.get(type) ?? Number.NEGATIVE_INFINITY) < REQUEST_GAP_MS) return;
     this.#askedAt.set(type, now);
     const { as, wireName } = this.#settings;

@@ -48,7 +48,7 @@ export class Pace {
   }
 
   #begin(mud: string, packet: LpcArray): void {
-    this.#lanes.set(mud, { freeAt: this.#clock.now() + MUD_GAP_MS, waiting: [] });
+    this.#lanes.set(mud, { freeAt: this.#clock.steady() + MUD_GAP_MS, waiting: [] });
     this.#send(packet);
     this.#schedule();
   }
@@ -57,7 +57,7 @@ export class Pace {
     if (this.#lanes.size === 0 || this.#stopTimer) return;
     this.#stopTimer = this.#clock.after(MUD_GAP_MS, () => {
       this.#stopTimer = undefined;
-      this.#goOn(this.#clock.now());
+      this.#goOn(this.#clock.steady());
       this.#schedule();
     });
   }

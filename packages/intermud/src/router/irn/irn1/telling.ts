@@ -26,7 +26,7 @@ export class Telling {
   readonly #notices = new Notices();
   /** Routers of ours for which we spoke when it was last looked at. */
   #spokenFor: ReadonlySet<string> = new Set();
-  /** When the whole list is due, milliseconds since 1970; undefined if it is not. */
+  /** When the whole list is due, steady milliseconds; undefined if it is not. */
   #dueAt: number | undefined;
 
   constructor(given: TellingParts) {
@@ -38,7 +38,7 @@ export class Telling {
     this.#notices.clear();
     this.#spokenFor = new Set();
     const afterMs = by === 'us' ? LIST_AFTER_DIALLING_MS : LIST_AFTER_ACCEPTING_MS;
-    this.#dueAt = this.#given.parts.clock.now() + afterMs;
+    this.#dueAt = this.#given.parts.clock.steady() + afterMs;
   }
 
   /** A mud, a channel, or a router (whose name begins with an asterisk) has changed. */
@@ -71,7 +71,7 @@ export class Telling {
 
   /** A second has passed: one more is told. */
   tick(): void {
-    if (this.#dueAt !== undefined && this.#dueAt <= this.#given.parts.clock.now()) {
+    if (this.#dueAt !== undefined && this.#dueAt <= this.#given.parts.clock.steady()) {
       this.#dueAt = undefined;
       this.allMuds();
       this.allChannels();
