@@ -16,8 +16,12 @@ const PAGES = [
   '#/channels',
   '#/tell/mirelle@The%20Salt%20Road',
   '#/mail/inbox/2',
+  '#/mail/sent',
   '#/mail/sent/3',
   '#/compose//2',
+  '#/compose//2/forward',
+  '#/find/rowan',
+  '#/news/general',
   '#/news/general/2',
   '#/post/general/2',
   '#/files/Granite%20Keep',
@@ -66,6 +70,16 @@ test('no field of a mud reaches the browser as anything but text', async () => {
     await shoot(page, `hostile-${PAGES.indexOf(hash)}`);
     expect({ hash, ...(await harm(page)) }).toEqual({ hash, ...NONE });
   }
+  await page.goto(`${hub.url}#/channel/gossip`);
+  await page.getByLabel('On which mud').selectOption('Granite Keep');
+  await page.getByRole('list', { name: 'Who listens' }).getByText('script').first().waitFor();
+  expect(await harm(page)).toEqual(NONE);
+  hub.ignored = { users: [hostileText('ignored')], muds: [], channels: [] };
+  hub.push('intermud_ignore', hub.ignored);
+  await page.getByRole('button', { name: 'connected, account' }).click();
+  await page.getByRole('dialog').getByText('script').first().waitFor();
+  expect(await harm(page)).toEqual(NONE);
+  await page.keyboard.press('Escape');
   await page.goto(`${hub.url}#/muds/Granite%20Keep`);
   await page.getByRole('button', { name: 'Who is there?' }).click();
   await page.getByRole('region', { name: 'Who is there' }).getByRole('button').first().click();

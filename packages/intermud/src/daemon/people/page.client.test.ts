@@ -207,6 +207,8 @@ test('two browsers, a telnet and a second mud talk; a tell; a reload; a program 
     await ada.goto(`http://127.0.0.1:${stage.port('web')}/#/${place}`);
     await ada.waitForTimeout(400);
     await shoot(ada, place);
+    // What the router of the program counts by link has come all the way.
+    if (place === 'status') await ada.getByRole('cell', { name: 'Intermud Hub' }).waitFor();
   }
   expect(stage.complaints).toEqual([]);
 }, 120_000);
