@@ -131,7 +131,8 @@ function finish(terminal: Terminal, drain: DrainStatus, isJson: boolean): void {
 }
 
 function printDone(terminal: Terminal, { gone, staying }: Draining): void {
-  terminal.note(`${countOf(gone)} gone, ${staying.length === 0 ? 'nobody stays' : `${staying.length} stay`}`);
+  const rest = staying.length === 0 ? 'nobody stays: the router can be stopped' : `${staying.length} stay`;
+  terminal.note(`${countOf(gone)} gone, ${rest}`);
   terminal.table(
     ['mud', 'stays because'],
     staying.map(({ mud, why }) => [terminal.shown(mud), STAYING[why]]),
