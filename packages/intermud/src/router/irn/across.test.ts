@@ -1,8 +1,10 @@
 // What goes from router to router must arrive as decoding, counting down and writing would give it: the quick way only saves work.
 import { type ScriptedMud, seededRandom } from '@intermud/testkit';
 import { encodeFrame, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { frameOf, packetFrame } from '../text.ts';
+import { Inbound } from './inbound.ts';
+import { Listening } from './listening.ts';
 import { network } from './network.suite.ts';
 import { sendAlong, wrapper } from './paths.ts';
 
@@ -89,6 +91,32 @@ const talkOf = ({ frames }: ScriptedMud): string[] =>
   frames
     .map((frame) => frame.toString('utf8'))
     .filter((text) => !/^\({"(mudlist|chanlist-reply)"/.test(text));
+
+for (const { how, cut } of TOPOLOGIES)
+  test(`usual packets are not decoded ${cut ? 'where they set out' : 'on either router'}, ${how}`, async () => {
+    const net = await network(['*alpha', '*beta', '*gamma'], cut ? { cut } : {});
+    await net.linked();
+    const near = await net.get('*alpha').join('Near');
+    const far = await net.get('*beta').join('Far');
+    await net.rest();
+    near.send(['channel-add', 5, 'Near', 'a', '*alpha', 0, 'chat', 0]);
+    await net.rest();
+    far.send(['channel-listen', 5, 'Far', 0, '*beta', 0, 'chat', 1]);
+    await net.rest();
+    const arriving = vi.spyOn(Inbound.prototype, 'receive');
+    const leaving = vi.spyOn(Listening.prototype, 'spread');
+    onTestFinished(() => void vi.restoreAllMocks());
+    for (let at = 0; at < 20; at += 1) {
+      near.send(['tell', 5, 'Near', 'a', 'Far', 'b', 'A', `café ${at}`]);
+      near.send(['channel-m', 5, 'Near', 'a', 0, 0, 'chat', 'A', `"日本" ${at}`]);
+    }
+    await net.until(
+      () => far.packets.filter(([type]) => type === 'tell' || type === 'channel-m').length === 40,
+      0,
+    );
+    expect(leaving).toHaveBeenCalledTimes(0);
+    expect(arriving).toHaveBeenCalledTimes(cut ? 40 : 0); // An envelope is opened.
+  });
 
 test('wrapper() puts each frame into the envelope in which sendAlong() sends a packet', () => {
   const packets: LpcArray[] = [
