@@ -145,11 +145,12 @@ export class Startup {
 
   #write(link: Link, given: Introduction, verdict: Accepted, before: MudRecord | undefined): Promise<Mud> {
     const now = this.#parts.clock.now();
+    const isBack = before?.state.is === 'up' && before.router === this.#parts.name;
     return this.#parts.muds.save({
       name: before?.name ?? given.name,
       password: verdict.is === 'known' ? verdict.password : this.#newPassword(),
       protocol: given.protocol,
-      state: before?.state.is === 'up' ? before.state : { is: 'up', since: now },
+      state: isBack ? before.state : { is: 'up', since: now },
       address: link.address,
       seenAt: now,
       info: given.info,

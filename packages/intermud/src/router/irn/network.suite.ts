@@ -28,8 +28,10 @@ export interface NetworkOptions {
   readonly tls?: (from: string, to: string) => PeerTls | undefined;
   /** Where one router dials another that listens at a port. */
   readonly portFor?: (port: number, from: string, to: string) => Promise<number>;
-  /** Routers of other networks that a router has links with. */
-  readonly beyond?: (name: string) => readonly PeerSettings[];
+  /** Routers of other networks that a router has links with; it may need the port at which one listens. */
+  readonly beyond?: (name: string, portOf: (name: string) => number) => readonly PeerSettings[];
+  /** Whether each router is a network of its own. */
+  readonly isApart?: boolean;
   /** What is in a router's store before it starts. */
   readonly prepare?: (store: Store, name: string) => Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function network(names: readonly string[], options: NetworkOptions 
     await options.prepare?.(store, name);
     const peers = await Promise.all(
       names
-        .filter((other) => other !== name)
+        .filter((other) => other !== name && options.isApart !== true)
         .map(async (other) => ({
           name: other,
           host: '127.0.0.1',
@@ -77,7 +79,7 @@ export async function network(names: readonly string[], options: NetworkOptions 
           tls: options.tls?.(name, other),
         })),
     );
-    const beyond = options.beyond?.(name) ?? [];
+    const beyond = options.beyond?.(name, (other) => ports.get(other) as number) ?? [];
     const settings = { listGatherMs: 0, ...options.settings, peers: [...peers, ...beyond] };
     const port = ports.get(name) as number;
     const start = async (): Promise<Router> => {

@@ -461,3 +461,45 @@ test('CoffeeMud is linked under plain names, and pings once a minute', async () 
   await net.until(() => living.carried('Alpha', 'ping-reply').length === 1);
   expect(bedrock.isClosed).toBe(false);
 });
+
+test('two networks of ours may be joined so: both dial, one link stays, muds and channels are on both lists', async () => {
+  const net = await network([ALPHA, BETA], {
+    isApart: true,
+    beyond: (us, portOf) => {
+      const them = us === ALPHA ? BETA : ALPHA;
+      const place = { name: them, wireName: them, as: us, host: '127.0.0.1', port: portOf(them) };
+      return [{ ...place, dialect: 'irn1', password: `of ${us}`, peerPassword: `of ${them}` }];
+    },
+  });
+  await net.linked();
+  const bedrock = await net.get(ALPHA).join('Bedrock');
+  const granite = await net.get(BETA).join('Granite');
+  bedrock.send(['channel-add', 5, 'Bedrock', 'a', ALPHA, 0, 'chat', 0]);
+  await net.until(
+    () => mudOf(net, ALPHA, 'Granite') !== undefined && channelOf(net, BETA, 'chat') !== undefined,
+    250,
+  );
+  expect(mudOf(net, BETA, 'Bedrock')).toMatchObject({ router: ALPHA, state: { is: 'up' } });
+  const links = () => net.get(ALPHA).router.status().links.length;
+  await net.until(() => links() === 2);
+  const sinceOf = () => [statusOf(net, ALPHA, BETA)?.since, statusOf(net, BETA, ALPHA)?.since];
+  const before = sinceOf();
+  granite.send(['channel-listen', 5, 'Granite', 0, BETA, 0, 'chat', 1]);
+  await granite.sync();
+  bedrock.send(line('Bedrock', 'chat', 'over there'));
+  expect((await granite.next('channel-m'))[8]).toBe('over there');
+  granite.send(tell('Granite', 'Bedrock', 'back'));
+  expect((await bedrock.next('tell'))[7]).toBe('back');
+  for (let minute = 0; minute < 10; minute += 1) {
+    for (let half = 0; half < 6; half += 1) {
+      net.clock.advance(10_000);
+      await net.rest();
+    }
+  }
+  expect(sinceOf()).toEqual(before);
+  const { password } = granite;
+  await granite.crash();
+  const moved = await net.get(ALPHA).join('Granite', { password });
+  expect(moved.password).toBe(password);
+  await net.until(() => mudOf(net, BETA, 'Granite')?.router === ALPHA, 250);
+});
