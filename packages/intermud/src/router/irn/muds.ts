@@ -48,12 +48,15 @@ export class ReplicatedMuds implements Replicated<MudlistRecord> {
     const { muds, clock } = this.#parts;
     const before = muds.find(change.name);
     if (before && !isLater(change, before.record)) return undefined;
-    const kept = before?.record.password ?? PASSWORD_ELSEWHERE; // Before the record is replaced.
+    const known = before?.record; // Before it is replaced.
+    const kept = known?.password ?? PASSWORD_ELSEWHERE;
+    const isOursStill = this.#isOursStill(change, known);
     const password = this.#passwordAfter(change, before);
     const mud = await muds.apply({ ...change, password, seenAt: before?.record.seenAt ?? change.seenAt });
     const link = before?.link;
     if (before && before !== mud) before.link = undefined; // Its name is written otherwise now.
     if (link) await this.#settle(link, mud, kept, change);
+    else if (isOursStill && known) await muds.save(known);
     else if (!this.#isElsewhere(change)) mud.lostAt ??= clock.steady();
     return change;
   }
@@ -62,10 +65,19 @@ export class ReplicatedMuds implements Replicated<MudlistRecord> {
     return router !== this.#parts.name;
   }
 
+  /**
+   * Somebody takes a mud off the list because the router that it was on has been away for long, and has not heard that it came to
+   * us: we alone know its password.
+   */
+  #isOursStill(change: MudChange, known: MudChange | undefined): boolean {
+    return change.origin !== change.router && known?.router === this.#parts.name && this.#isElsewhere(change);
+  }
+
   /** A router that may not know the password keeps what it has of its own muds. */
   #passwordAfter(change: MudChange, before: Mud | undefined): number {
     if (change.password !== PASSWORD_ELSEWHERE) return change.password;
-    const kept = this.#isElsewhere(change) ? undefined : before?.record.password;
+    const isGone = this.#isElsewhere(change) && !this.#isOursStill(change, before?.record);
+    const kept = isGone ? undefined : before?.record.password;
     return kept ?? PASSWORD_ELSEWHERE;
   }
 

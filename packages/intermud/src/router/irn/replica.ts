@@ -148,7 +148,8 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
 
   /**
    * What a mud may lack that has the list up to `id`: everything that some router may not have had when it handed `id` out.
-   * undefined if there is a router of which that cannot be told.
+   * If there is a router of which that cannot be told, that is all that was ever changed: what was removed long ago as well, for
+   * we may have heard of it only now. undefined for a mud that has nothing.
    */
   missingSince(id: number): ((record: Stamp) => boolean) | undefined {
     if (id <= 0) return undefined;
@@ -158,7 +159,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     const vectors: Vector[] = [];
     for (const router of routers) {
       const sample = this.#samples.upTo(router, id);
-      if (sample === undefined) return undefined;
+      if (sample === undefined) return () => true;
       vectors.push(sample.vector);
     }
     const sure = meet(vectors);
