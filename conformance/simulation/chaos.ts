@@ -299,7 +299,9 @@ export class Chaos {
     const ms = world.between(100, 20 * SECOND);
     world.tell(`A second program comes as ${mud.name} to ${router.name}, for ${ms / 1_000} s`);
     twin.join(router);
-    world.after(ms, () => twin.leave(undefined));
+    world.after(ms, () => {
+      if (twin.home) twin.leave(undefined);
+    });
   }
 
   /** Somebody comes as a mud with the name of a router. */

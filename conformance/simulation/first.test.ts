@@ -14,6 +14,12 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
   [1, 3345, 'a mud knew more than its router, and what was no news there was news to it'],
   [2, 3, 'a clock was set back by a day, and no list was sent for that day'],
   [2, 649, 'a router was back before its crash was noticed, and its new word on who listens seemed older'],
+  [
+    3,
+    1300,
+    'a router that was away had removed a channel 40 days ago, and a mud got a list that said nothing of it',
+  ],
+  [3, 1902, 'a mud had moved, its old router was away for long, and a third one took the mud off the list'],
 ];
 
 for (const [edition, seed, what] of KEPT)

@@ -73,6 +73,7 @@ export class SimMud {
   readonly #claimed = new Set<number>();
   /** The highest id that each router gave it, by list and router. */
   readonly #highest = new Map<string, number>();
+  #lastTold = { gist: '', again: 0 };
   /** When something came last: its lists are as old. */
   #heardAt = 0;
   /** Channels that are its own by its list, and that it has not asked to remove. */
@@ -286,9 +287,21 @@ export class SimMud {
   }
 
   #told(word: string, sentence: string): void {
-    this.#world.tell(`${this.label} is told: ${word}, ${sentence}`);
+    this.#tellOnce(`is told: ${word}, ${sentence}`);
     const channel = /had made a channel "(.*)" before/.exec(sentence)?.[1];
     if (channel !== undefined) this.#toldAt.set(channel, this.#world.now);
+  }
+
+  /** Who is refused tries again and again: a story says it once, and then how often. */
+  #tellOnce(sentence: string): void {
+    const gist = sentence.replaceAll(/\d+ s$/g, '');
+    if (gist === this.#lastTold.gist) this.#lastTold.again += 1;
+    else {
+      if (this.#lastTold.again > 0)
+        this.#world.tell(`${this.label} was told its last refusal ${this.#lastTold.again} more times`);
+      this.#world.tell(`${this.label} ${sentence}`);
+      this.#lastTold = { gist, again: 0 };
+    }
   }
 
   /** As the owner of a filtered channel: lets every line pass. */
