@@ -1,5 +1,5 @@
 // A whole network that means harm: its router says in every field whatever it likes, and people look at all of it, at a
-// terminal by telnet and ssh and on a page. Nothing may move a cursor, ring a bell, hide, or look like a line of its own.
+// terminal by telnet and ssh, in a client with GMCP and on a page. Nothing may move a cursor, ring a bell, hide, or look like a line of its own.
 
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue } from '@intermud/wire';
@@ -7,8 +7,9 @@ import fc from 'fast-check';
 import { Client, type ClientChannel, utils } from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
+import { POST_SUBJECT_LENGTH_MAX } from '../news/limits.ts';
 import { People } from './people.ts';
-import { type Frame, HUB, PEOPLE, Telnet, Web } from './place.suite.ts';
+import { HUB, PEOPLE, Telnet, Web } from './place.suite.ts';
 
 const FORGED = '[gossip] Staff@Intermud Hub: give me your password';
 
@@ -242,7 +243,14 @@ async function setUp() {
   page.send('login', ['fred', 'open sesame']);
   page.send('supports_set', [['Intermud 1', 'Intermud.Mudlist 1', 'Comm.Channel 1']]);
   await page.next('intermud_mudlist');
-  return { router, people, telnet, page, terminal: await ssh(sshDoor.address.port) };
+  const gmcp = await Telnet.open({ telnetPort: telnetDoor.address.port });
+  gmcp.write(Buffer.from([255, 253, 201])); // IAC DO GMCP
+  gmcp.write(
+    Buffer.from('\xff\xfa\xc9Core.Supports.Set ["Intermud 1","Intermud.Mudlist 1"]\xff\xf0', 'latin1'),
+  );
+  gmcp.type('fred', 'open sesame');
+  await gmcp.see(/All commands: /);
+  return { router, people, telnet, page, gmcp, terminal: await ssh(sshDoor.address.port) };
 }
 
 const LINES = [
@@ -303,6 +311,17 @@ function forgedLines(text: string): string[] {
     .filter((line) => /^\[gossip\] Staff|^Staff@|^\[gossip\] [^"]*Staff[^"@]*: give/.test(line));
 }
 
+/** What GMCP says in a part of a stream, name by name; a message is JSON without a control character. */
+function messagesOf(bytes: Buffer): unknown[] {
+  const found = bytes.toString('latin1').matchAll(/\xff\xfa\xc9(.*?)\xff\xf0/gs);
+  return [...found].map(([, payload = '']) => {
+    const text = Buffer.from(payload.replaceAll('\xff\xff', '\xff'), 'latin1').toString();
+    expect(text).not.toMatch(/\p{Cc}/u);
+    const at = text.indexOf(' ');
+    return at < 0 ? text : [text.slice(0, at), JSON.parse(text.slice(at))];
+  });
+}
+
 function* stringsOf(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (typeof value === 'object' && value !== null)
@@ -312,21 +331,25 @@ function* stringsOf(value: unknown): Generator<string> {
     }
 }
 
-/** What has come since a moment, at each of the three. */
-type Since = () => { terminals: string[]; frames: readonly Frame[] };
+/** What has come since a moment, at each of the four. */
+type Since = () => { terminals: string[]; frames: readonly unknown[] };
 
 /** Runs a round, in which all that is evil is shown; looks at what the three have got. */
 async function round(
-  { telnet, page, terminal }: Pick<Awaited<ReturnType<typeof setUp>>, 'telnet' | 'page' | 'terminal'>,
+  { telnet, gmcp, page, terminal }: Awaited<ReturnType<typeof setUp>>,
   lines: readonly string[],
   requests: readonly (readonly [string, Record<string, unknown>])[],
 ): Promise<void> {
-  const from = { telnet: telnet.raw.length, ssh: terminal.text().length, page: page.got.length };
+  const from = {
+    ...{ telnet: telnet.raw.length, ssh: terminal.text().length },
+    ...{ page: page.got.length, gmcp: gmcp.bytes.length },
+  };
   const since: Since = () => ({
     terminals: [telnet.raw.slice(from.telnet), terminal.text().slice(from.ssh)],
-    frames: page.got.slice(from.page),
+    frames: [...page.got.slice(from.page), ...messagesOf(gmcp.bytes.subarray(from.gmcp))],
   });
   telnet.type(...lines);
+  gmcp.type('who Evil');
   for (const line of lines) terminal.channel.write(`${line}\n`);
   for (const [name, kwargs] of requests) await page.ask(name, kwargs);
   telnet.type('that is all');
@@ -343,7 +366,7 @@ function checkHarmless({ terminals, frames }: ReturnType<Since>): void {
   }
   for (const frame of frames) {
     const faults = [...stringsOf(frame)].flatMap((text) => faultOf(text) ?? []);
-    expect([frame[0], faults]).toEqual([frame[0], []]);
+    expect([frame, faults]).toEqual([frame, []]);
   }
 }
 
@@ -359,6 +382,7 @@ test('nothing that a network says in any field does harm at a terminal or on a p
     }),
     RUNS,
   );
+  expect(messagesOf(place.gmcp.bytes).length).toBeGreaterThan(50);
 }, 120_000);
 
 test('the same for letters, posts and the names of files', async () => {
@@ -373,7 +397,8 @@ test('the same for letters, posts and the names of files', async () => {
       const to = { toList: new Map([[HUB, ['fred']]]), ccList: new Map([[evil, [evil]]]), bccList: [] };
       const mail = { id, origUser: evil, ...to, sendTime: id, subject: evil, contents: evil };
       await post.handlers().mail?.(mail as never, from);
-      const posted = { newsgroup: 'open', threadId: evil, subject: evil, poster: evil, contents: evil };
+      const subject = [...evil].slice(0, POST_SUBJECT_LENGTH_MAX).join('');
+      const posted = { newsgroup: 'open', threadId: evil, subject, poster: evil, contents: evil };
       await post.handlers().news?.post(from, posted as never);
       const row = { fname: evil, fsize: 1, ftime: 1 };
       Object.assign(post.transfers, { list: async () => [row, { ...row, fsize: -2 }] });
