@@ -57,6 +57,8 @@ export class MockHub implements AsyncDisposable {
   readonly accounts = new MockAccounts();
   /** Files that were put, by address. */
   readonly uploads = new Map<string, Buffer>();
+  /** Nothing of a file is read before. */
+  uploadsWait: Promise<void> = Promise.resolve();
   /** While it is cut, nothing gets through: as when the network is away. */
   isCut = false;
   readonly #options: MockHubOptions;
@@ -309,7 +311,10 @@ export class MockHub implements AsyncDisposable {
 
   async #file(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     if (request.method === 'PUT') {
-      this.uploads.set(path, await bodyOf(request));
+      await this.uploadsWait; // Meanwhile nothing is read, and the browser's progress stands still.
+      const body = await bodyOf(request).catch(() => undefined);
+      if (body === undefined) return; // It was stopped.
+      this.uploads.set(path, body);
       return sendJson(response, [201, { size: this.uploads.get(path)?.length }]);
     }
     response.writeHead(200, {
