@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 /** Schedules in one test: a failure names its seed, and the test goes on being short. */
 const PORTION = 50;
 
-/** Milliseconds for a portion: it takes 3 s on a machine that has nothing else to do. */
+/** Milliseconds for a portion: it takes 2 s on a machine that has nothing else to do. */
 const PORTION_MS = 120_000;
 
 /** Runs the schedules of the seeds from `first` on. */

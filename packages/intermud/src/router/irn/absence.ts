@@ -26,9 +26,9 @@ export class Absence {
   sweep(): void {
     const [now, steady] = [this.#parts.clock.now(), this.#parts.clock.steady()];
     const byRouter = this.#mudsByRouter();
-    const dueMs = ROUTER_LOST_MS + this.#turn() * ROUTER_LOST_TURN_MS;
     this.#look(byRouter.keys(), steady);
     for (const [router, since] of this.#since) {
+      const dueMs = ROUTER_LOST_MS + this.#turn() * ROUTER_LOST_TURN_MS;
       const muds = byRouter.get(router) ?? [];
       if (steady - since >= dueMs && !this.#records.isDown(router) && muds.length > 0)
         this.#note(router, 'down');
