@@ -375,8 +375,8 @@ test('two of ours that hear the same write it down once each at most, and then a
   }
   await net.until(() => [ALPHA, BETA].every((us) => mudOf(net, us, 'Zork') && channelOf(net, us, 'zorkers')));
   for (let round = 0; round < 5; round += 1) await net.rest();
+  expect(token(ALPHA)).toBe(token(BETA));
   const tokens = [token(ALPHA), token(BETA)];
-  expect(tokens[0]).toBe(tokens[1]);
   for (let round = 0; round < 10; round += 1) {
     for (const us of [ALPHA, BETA]) {
       living.tellOf(us, 'Quendor', mudinfo('Quendor', '*dalet', { connect_time: 1_767_225_000 + round }));
@@ -385,6 +385,9 @@ test('two of ours that hear the same write it down once each at most, and then a
     }
     await net.rest();
   }
+  living.carry(['ping-req', 5, 'Quendor', 0, ALPHA, 0, 1], [ALPHA]);
+  living.carry(['ping-req', 5, 'Quendor', 0, BETA, 0, 1], [BETA]);
+  await net.until(() => [ALPHA, BETA].every((us) => living.carried(us, 'ping-reply').length === 1));
   expect([token(ALPHA), token(BETA)]).toEqual(tokens);
 });
 

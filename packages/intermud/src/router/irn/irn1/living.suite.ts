@@ -97,7 +97,7 @@ export class LivingRouter {
     this.name = name;
     this.as = as;
     this.#isDeaf = isDeaf;
-    this.#server = createServer((socket) => this.#line(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => this.#line(socket));
   }
 
   static async listen(options: LivingOptions = {}): Promise<LivingRouter> {
