@@ -86,7 +86,7 @@ export class Chaos {
   listen(mud: SimMud, channel: string, isOn: boolean): void {
     if (isOn) mud.wants.add(channel);
     else mud.wants.delete(channel);
-    this.#net.world.tell(`${mud.name} ${isOn ? 'listens' : 'no longer listens'} to ${channel}`);
+    this.#does(mud, `${isOn ? 'listens' : 'no longer listens'} to ${channel}`);
     mud.say(['channel-listen', 5, mud.name, 0, mud.home?.name ?? 0, 0, channel, isOn ? 1 : 0]);
   }
 
@@ -160,11 +160,16 @@ export class Chaos {
     this.#net.routers.find((router) => router.name === home?.name)?.redirect(name, to.name);
   }
 
+  /** A story says it where a mud speaks to nobody. */
+  #does(mud: SimMud, what: string): void {
+    this.#net.world.tell(`${mud.name} ${what}${mud.isOnline ? '' : ', but is not online'}`);
+  }
+
   #line(): void {
     const mud = this.#one;
     this.#lines += 1;
     const channel = this.#net.world.pick(CHANNELS);
-    this.#net.world.tell(`${mud.name} says line ${this.#lines} on ${channel}`);
+    this.#does(mud, `says line ${this.#lines} on ${channel}`);
     mud.say(['channel-m', 5, mud.name, 'fred', 0, 0, channel, 'Fred', `line ${this.#lines}`]);
   }
 
@@ -172,14 +177,14 @@ export class Chaos {
     const mud = this.#one;
     this.#lines += 1;
     const other = this.#net.world.pick(this.#net.muds);
-    this.#net.world.tell(`${mud.name} tells ${other.name} line ${this.#lines}`);
+    this.#does(mud, `tells ${other.name} line ${this.#lines}`);
     mud.say(['tell', 5, mud.name, 'fred', other.name, 'barney', 'Fred', `line ${this.#lines}`]);
   }
 
   #question(): void {
     const mud = this.#one;
     this.#lines += 1;
-    this.#net.world.tell(`${mud.name} asks all muds for the user "line ${this.#lines}"`);
+    this.#does(mud, `asks all muds for the user "line ${this.#lines}"`);
     mud.say(['locate-req', 5, mud.name, 'fred', 0, 0, `line ${this.#lines}`]);
   }
 
@@ -190,13 +195,13 @@ export class Chaos {
     const isAdded = !world.chance(3);
     if (isAdded) this.#add(mud, channel, type);
     else {
-      world.tell(`${mud.name} removes ${channel}`);
+      this.#does(mud, `removes ${channel}`);
       mud.say(['channel-remove', 5, mud.name, 'admin', mud.home?.name ?? 0, 0, channel]);
     }
   }
 
   #add(mud: SimMud, channel: string, type: number): void {
-    this.#net.world.tell(`${mud.name} adds ${channel}, ${TYPES[type]}`);
+    this.#does(mud, `adds ${channel}, ${TYPES[type]}`);
     mud.say(['channel-add', 5, mud.name, 'admin', mud.home?.name ?? 0, 0, channel, type]);
   }
 
@@ -212,9 +217,7 @@ export class Chaos {
     const mud = this.#one;
     const [channel, other] = [world.pick(CHANNELS), world.pick(muds)];
     const isOn = world.chance(2);
-    world.tell(
-      `${mud.name} ${isOn ? 'puts' : 'takes'} ${other.name} ${isOn ? 'on' : 'off'} the list of ${channel}`,
-    );
+    this.#does(mud, `${isOn ? 'puts' : 'takes'} ${other.name} ${isOn ? 'on' : 'off'} the list of ${channel}`);
     const lists = isOn ? [[other.name], []] : [[], [other.name]];
     mud.say(['channel-admin', 5, mud.name, 'admin', mud.home?.name ?? 0, 0, channel, ...lists]);
   }

@@ -298,7 +298,7 @@ export class SimMud {
     if (gist === this.#lastTold.gist) this.#lastTold.again += 1;
     else {
       if (this.#lastTold.again > 0)
-        this.#world.tell(`${this.label} was told its last refusal ${this.#lastTold.again} more times`);
+        this.#world.tell(`${this.label} was told the same ${timesText(this.#lastTold.again)} more`);
       this.#world.tell(`${this.label} ${sentence}`);
       this.#lastTold = { gist, again: 0 };
     }
@@ -367,3 +367,5 @@ function absenceText(restartDelayS: number | undefined): string {
   const isLong = restartDelayS >= DAY_S;
   return `, and says that it is back in ${isLong ? restartDelayS / DAY_S : restartDelayS} ${isLong ? 'days' : 's'}`;
 }
+
+const timesText = (count: number): string => (count === 1 ? 'once' : `${count} times`);

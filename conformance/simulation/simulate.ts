@@ -36,6 +36,7 @@ export async function simulate(
   const world = new World(seed);
   const schedule = await Schedule.make(world, faults, edition);
   await schedule.run();
+  world.tell(world.faults.length === 0 ? 'All is as it should be' : `Faults: ${world.faults.length}`);
   return { seed, faults: world.faults, story: world.story, events: world.events };
 }
 
@@ -66,6 +67,9 @@ class Schedule {
       (name, index) => ({ name, address: `10.0.0.${index + 1}` }),
     );
     const isTrusted = world.chance(2);
+    world.tell(
+      `${places.length} routers, which ${isTrusted ? 'tell' : 'do not tell'} each other the passwords of muds`,
+    );
     for (const place of places) await schedule.#addRouter(place, places, isTrusted, faults);
     const muds = world.between(2, 6);
     for (let index = 1; index <= muds; index += 1)
