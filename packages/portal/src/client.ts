@@ -46,6 +46,7 @@ const COLUMNS_MAX = 1_000;
 
 /** A window size that can be worked with: whole, and from 1 to 1,000; `fallback` for anything else. */
 export function sizeOr(fallback: number, value: unknown): number {
-  const size = Math.floor(Number(value));
+  // Number() throws for an object whose toString is none, and clients send any JSON.
+  const size = typeof value === 'object' ? 0 : Math.floor(Number(value));
   return size >= 1 && size <= COLUMNS_MAX ? size : fallback;
 }

@@ -83,11 +83,12 @@ export function errorCommand(
   ];
 }
 
-export function isText({ command: [name] }: Incoming): boolean {
-  return name === 'text';
+/** The line that a `text` is; undefined for other commands, and for a text that holds none. */
+export function lineOf({ command: [name, [line]] }: Incoming): string | undefined {
+  return name === 'text' && typeof line === 'string' ? oneLine(line) : undefined;
 }
 
-/** The line that a `text` is. */
-export function lineOf({ command: [, args] }: Incoming): string {
-  return oneLine(String(args[0] ?? ''));
+/** Whether it is a `text` with a line in it. */
+export function isLine(incoming: Incoming): boolean {
+  return lineOf(incoming) !== undefined;
 }

@@ -123,6 +123,22 @@ test('Session.ask() outside of a listener waits its turn', async () => {
   await expect(line).resolves.toBe('fred');
 });
 
+// The first of these cannot be made a string: an error that nobody caught would end the program.
+for (const none of [{ toString: 1, valueOf: 1 }, [['x']], 5, null]) {
+  test(`Session.ask() waits on at a text of ${JSON.stringify(none)}, within a listener too`, async () => {
+    const { session } = testPortal().open();
+    const answers: unknown[] = [];
+    session.on('text', async () => void answers.push(await session.ask('Again: ')));
+    const first = session.ask('Name: ');
+    for (const value of [none, 'fred', 'look', none, 'north'])
+      session.receive(['text', [value], {}] as never, 'gmcp', 1);
+    expect(await first).toBe('fred');
+    await new Promise(setImmediate);
+    expect(answers).toEqual(['north']);
+    session.close();
+  });
+}
+
 function turnedAway(session: Session) {
   const faults: [code: string, name: string][] = [];
   session.on('fault', ({ code }, name) => void faults.push([code, name.slice(0, 9)]));

@@ -9,7 +9,7 @@ import {
   errorCommand,
   type Incoming,
   isAnswered,
-  isText,
+  isLine,
   lineOf,
   readIncoming,
   timedOut,
@@ -260,16 +260,18 @@ export class Session<A extends Account = Account> {
   }
 
   #run(incoming: Incoming): Promise<void> | undefined {
-    if (isText(incoming) && this.#askers.answer(lineOf(incoming))) return undefined;
+    const line = lineOf(incoming);
+    if (line !== undefined && this.#askers.answer(line)) return undefined;
     return this.#host.run(this, incoming);
   }
 
   // A `text` listener that asks is busy itself: lines reach it past the queue, or it would wait for ever.
   #serveAskers(): void {
     while (this.#askers.areWaiting) {
-      const incoming = this.#inbox.pullWhileBusy(isText);
-      if (incoming === undefined) return;
-      this.#askers.answer(lineOf(incoming));
+      const incoming = this.#inbox.pullWhileBusy(isLine);
+      const line = incoming && lineOf(incoming);
+      if (line === undefined) return;
+      this.#askers.answer(line);
     }
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import type { JsonValue } from '../json.ts';
 import type { Command } from '../message.ts';
 import type { Via } from '../outlet.ts';
 import type { Account } from '../session.ts';
@@ -334,3 +335,29 @@ test('repeat runs a command every so many seconds, within bounds, until unrepeat
   outlet.take();
   expect(clock.timers).toBe(0);
 });
+
+/** What JSON can say that code may stumble over; the first cannot be made a string. */
+const HOSTILE = JSON.parse(
+  `[{"toString": 1, "valueOf": 1}, [{"toString": 1, "valueOf": 1}], {"__proto__": {"x": 1}}, {"toJSON": 1},
+    null, true, 0, 1e308, "", "__proto__", "constructor", [], [[[]]], {}]`,
+) as JsonValue[];
+const KEYWORDS =
+  `name password ticket account callback interval stop get client version encoding ansi screenwidth
+  utf-8 nocolor LIST SEND REPORT UNREPORT RESET __proto__ constructor`.split(/\s+/);
+
+for (const [at, value] of HOSTILE.entries()) {
+  test(`no inputfunc fails by ${JSON.stringify(value)} (${at})`, async () => {
+    const { session, errors, portal } = client({ authenticate, limits: { commandsPerSecond: 0 } });
+    portal.variables.declare({ name: 'health', type: 'number', get: () => 1 });
+    session.login(fred);
+    for (const { name } of DEFAULT_INPUTFUNCS) {
+      for (const args of [[value], ['health', value], []]) {
+        session.receive([name, args, {}], 'json', 1);
+        for (const keyword of KEYWORDS) session.receive([name, args, { [keyword]: value }], 'gmcp', 1);
+      }
+      await new Promise(setImmediate);
+    }
+    expect(errors).toEqual([]);
+    session.close();
+  });
+}

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { PortalError } from '../faults.ts';
+import type { JsonValue } from '../json.ts';
 import type { Inputfunc } from './define.ts';
 import { inputfunc } from './define.ts';
 import { anyArgs, anyKwargs } from './shapes.ts';
@@ -26,7 +27,8 @@ export const repeat = inputfunc({
   kwargs: order,
   run({ session, portal, args, kwargs, via, reply }) {
     const { callback, interval = INTERVAL_SECONDS, stop = false, ...rest } = kwargs;
-    const [name, own] = callback === undefined ? [String(args[0]), args.slice(1)] : [callback, args];
+    const name = callback ?? firstOf(args);
+    const own = callback === undefined ? args.slice(1) : args;
     if (stop) return portal.repeats.stop(session, name);
     const { repeatSecondsMin, repeatSecondsMax } = portal.limits;
     if (!(interval >= repeatSecondsMin && interval <= repeatSecondsMax)) {
@@ -42,6 +44,12 @@ export const repeat = inputfunc({
   },
 });
 
+/** The command that is named first. @throws {PortalError} if none is. */
+function firstOf([name]: readonly JsonValue[]): string {
+  if (typeof name === 'string') return name;
+  throw new PortalError('bad-arguments', 'Cannot repeat: a command must be named');
+}
+
 function repeatable(callable: readonly Inputfunc<never>[], name: string): Inputfunc<never> {
   const known = callable.filter(({ isRepeatable }) => isRepeatable);
   const target = known.find((inputfunc) => inputfunc.name === name.toLowerCase());
@@ -56,6 +64,5 @@ export const unrepeat = inputfunc({
   doc: 'Ends repeat.',
   args: anyArgs,
   kwargs: order,
-  run: ({ session, portal, args, kwargs }) =>
-    portal.repeats.stop(session, kwargs.callback ?? String(args[0])),
+  run: ({ session, portal, args, kwargs }) => portal.repeats.stop(session, kwargs.callback ?? firstOf(args)),
 });

@@ -16,5 +16,6 @@ export const variableNames = z
 
 /** What clients say for yes. COMPAT Mudlet scripts and Evennia's clients send words and numbers. */
 export function isYes(value: unknown): boolean {
-  return value === true || value === 1 || ['true', 'on', 'yes', '1'].includes(String(value).toLowerCase());
+  if (typeof value === 'string') return ['true', 'on', 'yes', '1'].includes(value.toLowerCase());
+  return value === true || value === 1;
 }
