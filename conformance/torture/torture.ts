@@ -225,7 +225,17 @@ async function check(at: Victim, from: Victim, plan: Plan): Promise<Findings> {
     const bytes = await readFile(join(at.folder, 'files', from.name, name)).catch(() => undefined);
     if (bytes === undefined || hashOf(bytes) !== hash) damaged.push(`${from.name}/${name}`);
   }
-  return { ...letters, damaged, leftOver: await readdir(join(at.folder, 'files', '.partial')) };
+  return { ...letters, damaged, leftOver: await leftOver(at) };
+}
+
+/** What is there for good: a try whose asker had given up waiting may still have an end to come to. */
+async function leftOver({ folder }: Victim): Promise<string[]> {
+  const deadline = Date.now() + DRAIN_MS_MAX;
+  for (;;) {
+    const names = await readdir(join(folder, 'files', '.partial'));
+    if (names.length === 0 || Date.now() > deadline) return names;
+    await wait(200);
+  }
 }
 
 async function checkLetters(

@@ -1,10 +1,10 @@
 // One hub of the torture run: the program itself, on a data folder of its own, killed and started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '@intermud/testkit';
 import { askControl } from '../../packages/intermud/src/daemon/control/client.ts';
 import type { RouterAt } from '../actor.ts';
 
@@ -93,14 +93,4 @@ function isCutOff(error: unknown): boolean {
   )
     return true;
   return /it closed the line|no answer within|link|reach|no mud on the network|stopping/i.test(message);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port');
-  return address.port;
 }

@@ -12,7 +12,10 @@ test('The table of errors in docs/protocol.md has every code with its word', () 
 
 test('Every link within docs/protocol.md has its heading', () => {
   const headings = [...PAGE.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading.toLowerCase().replaceAll("'", '').replaceAll(',', '').replaceAll(' ', '-'),
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   );
   for (const [, link = ''] of PAGE.matchAll(/\]\(#([^)]*)\)/g)) expect(headings).toContain(link);
 });

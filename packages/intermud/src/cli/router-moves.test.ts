@@ -1,21 +1,12 @@
 // Drain and redirect as an operator types them, on two routers that are processes of their own.
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Mud, memoryStorage } from '@intermud/mud';
-import { ScriptedMud } from '@intermud/testkit';
+import { freePort, ScriptedMud } from '@intermud/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ending, type Program, Scratch } from '../../test/program.ts';
 
 const SECRET = 'a secret of alpha and beta';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 let scratch: Scratch;
 const ports = { alpha: 0, beta: 0 };

@@ -96,7 +96,7 @@ async function makeReceiver({ id, remoteFname, size, ftime, resume }: FileSendRe
     () => ack(FILE_RESULTS.done),
     (error: unknown) => ack(reportedResult(asking, error)),
   );
-  return { offset, start: () => void session.transfers.set(id, receiver) };
+  return { offset, start: () => void session.carry(id, receiver) };
 }
 
 async function givePieces(request: FileFetchReq, asking: Asking): Promise<void> {
@@ -123,7 +123,7 @@ function startSending(
 ): void {
   const { session } = asking;
   const sender = new PieceSender(session, id, source, offset);
-  session.transfers.set(id, sender);
+  session.carry(id, sender);
   sender
     .run(codingOf(codings))
     .catch((error: unknown) => {

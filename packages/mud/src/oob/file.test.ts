@@ -525,6 +525,42 @@ test('a file-put of which the link is cut off leaves nothing', async () => {
   expect(it.folder.files.size).toBe(0);
 });
 
+test('a file whose link is cut while a place is made for it is let go, and can be gone on with', async () => {
+  await using it = await scripted();
+  const ready = Promise.withResolvers<void>();
+  const sink = new Sheet(it.folder, 'a', true);
+  sink.begin = () => ready.promise;
+  it.folder.put = () => sink;
+  it.link.send('file-send-req', 1, 'Slate', 'wizard', 'a', 1_000, 0, 1);
+  it.link.cut();
+  await until(() => it.granite.oob.links()).toEqual([]);
+  ready.resolve();
+  await until(() => [...it.folder.cutOff.keys()]).toEqual(['a']);
+});
+
+test('a get whose link is closed while a place is made for it fails, and its sink is let go', async () => {
+  await using net = await oobNet();
+  const folder = new Folder();
+  folder.files.set('a', noise(1_000));
+  const bedrock = await net.mud('Bedrock');
+  await net.mud('Granite', { files: folder });
+  const link = await bedrock.oob.files('Granite');
+  const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const kept = new Folder();
+  const sink = new Sheet(kept, 'a', true);
+  sink.begin = () => {
+    begun.resolve();
+    return ready.promise;
+  };
+  const get = link.get('a', sink);
+  await begun.promise;
+  const closed = bedrock.oob.close();
+  ready.resolve();
+  await expect(get).rejects.toMatchObject({ code: 'LINK_DOWN' });
+  expect([...kept.cutOff.keys()]).toEqual(['a']);
+  await closed;
+});
+
 test('a string that does not close is answered by 0, unknown error, and the link goes on', async () => {
   await using it = await scripted();
   const open = Buffer.from('({"file-put",5,"Slate","wizard","a","never closed\0');

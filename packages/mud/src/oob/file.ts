@@ -201,7 +201,7 @@ export class FilesLink implements AsyncDisposable {
     answer.catch((error: unknown) => sender.stop(asFault(error)));
     const abort = () => sender.stop(new I3Error('REMOTE', 'Cannot send file: it was called off'));
     signal?.addEventListener('abort', abort);
-    session.transfers.set(id, sender);
+    session.carry(id, sender);
     try {
       if (signal?.aborted) abort();
       await send();
@@ -255,7 +255,7 @@ export class FilesLink implements AsyncDisposable {
     const coming = { size, ftime, from };
     const hash = await prepare(sink, coming);
     const receiver = new PieceReceiver(session, id, sink, coming, hash, options.onProgress);
-    session.transfers.set(id, receiver);
+    session.carry(id, receiver);
     return { receiver, transferred: { form: 'pieces', size, resumedAt: from } as const };
   }
 

@@ -25,6 +25,7 @@ import { type OobAction, type OobEvent, type OobRole, type OobState, type Proof,
 export class OobSession {
   readonly role: OobRole;
   readonly questions = new OobQuestions();
+  /** What is under way; {@link carry} adds to it. */
   readonly transfers = new Map<number, Transfer>();
   readonly #host: SessionHost;
   readonly #socket: Socket;
@@ -166,6 +167,12 @@ export class OobSession {
     const answer = this.questions.expect(subject, read);
     answer.catch(() => {}); // Told to the caller, also if it fails before the caller waits for it.
     return answer;
+  }
+
+  /** Gives a transfer what comes for it. What the link has not lived to see is stopped at once. */
+  carry(id: number, transfer: Transfer): void {
+    if (this.#state.at === 'closed') transfer.stop(this.#state.error);
+    else this.transfers.set(id, transfer);
   }
 
   #mustSpeak(): void {

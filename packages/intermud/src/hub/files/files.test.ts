@@ -269,6 +269,32 @@ test('the beginning of another file is not gone on with: of another mud, size or
   expect((await files.put(GRANITE, 'big', offer(RESUMABLE))).at).toBe(5);
 });
 
+test.each([
+  ['before', true],
+  ['after', false],
+])('a file that came whole leaves nothing of an earlier try whose end is seen %s it', async (_, isBefore) => {
+  const { files, folder } = await setUp();
+  const first = await beginning(files);
+  await first.write(Buffer.from('01234'));
+  const second = await beginning(files);
+  await second.write(Buffer.from('0123456789'));
+  if (isBefore) await first.abandon(true);
+  await second.commit();
+  if (!isBefore) await first.abandon(true);
+  expect(readFileSync(join(folder, 'big'), 'utf8')).toBe('0123456789');
+  expect(partials(folder)).toEqual([]);
+});
+
+test('a file that came whole twice at once is there, and nothing else', async () => {
+  const { files, folder } = await setUp();
+  const both = [await beginning(files), await beginning(files)];
+  for (const sink of both) await sink.write(Buffer.from('0123456789'));
+  await both[1]?.commit();
+  await both[0]?.commit();
+  expect(partials(folder)).toEqual([]);
+  expect((await files.put(GRANITE, 'big', offer(RESUMABLE))).at).toBe(0);
+});
+
 test('quota: a mud may fill what is its own, beginnings included, and no byte more', async () => {
   const { files } = await setUp({ quota: { mudBytes: 20, bytes: 35 } });
   await put(files, 'a', 'x'.repeat(5));

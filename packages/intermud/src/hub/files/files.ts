@@ -15,7 +15,7 @@ import {
 import { FILE_RESULTS, type FileRow } from '@intermud/wire';
 import { type FileQuota, nameKey, type Store } from '../../store/index.ts';
 import { Folder } from './folder.ts';
-import { Incoming, type IncomingHost } from './incoming.ts';
+import { Incoming, type IncomingHost, type IncomingPlace } from './incoming.ts';
 import {
   FILES_MAX,
   PARTIAL_MS,
@@ -50,6 +50,9 @@ const QUOTA: FileQuota = {
   files: FILES_MAX,
 };
 
+/** Where a file is written until it is whole, and where the next try would find it, which may be another place. */
+type Place = IncomingPlace & { readonly lasting: string };
+
 /** Who puts a file: a mud, or an account of this one. */
 export interface FileGiver {
   readonly mud: string;
@@ -66,6 +69,8 @@ export class Files implements FileServer {
   readonly #root: string;
   /** Files on their way, by the path that they are written to: bytes that each was given room for. */
   readonly #open = new Map<string, number>();
+  /** Those of them whose file has come whole by another way: nobody goes on with what they leave. */
+  readonly #outdated = new Set<string>();
   #folder: Promise<Folder> | undefined;
   #cancelTimer: (() => void) | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -105,7 +110,7 @@ export class Files implements FileServer {
     const folder = await this.#whole();
     const place = await this.#partialFor(folder, giver, parts, offer);
     this.#open.set(place.path, 0);
-    return new Incoming(place, this.#hostOf(giver, parts, place.path));
+    return new Incoming(place, this.#hostOf(giver, parts, place));
   }
 
   /** The folder, made when it is asked for first: a mud may come before start() is through. */
@@ -136,21 +141,34 @@ export class Files implements FileServer {
     giver: FileGiver,
     parts: readonly string[],
     { size, ftime, mayResume }: FileOffer,
-  ): Promise<{ path: string; at: number; isLasting: boolean }> {
+  ): Promise<Place> {
     const prefix = join(root, PARTIALS, markOfGiver(giver));
-    const path = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
-    if (size === undefined || this.#open.has(path))
-      return { path: `${prefix}-${randomUUID()}`, at: 0, isLasting: false };
-    const held = mayResume ? await bytesOf(path) : 0;
-    return { path, at: held <= size ? held : 0, isLasting: true };
+    const lasting = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
+    if (size === undefined || this.#open.has(lasting))
+      return { path: `${prefix}-${randomUUID()}`, at: 0, isLasting: false, lasting };
+    const held = mayResume ? await bytesOf(lasting) : 0;
+    return { path: lasting, at: held <= size ? held : 0, isLasting: true, lasting };
   }
 
-  #hostOf(giver: FileGiver, parts: readonly string[], path: string): IncomingHost {
+  #hostOf(giver: FileGiver, parts: readonly string[], { path, lasting }: Place): IncomingHost {
     return {
       checkRoom: (bytes) => this.#checkRoom(giver, path, bytes),
-      keep: (partial, bytes) => this.#inTurn(() => this.#keep(giver, parts, partial, bytes)),
-      ended: () => void this.#open.delete(path),
+      keep: async (partial, bytes) => {
+        await this.#inTurn(() => this.#keep(giver, parts, partial, bytes));
+        if (path !== lasting) await this.#outdate(lasting);
+      },
+      isOutdated: () => this.#outdated.has(path),
+      ended: () => {
+        this.#open.delete(path);
+        this.#outdated.delete(path);
+      },
     };
+  }
+
+  /** A mud that was cut off may send a file anew before we have seen the end of its old link. */
+  async #outdate(lasting: string): Promise<void> {
+    if (this.#open.has(lasting)) this.#outdated.add(lasting);
+    else await rm(lasting, { force: true });
   }
 
   /** Beginnings count as well, and what was promised to who sends at this moment: nobody can fill the disk with files that are never finished. */

@@ -9,6 +9,8 @@ export interface IncomingHost {
   checkRoom(bytes: number): Promise<void>;
   /** Gives the finished file its name. @throws {FileRefusal} -3 when another is there, or the quota is full. */
   keep(partial: Partial, bytes: number): Promise<void>;
+  /** Whether the same file has come whole by another way meanwhile. */
+  isOutdated(): boolean;
   /** It is on its way no more. */
   ended(): void;
 }
@@ -75,7 +77,7 @@ export class Incoming implements FileSink {
   }
 
   async abandon(mayResume: boolean): Promise<void> {
-    if (mayResume && this.#isLasting) await this.#partial[Symbol.asyncDispose]();
+    if (mayResume && this.#isLasting && !this.#host.isOutdated()) await this.#partial[Symbol.asyncDispose]();
     else await this.#partial.remove();
     this.#host.ended();
   }

@@ -1,6 +1,5 @@
 // Some routers on free ports of loopback that know each other, with one clock that a test moves: for tests.
-import { createServer } from 'node:net';
-import { FakeClock, type Introduction, ScriptedMud, seededRandom } from '@intermud/testkit';
+import { FakeClock, freePort, type Introduction, ScriptedMud, seededRandom } from '@intermud/testkit';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../store/index.ts';
 import { Router, type RouterSettings } from '../index.ts';
@@ -38,14 +37,6 @@ export interface NetworkOptions {
 
 /** A port at which nothing listens. */
 const NOBODY = 1;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Routers with these names, all linked. Ends with the test. */
 export async function network(names: readonly string[], options: NetworkOptions = {}) {
