@@ -54,6 +54,21 @@ test('get_value answers for what the session may see, by name, keyword or MSDP n
   expect(call('get_value')[0]?.[2]).toMatchObject({ code: 'bad-arguments' });
 });
 
+for (const [name, again] of [
+  ['get_value', 'mana'],
+  ['monitor', 'mana'],
+  ['msdp_send', 'mana'],
+  ['msdp_report', 'mana'],
+  ['msdp_list', 'lists'],
+] as const) {
+  test(`${name} answers once for what is named again, in any case and however nested`, () => {
+    const { call, login } = game();
+    login();
+    const names = [again, again.toUpperCase(), again.replace('a', 'A')];
+    expect(call(name, [again, names])).toHaveLength(1);
+  });
+}
+
 test('monitor sends the value at once, then changes, gathered per turn, and nothing that is the same', () => {
   const { call, change, turn, login } = game();
   login();

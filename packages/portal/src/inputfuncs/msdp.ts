@@ -27,9 +27,9 @@ function answer({ reply, via }: MsdpCall, name: string, value: JsonValue): void 
   reply(...msdpCommand(via, name, value));
 }
 
-// What nobody has heard of is passed over: MSDP has no word for an error.
+// What nobody has heard of is passed over: MSDP has no word for an error. What is named again is answered once.
 function list(call: MsdpCall): void {
-  for (const name of call.args.map((arg) => arg.toUpperCase())) {
+  for (const name of new Set(call.args.map((arg) => arg.toUpperCase()))) {
     const entries = Object.hasOwn(LISTS, name) ? LISTS[name]?.(call) : undefined;
     if (entries !== undefined) answer(call, name, entries);
   }
@@ -39,10 +39,8 @@ function eachVariable(
   call: MsdpCall,
   use: (variable: ReturnType<typeof call.portal.variables.visible>[number]) => void,
 ) {
-  for (const name of call.args) {
-    const variable = call.portal.variables.find(name);
-    if (variable !== undefined) use(variable);
-  }
+  const variables = new Set(call.args.map((name) => call.portal.variables.find(name)));
+  for (const variable of variables) if (variable !== undefined) use(variable);
 }
 
 function send(call: MsdpCall): void {

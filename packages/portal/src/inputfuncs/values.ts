@@ -17,16 +17,20 @@ const named = {
 
 type NamedCall<A extends Account> = Call<readonly string[], { name?: string | undefined }, A>;
 
-/** The variables that a call names, by position or keyword. @throws {PortalError} for one that the session cannot see. */
+/**
+ * The variables that a call names, by position or keyword, each once: a message of nothing but one name would be answered
+ * ten thousand times while everybody else waits. @throws {PortalError} for one that there is not.
+ */
 function variablesOf<A extends Account>({ args, kwargs, portal, name }: NamedCall<A>): Variable<A>[] {
   const names = kwargs.name === undefined ? args : [...args, kwargs.name];
   if (names.length === 0)
     throw new PortalError('bad-arguments', `Cannot run ${name}: a variable must be named`);
-  return names.map((wanted) => {
+  const variables = names.map((wanted) => {
     const variable = portal.variables.find(wanted);
     if (variable !== undefined) return variable;
     throw new PortalError('bad-arguments', `Cannot run ${name}: there is no variable ${wanted.slice(0, 64)}`);
   });
+  return [...new Set(variables)];
 }
 
 /** Answers `get_value` with name and value, once for each variable; null for one that the session may not see. GMCP: `Char.Value.Get`. */
