@@ -37,6 +37,8 @@ const KEYS: [name: string, keys: string, lines: string[]][] = [
   ['backspace over a family', 'a👨‍👩‍👧\x7fb\r', ['ab']],
   ['^U', 'abc\x15d\r', ['d']],
   ['^W', 'say hello  there \x17you\r', ['say hello  you']],
+  ['^W over one word, then another', 'one two\x17\x17three\r', ['three']],
+  ['^W with nothing but blanks', '    \x17a\r', ['a']],
   ['^C', 'abc\x03d\r', ['d']],
   ['^D in a line', 'a\x04b\r', ['ab']],
   ['function and paste keys', 'a\x1b[15~\x1b[1;5C\x1bOP\x1b[200~b\x1b[201~\r', ['ab']],
@@ -244,6 +246,17 @@ class Screen {
 /** The rows that a text fills. */
 function wrap(text: string, columns: number): string[] {
   return text === '' ? [''] : (text.match(new RegExp(`.{1,${columns}}`, 'g')) ?? []);
+}
+
+// A packet of ssh holds 32 KiB of keys: a line shown anew for each of them would be a hundred megabytes.
+for (const keys of ['\x01y', '\x02\x06', 'x\x7f', '\x10\x0e', '\x17a ', '\x02\x0c', '\x02\x0b\x10']) {
+  test(`LineEditor shows a long line anew once, however many keys come at once: ${JSON.stringify(keys)}`, () => {
+    const { editor: made, take } = editor({ charsMax: 4_000, historyCharsMax: 4_000, columns: 80 });
+    made.feed(`${'many words '.repeat(300)}\r${'more words '.repeat(300)}`);
+    take();
+    made.feed(keys.repeat(1_000));
+    expect(take().length).toBeLessThan(20_000);
+  });
 }
 
 const PRESSES = 'abcd \r\x7f\x15\x0b\x17\x01\x02\x02\x02\x05\x06\x04\x10\x0e'.split('');

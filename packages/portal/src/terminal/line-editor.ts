@@ -35,7 +35,7 @@ const EDITS: Readonly<Partial<Record<KeyName, (line: Line) => Line>>> = {
   delete: ({ before, after }) => ({ before, after: splitFirst(after)[1] }),
   'kill-line': ({ after }) => ({ before: '', after }),
   'kill-rest': ({ before }) => ({ before, after: '' }),
-  'kill-word': ({ before, after }) => ({ before: before.replace(/\S*\s*$/u, ''), after }),
+  'kill-word': ({ before, after }) => ({ before: withoutLastWord(before), after }),
   home: ({ before, after }) => ({ before: '', after: before + after }),
   end: ({ before, after }) => ({ before: before + after, after: '' }),
   left({ before, after }) {
@@ -61,11 +61,13 @@ export class LineEditor {
   #line = EMPTY;
   #prompt = '';
   #isEchoed = true;
+  /** The line is off the screen, and will be shown once more keys have been read: they may come by the thousand. */
+  #isHidden = false;
   readonly #acts: Readonly<Partial<Record<KeyName, () => void>>> = {
     enter: () => this.#enter(),
     drop: () => this.#drop(),
     eof: () => this.#eof(),
-    redraw: () => this.#echo(`\x1b[H\x1b[2J${this.#shown()}`),
+    redraw: () => this.#clear(),
     up: () => this.#recall(() => this.#history.up(textOf(this.#line))),
     down: () => this.#recall(() => this.#history.down()),
   };
@@ -82,6 +84,7 @@ export class LineEditor {
       const key = this.#keys.push(char);
       if (key !== undefined) this.#press(key);
     }
+    this.#show();
   }
 
   /** Shows lines of text, each ended, above what is being typed. */
@@ -131,13 +134,24 @@ export class LineEditor {
 
   #append(line: Line, char: string): void {
     this.#line = line;
-    if (this.#isEchoed) this.#echo(char);
+    if (this.#isEchoed && !this.#isHidden) this.#echo(char);
   }
 
   #change(line: Line): void {
-    const erase = this.#erase();
+    if (!this.#isHidden) this.#echo(this.#erase());
+    this.#isHidden = true;
     this.#line = line;
-    this.#echo(`${erase}${this.#shown()}`);
+  }
+
+  #clear(): void {
+    this.#echo('\x1b[H\x1b[2J');
+    this.#isHidden = true;
+  }
+
+  #show(): void {
+    if (!this.#isHidden) return;
+    this.#isHidden = false;
+    this.#echo(this.#shown());
   }
 
   // Nobody sees what would be called back while nothing is echoed.
@@ -169,6 +183,7 @@ export class LineEditor {
   /** Puts the cursor behind the line, and gives it. */
   #toEnd(): string {
     if (this.#line.after !== '') this.#press({ does: 'end' });
+    this.#show();
     return this.#line.before;
   }
 
@@ -217,12 +232,18 @@ function move(count: number, direction: 'A' | 'C'): string {
 
 // By what people see as one character: a family of emoji goes at once.
 function splitLast(text: string): [rest: string, last: string] {
-  const at = [...segments.segment(text)].at(-1)?.index ?? 0;
+  const at = segments.segment(text).containing(text.length - 1)?.index ?? 0;
   return [text.slice(0, at), text.slice(at)];
 }
 
 function splitFirst(text: string): [first: string, rest: string] {
-  const [first] = segments.segment(text);
-  const length = first?.segment.length ?? 0;
+  const length = segments.segment(text).containing(0)?.segment.length ?? 0;
   return [text.slice(0, length), text.slice(length)];
+}
+
+// Step by step: a regular expression for it takes the square of the line's length.
+function withoutLastWord(text: string): string {
+  let end = text.trimEnd().length;
+  while (end > 0 && text.charAt(end - 1).trim() !== '') end -= 1;
+  return text.slice(0, end);
 }

@@ -1,6 +1,7 @@
 // How wide text is on a terminal, near enough to find its rows.
 
 const SGR = /\x1b\[[\d;:]*m/g;
+const PLAIN = /^[\x20-\x7e]*$/;
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]$/u;
 // Hangul, kana, CJK and full-width forms, and pictures: two columns. Source: Unicode, UAX #11, ranges joined.
 const WIDE =
@@ -8,6 +9,7 @@ const WIDE =
 
 /** Columns that a text without line ends takes up; colours take none. */
 export function widthOf(text: string): number {
+  if (PLAIN.test(text)) return text.length; // which nearly all text is
   let columns = 0;
   for (const char of text.replace(SGR, '')) columns += ZERO_WIDTH.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
   return columns;
