@@ -53,6 +53,7 @@ export async function addApi(
   const login = (request: FastifyRequest) => people.logins.find(tokenOf(request.headers.cookie));
 
   const enter = async (reply: FastifyReply, status: number, account: Account) => {
+    await reception.came(account, addressOf(reply.request));
     reply.header('set-cookie', cookieFor(await people.logins.add(account), isSecure(reply.request)));
     return reply.code(status).send(shown(account));
   };
@@ -106,7 +107,7 @@ export async function addApi(
     return enter(reply, 201, await reception.signUp(name, password, addressOf(request)));
   });
   route('POST', 'guest', async (request, reply) =>
-    enter(reply, 200, await people.newGuest(addressOf(request))),
+    enter(reply, 200, await people.arrivals.newGuest(addressOf(request))),
   );
   own('ticket', async ({ account, digest }) => ({
     ticket: people.portal.ticket({ ...visitorOf(account), login: digest }),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { joinMud, openPlace, Telnet, Web } from '../people/place.suite.ts';
+import { WORDS_MAX } from '../limits.ts';
+import { HUB, joinMud, openPlace, Telnet, Web } from '../people/place.suite.ts';
 import { COMMANDS, findCommand } from './list.ts';
 import { pronounsFor } from './pronouns.ts';
 
@@ -151,4 +152,42 @@ test.each([
   mud.send(['channel-m', 5, 'Bedrock', 'barney', 0, 0, 'gossip', 'Barney', HELLO]);
   await fred.see(/Barney@Bedrock.*blue\n/);
   expect(fred.raw).toContain(shown);
+});
+
+test('Intermud.Complete by GMCP: the same words, with the id that the client chose', async () => {
+  const place = await openPlace();
+  await joinMud(place, 'Granite Keep');
+  const nora = await Telnet.signUp(place, 'Nora');
+  await expect.poll(() => place.people.hub.mud.mudlist.size).toBe(2);
+  const complete = async (cmdid: number, question: Record<string, unknown>) => {
+    nora.gmcp('Intermud.Complete', { ...question, cmdid });
+    const answers = () =>
+      nora.told('Intermud.Complete').find((one) => (one as { cmdid: number }).cmdid === cmdid);
+    await expect.poll(answers).toBeDefined();
+    return answers();
+  };
+  expect(await complete(1, { text: 'who gran' })).toEqual({
+    ...{ start: 4, end: 8, cmdid: 1 },
+    words: [{ word: 'Granite Keep', hint: 'a mud' }],
+  });
+  expect(await complete(2, { text: 'histo' })).toMatchObject({ words: [{ word: 'history' }] });
+  expect(await complete(3, { text: 'gra', kind: 'mud' })).toMatchObject({
+    words: [{ word: 'Granite Keep' }],
+  });
+  expect(await complete(4, { text: 'no', kind: 'address' })).toMatchObject({
+    words: [{ word: `Nora@${HUB}` }],
+  });
+  nora.gmcp('Intermud.Complete', { text: 'x', kind: 'nothing', cmdid: 5 });
+  await expect.poll(() => nora.told('Intermud.Error')).toMatchObject([{ code: 'bad-arguments', cmdid: 5 }]);
+});
+
+test('Intermud.Complete offers at most so many words', async () => {
+  const place = await openPlace();
+  const muds = Array.from({ length: WORDS_MAX + 1 }, (_, at) => `Mud ${String(at).padStart(2, '0')}`);
+  await Promise.all(muds.map((name) => joinMud(place, name)));
+  const page = await Web.signUp(place, 'Nora');
+  await expect.poll(() => place.people.hub.mud.mudlist.size).toBe(muds.length + 1);
+  const count = async (text: string) =>
+    ((await page.ask('intermud_complete', { text, kind: 'mud' })).words as unknown[]).length;
+  expect([await count('mud 0'), await count('mud')]).toEqual([10, WORDS_MAX]);
 });

@@ -230,7 +230,8 @@ async function setUp() {
   await people.start();
   await people.hub.ready();
   await people.hub.accounts.create({ name: 'Fred', password: 'open sesame' });
-  const hostKey = utils.generateKeyPairSync('ed25519').private;
+  // COMPAT ssh2 1.17 makes one Ed25519 key in 256 that it cannot read itself (mscdex/ssh2#1390).
+  const hostKey = utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
   const [telnetDoor, webDoor, sshDoor] = [
     await people.portal.listen({ kind: 'telnet', port: 0 }),
     await people.portal.listen({ kind: 'websocket', port: 0 }),
@@ -244,10 +245,7 @@ async function setUp() {
   page.send('supports_set', [['Intermud 1', 'Intermud.Mudlist 1', 'Comm.Channel 1']]);
   await page.next('intermud_mudlist');
   const gmcp = await Telnet.open({ telnetPort: telnetDoor.address.port });
-  gmcp.write(Buffer.from([255, 253, 201])); // IAC DO GMCP
-  gmcp.write(
-    Buffer.from('\xff\xfa\xc9Core.Supports.Set ["Intermud 1","Intermud.Mudlist 1"]\xff\xf0', 'latin1'),
-  );
+  gmcp.gmcp('Core.Supports.Set', ['Intermud 1', 'Intermud.Mudlist 1']);
   gmcp.type('fred', 'open sesame');
   await gmcp.see(/All commands: /);
   return { router, people, telnet, page, gmcp, terminal: await ssh(sshDoor.address.port) };

@@ -1,19 +1,20 @@
 // What clients are told without asking: the present values after login, and then every change. docs/gmcp.md,
 // "What is sent when". Changes are gathered until the end of the turn.
 
-import type { Clock, MudEntry } from '@intermud/mud';
+import type { Clock, Mud, MudEntry } from '@intermud/mud';
 import { broadcast } from '@intermud/portal';
 import { MUDLIST_GATHER_MS } from '../limits.ts';
 import type { Desk } from './desk.ts';
 import type { Resident } from './resident.ts';
 import { shownConversation } from './tells.ts';
+import { paint } from './text.ts';
 import type { Visit } from './visit.ts';
 
 /** What news come from. */
 export interface NewsOptions {
   readonly desk: Desk;
   readonly clock: Clock;
-  readonly isOnline: () => boolean;
+  readonly mud: Mud;
   /** Unread letters of an account. */
   readonly unreadMail: (username: string) => Promise<number>;
   /** The fields of Char.Status that have changed for a session. */
@@ -42,9 +43,31 @@ export class News {
   readonly #dirty = new Map<Resident, Set<'status' | 'channels'>>();
   readonly #muds = new Map<string, MudEntry | undefined>();
   #cancel: (() => void) | undefined;
+  #off: (() => void)[] = [];
 
   constructor(options: NewsOptions) {
     this.#options = options;
+  }
+
+  /** Listens to what changes by itself: the link to the network, and its muds. */
+  start(): void {
+    const { mud } = this.#options;
+    const { mudlist } = mud;
+    const changed = (entry: MudEntry) => this.#mudChanged(entry.name, entry);
+    this.#off = [
+      mud.on('online', () => this.#linkChanged('The hub is on the network.')),
+      mud.on('offline', () => this.#linkChanged('The hub has lost the network, and tries to come back.')),
+      mudlist.on('up', changed),
+      mudlist.on('down', changed),
+      mudlist.on('new', changed),
+      mudlist.on('changed', changed),
+      mudlist.on('gone', ({ name }) => this.#mudChanged(name, undefined)),
+    ];
+  }
+
+  stop(): void {
+    for (const off of this.#off) off();
+    this.#cancel?.();
   }
 
   /** Everything, in the order of docs/gmcp.md; only what `isWanted` says, by the names of the messages. */
@@ -60,14 +83,17 @@ export class News {
     this.#dirty.set(resident, items.add(what).add('status'));
   }
 
-  /** A mud has changed, or is gone (undefined). Told to those who want the list, gathered. */
-  mudChanged(name: string, entry: MudEntry | undefined): void {
-    this.#muds.set(name, entry);
-    this.#cancel ??= this.#options.clock.after(MUDLIST_GATHER_MS, () => this.#flushMuds());
+  #linkChanged(text: string): void {
+    for (const resident of this.#options.desk.crowd.residents()) {
+      resident.show(paint('yellow', text));
+      this.changed(resident, 'channels');
+    }
   }
 
-  stop(): void {
-    this.#cancel?.();
+  /** A mud has changed, or is gone (undefined). Told to those who want the list, gathered. */
+  #mudChanged(name: string, entry: MudEntry | undefined): void {
+    this.#muds.set(name, entry);
+    this.#cancel ??= this.#options.clock.after(MUDLIST_GATHER_MS, () => this.#flushMuds());
   }
 
   #items(): readonly Item[] {
@@ -103,7 +129,7 @@ export class News {
   }
 
   async #tellStatus(visit: Visit, isWhole = false): Promise<void> {
-    const { desk, isOnline, unreadMail } = this.#options;
+    const { desk, mud, unreadMail } = this.#options;
     const { account, afk, joined, username } = visit.resident;
     const status: Record<string, unknown> = {
       afk,
@@ -111,7 +137,7 @@ export class News {
       tells: await desk.tells.unread(username),
       channels: joined.size,
       mud: desk.network.home,
-      online: isOnline(),
+      online: mud.isOnline,
       staff: account.isStaff,
       guest: visit.session.account?.isGuest ?? false,
     };

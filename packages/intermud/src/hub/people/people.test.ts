@@ -178,11 +178,9 @@ test('GMCP: Char.Login logs in, and a line stands between Comm.Channel.Start and
   const place = await openPlace();
   await place.people.hub.accounts.create({ name: 'Fred', password: 'open sesame' });
   const fred = await Telnet.open(place);
-  fred.write(Buffer.from([255, 253, 201])); // IAC DO GMCP
-  const gmcp = (text: string) => fred.write(Buffer.from(`\xff\xfa\xc9${text}\xff\xf0`, 'latin1'));
-  gmcp('Core.Supports.Set ["Char 1", "Comm.Channel 1"]');
+  fred.gmcp('Core.Supports.Set', ['Char 1', 'Comm.Channel 1']);
   await fred.receive('Char.Login.Default {"type":["password-credentials"]}');
-  gmcp('Char.Login.Credentials {"account": "fred", "password": "open sesame"}');
+  fred.gmcp('Char.Login.Credentials', { account: 'fred', password: 'open sesame' });
   await fred.receive('Char.Login.Result {"success":true}');
   await fred.receive(`Char.Name {"name":"Fred","fullname":"fred@${HUB}"}`);
   fred.type('gossip hello');

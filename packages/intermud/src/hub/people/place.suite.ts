@@ -99,6 +99,7 @@ export class Telnet extends Waiting<string> {
   readonly #socket: Socket;
   #bytes = Buffer.alloc(0);
   #at = 0;
+  #hasGmcp = false;
 
   private constructor(socket: Socket) {
     super();
@@ -156,6 +157,20 @@ export class Telnet extends Waiting<string> {
 
   write(bytes: Uint8Array): void {
     this.#socket.write(bytes);
+  }
+
+  /** Says something by GMCP; the first time, after taking the hub's offer of it. */
+  gmcp(name: string, payload?: unknown): void {
+    if (!this.#hasGmcp) this.write(Buffer.from([255, 253, 201])); // IAC DO GMCP
+    this.#hasGmcp = true;
+    const text = payload === undefined ? name : `${name} ${JSON.stringify(payload)}`;
+    this.write(Buffer.from(`\xff\xfa\xc9${text}\xff\xf0`, 'latin1'));
+  }
+
+  /** What GMCP has said under a name, from the beginning. */
+  told(name: string): unknown[] {
+    const found = this.#bytes.toString('latin1').matchAll(/\xff\xfa\xc9(\S+) ?(.*?)\xff\xf0/gs);
+    return [...found].flatMap(([, is, json]) => (is === name && json ? [JSON.parse(json)] : []));
   }
 
   /** Waits for a text. */

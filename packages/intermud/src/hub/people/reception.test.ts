@@ -15,12 +15,16 @@ async function setUp(kept?: Store) {
   const accounts = new Accounts({ store: store.accounts, clock, passwords: CHEAP });
   if (kept === undefined) await accounts.create({ name: 'Nora', password: 'right one' });
   const options = { accounts, places: store.logins, clock, canSignUp: true, hasGuests: true };
-  return { clock, store, reception: new Reception(options) };
+  const reception = new Reception(options);
+  /** Nora comes in, as every door lets her. */
+  const enter = async (address: string) =>
+    reception.came(await reception.login('Nora', 'right one', address), address);
+  return { clock, store, reception, enter };
 }
 
 test('whom a name belongs to comes in from where they came before, however many guess at it', async () => {
-  const { clock, reception } = await setUp();
-  await reception.login('Nora', 'right one', '192.0.2.1');
+  const { clock, reception, enter } = await setUp();
+  await enter('192.0.2.1');
   const guess = (at: number) => reception.verify('nora', `guess ${at}`, `198.51.100.${at}`);
   for (let at = 0; at < LOGIN_BURST; at++) await guess(at);
   await expect(guess(LOGIN_BURST)).rejects.toMatchObject(TOO_FAST);
@@ -32,13 +36,22 @@ test('whom a name belongs to comes in from where they came before, however many 
 
 test('where somebody came from before is known after a restart too, and no more when the name is another’s', async () => {
   const first = await setUp();
-  await first.reception.login('Nora', 'right one', '192.0.2.1');
+  await first.enter('192.0.2.1');
   const { reception } = await setUp(first.store);
   for (let at = 0; at < LOGIN_BURST; at++) await reception.verify('nora', `guess ${at}`, `198.51.100.${at}`);
   await expect(reception.verify('nora', 'guess', '198.51.100.99')).rejects.toMatchObject(TOO_FAST);
   expect(await reception.login('Nora', 'right one', '192.0.2.1')).toMatchObject({ name: 'Nora' });
   await reception.accounts.remove('Nora');
   expect(await first.store.logins.hasCome('nora', '192.0.2.1')).toBe(false);
+});
+
+test('a guest leaves no place behind, nor does a session whose connection is gone already', async () => {
+  const { reception, store } = await setUp();
+  const guest = await reception.guest('192.0.2.1');
+  await reception.came(guest, '192.0.2.1');
+  expect(await store.logins.hasCome(guest.username, '192.0.2.1')).toBe(false);
+  await reception.came((await reception.accounts.find('nora'))!, '');
+  expect(await store.logins.hasCome('nora', '')).toBe(false);
 });
 
 test('a name has so many tries, from wherever they come, and one more each time that passes', async () => {
@@ -67,8 +80,8 @@ test('an address has so many tries, at whatever names, and those that succeed ar
 });
 
 test('a place that somebody came from before has no more tries than any other', async () => {
-  const { reception } = await setUp();
-  await reception.login('Nora', 'right one', '192.0.2.1');
+  const { reception, enter } = await setUp();
+  await enter('192.0.2.1');
   for (let at = 0; at < LOGIN_BURST; at++) await reception.verify('Nora', `guess ${at}`, '192.0.2.1', true);
   await expect(reception.verify('Nora', 'guess', '192.0.2.1', true)).rejects.toMatchObject(TOO_FAST);
 });

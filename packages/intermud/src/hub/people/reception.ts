@@ -112,9 +112,7 @@ export class Reception {
     const account = await this.accounts.verify(name, password);
     if (account === undefined) return undefined;
     this.#byName.forgive(tries);
-    if (place === '') return account;
-    await this.#places.came(account.username, place, this.#clock.now());
-    if (!isCounted) this.#byAddress.giveBack(place); // A school behind one address may log in.
+    if (place !== '' && !isCounted) this.#byAddress.giveBack(place); // A school behind one address may log in.
     return account;
   }
 
@@ -123,6 +121,12 @@ export class Reception {
     const account = await this.verify(name, password, address);
     if (account === undefined) throw new Refusal('login-failed', 'The name or the password is wrong');
     return account;
+  }
+
+  /** Notes from where somebody has come in, whatever has let them: a password, a key, a browser's login. */
+  async came({ name, username }: Account, address: string): Promise<void> {
+    if (address === '' || isGuestName(name)) return;
+    await this.#places.came(username, placeOf(address), this.#clock.now());
   }
 
   /** Makes an account. @throws {Refusal} `not-allowed`, `too-fast`. @throws {AccountError} NAME, PASSWORD, TAKEN, BUSY. */
