@@ -141,7 +141,7 @@ export class Delivery {
     if (channel === undefined || speaker === undefined) return undefined;
     if (!channel.admits(speaker) || channel.mustFilter(speaker)) return undefined;
     if (!isAllAscii && channel.latin1Takers > 0) return undefined;
-    return mud ? channel.lane : channel.here;
+    return mud && head.ttlChanged ? channel.lane : channel.here;
   }
 
   #mudAt(start: number, end: number, text: string): Mud | undefined {

@@ -91,7 +91,7 @@ export interface Door {
 }
 
 /**
- * Connects to a port; tells which way it went, once. What it returns calls it off before that.
+ * Connects to a port; tells which way it went, once, after it has returned. What it returns calls it off before that.
  * With an identity it connects by TLS, and shows it.
  */
 export type Dial = (

@@ -61,6 +61,11 @@ export class Mud {
     return (this.#record.info.services.get(service) ?? 0) !== 0;
   }
 
+  /** Whether it names one of several services so. */
+  offersAny(services: readonly string[]): boolean {
+    return services.some((service) => this.offers(service));
+  }
+
   /** Channels that it listens to, by wire name; kept while it is away. */
   get channels(): ReadonlySet<string> {
     return this.#channels ?? NONE;

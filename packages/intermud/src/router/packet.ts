@@ -33,6 +33,12 @@ export function readArrived(types: PacketTypes, value: LpcValue): Arrived {
 const shapeFault = (found: string, packet?: LpcArray): I3Error =>
   new I3Error('PACKET_SHAPE', `Cannot read packet: ${found}`, { packet });
 
+/** The packet one hop on: ttl counted down, not below 0. */
+export const oneHopOn = (packet: LpcArray): LpcArray => packet.with(1, Math.max(0, Number(packet[1]) - 1));
+
+/** Whether a packet may go to another router. Muds here get it in any case. Source: Intermud-3, "ttl": hops left. */
+export const hasHopsLeft = (packet: LpcArray): boolean => Number(packet[1]) > 0;
+
 /** A packet on its way to several muds: written once for each encoding that is asked for. */
 export class Carried {
   readonly type: string;
@@ -44,9 +50,9 @@ export class Carried {
     this.#array = array;
   }
 
-  /** The packet one hop on: ttl counted down, not below 0. */
-  static onward({ array, ttl }: Arrived): Carried {
-    return new Carried(array.with(1, Math.max(0, ttl - 1)));
+  /** The packet one hop on. */
+  static onward({ array }: Arrived): Carried {
+    return new Carried(oneHopOn(array));
   }
 
   /** The frame for a mud, or undefined if it cannot bear it. */

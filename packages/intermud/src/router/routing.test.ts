@@ -50,7 +50,7 @@ test('an unknown mud, one in another case and one that is not connected are told
   expect(messages).toEqual([
     'There is no mud "Nowhere"',
     'There is no mud "granite": it is written "Granite"',
-    '"Granite" is not connected at the moment',
+    '"Granite" is not connected to *test at the moment',
   ]);
 });
 

@@ -4,7 +4,8 @@ import { BROADCAST_COST } from './limits.ts';
 import type { Lines } from './lines.ts';
 import type { Link } from './link.ts';
 import type { Mud } from './mud.ts';
-import { type Arrived, Carried, readArrived } from './packet.ts';
+import { deliver, deliverToAll } from './muds-here.ts';
+import { type Arrived, hasHopsLeft, oneHopOn, readArrived } from './packet.ts';
 import type { Parts } from './parts.ts';
 import type { Requests } from './requests.ts';
 import type { Startup } from './startup.ts';
@@ -133,15 +134,19 @@ export class Treatment {
   #toMud(link: Link, arrived: Arrived, name: string): void {
     const target = this.#parts.muds.findOnWire(toWire(name));
     if (target === undefined) {
-      if (name.startsWith('*') && this.#parts.elsewhere.forwardToRouter(arrived.array, name)) return;
-      this.#parts.errors.refuse(link, arrived, 'MUD_UNKNOWN', this.#unknownMud(name));
+      if (!this.#toRouter(arrived, name))
+        this.#parts.errors.refuse(link, arrived, 'MUD_UNKNOWN', this.#unknownMud(name));
     } else if (target.link === undefined && this.#parts.elsewhere.isElsewhere(target.record)) {
       this.#onward(link, arrived, target);
-    } else if (target.link === undefined) {
-      this.#parts.errors.refuse(link, arrived, 'MUD_UNKNOWN', `"${name}" is not connected at the moment`);
-    } else {
-      this.#deliver(link, arrived, target, target.link);
-    }
+    } else deliver(this.#parts, arrived, target);
+  }
+
+  /** A packet for another router itself. */
+  #toRouter(arrived: Arrived, name: string): boolean {
+    if (!name.startsWith('*') || !hasHopsLeft(arrived.array)) return false;
+    const isSent = this.#parts.elsewhere.forwardToRouter(oneHopOn(arrived.array), name);
+    if (isSent) arrived.type.counts.forwarded += 1;
+    return isSent;
   }
 
   #onward(link: Link, arrived: Arrived, target: Mud): void {
@@ -157,56 +162,13 @@ export class Treatment {
       : `There is no mud "${name}"`;
   }
 
-  #deliver(link: Link, arrived: Arrived, target: Mud, to: Link): void {
-    const { type } = arrived;
-    const { profile } = target;
-    if (profile.knows && !profile.knows.has(type.type)) {
-      this.#parts.errors.refuse(
-        link,
-        arrived,
-        'NOT_IMPLEMENTED',
-        `"${target.name}" does not know ${type.type}`,
-      );
-      return;
-    }
-    const frame = Carried.onward(translated(arrived, target)).frameFor(profile);
-    if (frame === undefined) {
-      const message = `"${target.name}" takes no packets of more than ${profile.frameBytesMax} bytes`;
-      this.#parts.errors.refuse(link, arrived, 'PACKET_SHAPE', message);
-      return;
-    }
-    type.counts.forwarded += 1;
-    this.#parts.outboxes.send(to.outbox, frame);
-  }
-
-  /** To all muds that offer the service, but not back to the sender. Who cannot bear it is left out in silence. */
   #broadcast(link: Link, arrived: Arrived): void {
-    const { type } = arrived;
-    if (type.way !== 'all') {
-      type.counts.refused += 1; // A tell or a question to everybody: nobody means that, and no error may answer it.
+    const { way, type, counts } = arrived.type;
+    if (way !== 'all') {
+      counts.refused += 1; // A tell or a question to everybody: nobody means that, and no error may answer it.
       return;
     }
-    type.counts.forwarded += 1;
-    const carried = Carried.onward(arrived);
-    const services = servicesOf(type.type);
-    for (const mud of this.#parts.muds.all()) {
-      if (mud.link === undefined || mud.link === link || !services.some((service) => mud.offers(service)))
-        continue;
-      const frame = carried.frameFor(mud.profile);
-      if (frame !== undefined) this.#parts.outboxes.send(mud.link.outbox, frame);
-    }
-    this.#parts.elsewhere.broadcast(arrived.array, services);
+    deliverToAll(this.#parts, arrived, link);
+    this.#parts.elsewhere.broadcast(arrived.array, servicesOf(type));
   }
-}
-
-/** Elements of a locate-reply in protocol 3, and before. Source: Intermud-3, "startup-req-3": the note on version 2. */
-const LOCATE_REPLY = { long: 10, short: 8 };
-
-/** A packet as the target's protocol has it. */
-export function translated(arrived: Arrived, target: Mud): Arrived {
-  if (arrived.type.type !== 'locate-reply') return arrived;
-  const { array } = arrived;
-  if (target.record.protocol < 3) return { ...arrived, array: array.slice(0, LOCATE_REPLY.short) };
-  const missing = LOCATE_REPLY.long - array.length;
-  return missing > 0 ? { ...arrived, array: [...array, ...new Array<number>(missing).fill(0)] } : arrived;
 }

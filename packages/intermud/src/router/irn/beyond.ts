@@ -1,12 +1,14 @@
 // Packets of muds beyond our network: they come to one of our routers that has a link there, and from it, once, to the others.
 import type { LpcArray } from '@intermud/wire';
 import type { Lines } from '../lines.ts';
+import { hasHopsLeft, oneHopOn } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import { servicesOf } from '../types.ts';
 import { Copies } from './copies.ts';
 import { Inbound } from './inbound.ts';
 import type { Listening } from './listening.ts';
 import type { Routers } from './routers.ts';
+import { routersOffering } from './takers.ts';
 
 /** Carries what comes from routers of other networks. */
 export class Beyond {
@@ -42,7 +44,7 @@ export class Beyond {
 
   /** What is for a mud of a third network, or has gone far enough, is answered with what keeps it from there. */
   #toMember(packet: LpcArray, router: string, member: string): void {
-    const mayGoOn = this.#routers.isMember(member) && Number(packet[1]) > 0;
+    const mayGoOn = this.#routers.isMember(member) && hasHopsLeft(packet);
     if (!mayGoOn || !this.#routers.bring(router, member, oneHopOn(packet)))
       this.#inbound.receive(packet, router);
   }
@@ -51,7 +53,7 @@ export class Beyond {
   #toAll(packet: LpcArray, router: string): void {
     const isFirst = this.#routers.gatesOf(router)[0] === this.#routers.name;
     if (!this.#inbound.receive(packet, router, isFirst ? 'ask' : 'leave')) return;
-    if (Number(packet[1]) <= 0) return;
+    if (!hasHopsLeft(packet)) return;
     for (const member of this.#takersOf(packet))
       if (!this.#routers.find(member)?.links.has(router))
         this.#routers.bring(router, member, oneHopOn(packet));
@@ -60,15 +62,7 @@ export class Beyond {
   #takersOf(packet: LpcArray): Iterable<string> {
     const type = String(packet[0]);
     if (this.#parts.types.find(type).way === 'channel') return this.#listening.takersOf(String(packet[6]));
-    const services = servicesOf(type);
-    const members = new Set<string>();
-    for (const mud of this.#parts.muds.all()) {
-      const { router, state } = mud.record;
-      if (state.is !== 'up' || router === this.#routers.name || !this.#routers.isMember(router)) continue;
-      if (services.some((service) => mud.offers(service))) members.add(router);
-    }
-    return members;
+    const routers = routersOffering(this.#parts.muds, servicesOf(type));
+    return [...routers].filter((router) => router !== this.#routers.name && this.#routers.isMember(router));
   }
 }
-
-const oneHopOn = (packet: LpcArray): LpcArray => packet.with(1, Math.max(0, Number(packet[1]) - 1));

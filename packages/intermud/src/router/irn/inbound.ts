@@ -2,12 +2,11 @@
 import { type FaultCode, I3Error, type LpcArray, pingReply, pingReq } from '@intermud/wire';
 import { errorPacket } from '../errors.ts';
 import type { Filtering, Lines } from '../lines.ts';
-import type { Mud } from '../mud.ts';
-import { type Arrived, Carried, readArrived } from '../packet.ts';
+import { deliver, deliverToAll } from '../muds-here.ts';
+import { type Arrived, readArrived } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import { toWire } from '../text.ts';
-import { translated } from '../treatment.ts';
-import { mayBeAnswered, servicesOf } from '../types.ts';
+import { mayBeAnswered } from '../types.ts';
 
 /** Carries what other routers bring. */
 export class Inbound {
@@ -51,7 +50,7 @@ export class Inbound {
     else if (way !== 'mud' && way !== 'all') arrived.type.counts.refused += 1;
     else if (arrived.targetMud === this.#parts.name) this.#answer(arrived, from);
     else if (arrived.targetMud !== 0) this.#toMud(arrived, arrived.targetMud);
-    else if (way === 'all') this.#broadcast(arrived);
+    else if (way === 'all') deliverToAll(this.#parts, arrived);
     return way === 'all' && arrived.targetMud === 0;
   }
 
@@ -66,35 +65,8 @@ export class Inbound {
   /** @throws {I3Error} MUD_UNKNOWN, NOT_IMPLEMENTED, PACKET_SHAPE. */
   #toMud(arrived: Arrived, name: string): void {
     const target = this.#parts.muds.findOnWire(toWire(name));
-    if (target?.link === undefined)
-      throw new I3Error('MUD_UNKNOWN', `"${name}" is not connected to ${this.#parts.name} at the moment`);
-    this.#deliver(arrived, target);
-  }
-
-  #deliver(arrived: Arrived, target: Mud): void {
-    const { profile, link } = target;
-    const { type } = arrived.type;
-    if (profile.knows && !profile.knows.has(type))
-      throw new I3Error('NOT_IMPLEMENTED', `"${target.name}" does not know ${type}`);
-    const frame = Carried.onward(translated(arrived, target)).frameFor(profile);
-    if (frame === undefined || link === undefined)
-      throw new I3Error(
-        'PACKET_SHAPE',
-        `"${target.name}" takes no packets of more than ${profile.frameBytesMax} bytes`,
-      );
-    arrived.type.counts.forwarded += 1;
-    this.#parts.outboxes.send(link.outbox, frame);
-  }
-
-  #broadcast(arrived: Arrived): void {
-    arrived.type.counts.forwarded += 1;
-    const carried = Carried.onward(arrived);
-    const services = servicesOf(arrived.type.type);
-    for (const mud of this.#parts.muds.all()) {
-      if (mud.link === undefined || !services.some((service) => mud.offers(service))) continue;
-      const frame = carried.frameFor(mud.profile);
-      if (frame !== undefined) this.#parts.outboxes.send(mud.link.outbox, frame);
-    }
+    if (target === undefined) throw new I3Error('MUD_UNKNOWN', `There is no mud "${name}"`);
+    deliver(this.#parts, arrived, target);
   }
 
   /** Errors go back the way that the packet came. */

@@ -39,14 +39,36 @@ test('muds of two routers see and hear each other, and are told of both routers,
   expect(await granite.next('tell')).toEqual(tell('Bedrock', 'Granite', 'Yabba', 3));
 });
 
-test('a packet whose ttl is used up goes to no other router', async () => {
+test('a packet whose ttl is used up goes to no other router, whether for one, for all or on a channel', async () => {
   const net = await network(['*alpha', '*beta']);
   await net.linked();
   const bedrock = await net.get('*alpha').join('Bedrock');
-  await net.get('*beta').join('Granite');
+  const near = await net.get('*alpha').join('Slate');
+  const granite = await net.get('*beta').join('Granite');
+  bedrock.send(['channel-add', 5, 'Bedrock', 'fred', '*alpha', 0, 'rock', 0]);
   await net.rest();
+  for (const mud of [near, granite]) mud.send(['channel-listen', 5, mud.name, 0, mud.router, 0, 'rock', 1]);
+  await net.rest();
+  const say = (ttl: number) => {
+    bedrock.send(['channel-m', ttl, 'Bedrock', 'fred', 0, 0, 'rock', 'Fred', `plain ${ttl}`]);
+    bedrock.sendText(
+      `({"channel-m", ${ttl},"Bedrock","fred",0,0,"rock","Fred","otherwise ${ttl}",})\0`, // Not as living drivers write.
+    );
+    bedrock.send(['locate-req', ttl, 'Bedrock', 'fred', 0, 0, `wilma ${ttl}`]);
+    bedrock.send(['ping-req', ttl, 'Bedrock', 'fred', '*beta', 0, `${ttl}`]);
+  };
   bedrock.send(tell('Bedrock', 'Granite', 'too far', 0));
   expect((await bedrock.next('error'))[7]).toMatch(/ttl .* used up/);
+  say(0);
+  say(1);
+  await net.rest();
+  const texts = (mud: ScriptedMud) => [
+    ...mud.taken('channel-m').map((packet) => packet[8]),
+    ...mud.taken('locate-req').map((packet) => packet[6]),
+  ];
+  expect(texts(granite)).toEqual(['plain 1', 'otherwise 1', 'wilma 1']);
+  expect(texts(near)).toEqual(['plain 0', 'otherwise 0', 'plain 1', 'otherwise 1', 'wilma 0', 'wilma 1']);
+  expect(bedrock.taken('ping-reply').map((packet) => packet[6])).toEqual(['1']);
 });
 
 test('routers with different secrets do not link, and say why', async () => {

@@ -1,8 +1,8 @@
 // The other routers of the network: links to them, packets between muds of different routers, and what is due.
-import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
+import { I3Error, type LpcArray } from '@intermud/wire';
 import type { MudRecord, Store, TokenList } from '../../store/index.ts';
 import type { Balance } from '../balance/balance.ts';
-import type { Load, OtherRouter } from '../balance/choice.ts';
+import type { OtherRouter } from '../balance/choice.ts';
 import type { Channel } from '../channel.ts';
 import type { Elsewhere, Refusal } from '../elsewhere.ts';
 import type { Dial, Identity, RouterSocket } from '../environment.ts';
@@ -19,10 +19,12 @@ import { Irn1 } from './irn1/index.ts';
 import { isSameName } from './irn1/startup.ts';
 import { FRESHEN_MS, SAVE_MS, SWEEP_MS } from './limits.ts';
 import { Peer, type PeerHost } from './link/peer.ts';
+import { Outbound } from './outbound.ts';
 import type { Path } from './paths.ts';
 import type { PeerSettings } from './peer-settings.ts';
 import { RouterRecords } from './presence.ts';
 import { Routers } from './routers.ts';
+import { type PeerStatus, Sight } from './sight.ts';
 
 /** What the other routers are reached with. */
 export interface IrnOptions {
@@ -40,29 +42,6 @@ export interface IrnOptions {
   readonly newLink: (socket: RouterSocket) => Link;
 }
 
-/** One other router, for the operator. */
-export interface PeerStatus {
-  readonly name: string;
-  /** What is spoken with it; it is of our network if that is our own dialect. */
-  readonly dialect: 'intermud' | 'irn1';
-  readonly state: string;
-  /** Since when there is a link, milliseconds since 1970; undefined without one. */
-  readonly since: number | undefined;
-  /** Whether the link that is there is encrypted. */
-  readonly tls: boolean;
-  /** The fingerprint that it has to show in TLS; undefined if none is known, or it is talked to in clear. */
-  readonly key: string | undefined;
-  /** Whether packets reach it: by its own link, through another router, or not. */
-  readonly path: 'direct' | 'hop' | 'none';
-  /** Routers that it has links to. */
-  readonly links: readonly string[];
-  readonly muds: number;
-  /** How much it has to do, as it says itself; undefined if it does not say. */
-  readonly load: Load | undefined;
-  /** Why there is no link; empty if there is one. */
-  readonly trouble: string;
-}
-
 /** All other routers. */
 export class Irn implements Elsewhere {
   readonly name: string;
@@ -72,6 +51,8 @@ export class Irn implements Elsewhere {
   readonly #absence: Absence;
   readonly #pins: Pins;
   readonly #network: Intermud;
+  readonly #outbound: Outbound;
+  readonly #sight: Sight;
   /** How each router was reached when last looked at. */
   readonly #paths = new Map<string, Path | undefined>();
   readonly #cancels = new Set<() => void>();
@@ -90,6 +71,8 @@ export class Irn implements Elsewhere {
     const load = () => balance.load;
     const given = { parts, lines, store, routers, records, address, load, looksChanged, changed };
     this.#network = new Intermud(given);
+    this.#outbound = new Outbound(parts, routers, this.#network.listening);
+    this.#sight = new Sight({ parts, routers, records, loads: this.#network.loads });
     const host = this.#host(options);
     for (const settings of peers) routers.add(new Peer(settings, this.#dialectOf(settings), host));
   }
@@ -119,19 +102,7 @@ export class Irn implements Elsewhere {
   }
 
   status(): PeerStatus[] {
-    return [...this.#routers.all()].map(({ name, settings, state, isSecured, pin, links, trouble }) => ({
-      name,
-      dialect: settings.dialect ?? 'intermud',
-      state: this.#records.isDown(name) ? `${state.at}, its muds are down` : state.at,
-      since: state.at === 'online' ? state.since : undefined,
-      tls: isSecured,
-      key: pin?.key,
-      path: this.#routers.path(name)?.is ?? 'none',
-      links: [...links],
-      muds: this.#mudsOn(name),
-      load: this.#network.loads.find(name),
-      trouble,
-    }));
+    return this.#sight.status();
   }
 
   isElsewhere({ router }: MudRecord): boolean {
@@ -142,22 +113,8 @@ export class Irn implements Elsewhere {
     return this.#routers.outbox(router);
   }
 
-  forward(packet: LpcArray, { name, router }: MudRecord): Refusal | undefined {
-    if (Number(packet[1]) <= 0)
-      return {
-        code: 'MUD_UNKNOWN',
-        message: `The ttl of the packet was used up before it came to "${name}"`,
-      };
-    if (this.#routers.send(router, oneHopOn(packet))) return undefined;
-    if (this.#routers.path(router))
-      return {
-        code: 'NOT_ALLOWED',
-        message: `${router}, where "${name}" is, takes no packet of this length, or no more now`,
-      };
-    return {
-      code: 'MUD_UNKNOWN',
-      message: `"${name}" is on ${router}, which cannot be reached at the moment`,
-    };
+  forward(packet: LpcArray, record: MudRecord): Refusal | undefined {
+    return this.#outbound.forward(packet, record);
   }
 
   forwardToRouter(packet: LpcArray, router: string): boolean {
@@ -165,26 +122,15 @@ export class Irn implements Elsewhere {
   }
 
   broadcast(packet: LpcArray, services: readonly string[]): void {
-    const routers = new Set<string>();
-    for (const mud of this.#parts.muds.all()) {
-      const { router, state } = mud.record;
-      if (state.is === 'up' && router !== this.name && services.some((service) => mud.offers(service)))
-        routers.add(router);
-    }
-    for (const router of routers) this.#routers.send(router, oneHopOn(packet));
+    this.#outbound.broadcast(packet, services);
   }
 
   spread(channel: Channel, packet: LpcArray): void {
-    const speaker = this.#parts.muds.find(String(packet[2]));
-    const isFromBeyond = speaker !== undefined && !this.#routers.isMember(speaker.record.router);
-    this.#network.listening.spread(channel, oneHopOn(packet), isFromBeyond);
+    this.#outbound.spread(channel, packet);
   }
 
-  filter(channel: Channel, owner: MudRecord, packet: LpcArray): Refusal | undefined {
-    return this.forward(
-      ['chan-filter-req', TTL_DEFAULT, this.name, 0, owner.name, 0, channel.name, packet],
-      owner,
-    );
+  filter(channel: Channel, owner: MudRecord, line: LpcArray): Refusal | undefined {
+    return this.#outbound.filter(channel, owner, line);
   }
 
   verify(record: MudRecord, password: number): Promise<boolean> {
@@ -192,17 +138,7 @@ export class Irn implements Elsewhere {
   }
 
   others(): OtherRouter[] {
-    return [...this.#routers.all()].map(({ name, settings, dialect }) => ({
-      name,
-      address: `${settings.host} ${settings.port}`,
-      isMember: dialect.isMember,
-      reach: this.#routers.path(name)?.is ?? 'none',
-      load: this.#network.loads.find(name) ?? {
-        links: this.#mudsOn(name),
-        linksMax: 0,
-        isDraining: false,
-      },
-    }));
+    return this.#sight.others();
   }
 
   isKnownTo(router: string, record: MudRecord): boolean {
@@ -306,13 +242,6 @@ export class Irn implements Elsewhere {
     this.#absence.sweep();
   }
 
-  #mudsOn(router: string): number {
-    let count = 0;
-    for (const { record } of this.#parts.muds.all())
-      if (record.router === router && record.state.is === 'up') count += 1;
-    return count;
-  }
-
   async #save(): Promise<void> {
     const failed = (error: unknown) =>
       this.#parts.log.error({ err: error }, 'Cannot write down what other routers have');
@@ -329,5 +258,3 @@ export class Irn implements Elsewhere {
     this.#cancels.add(cancel);
   }
 }
-
-const oneHopOn = (packet: LpcArray): LpcArray => packet.with(1, Math.max(0, Number(packet[1]) - 1));
