@@ -237,6 +237,19 @@ test('Session is closed for good when a client sends nothing but what cannot be 
   expect(session.state).toBe('closed');
 });
 
+test('Session tells of its end last, whatever goes on', async () => {
+  const { clock, open } = testPortal({ limits: { refusalsMax: 0, inputfuncMs: 1_000 } });
+  const { session } = open();
+  const told: string[] = [];
+  session.on('fault', ({ code }) => void told.push(code));
+  session.on('close', (reason) => void told.push(reason));
+  session.on('text', () => new Promise(() => undefined));
+  session.receive(['text', ['look'], {}], 'json', 1);
+  session.malformed('junk', 'json');
+  clock.pass(10_000);
+  expect(told).toEqual(['bad-message', 'Too many faults']);
+});
+
 test('Session lets a listener throw without harm, and reports it', async () => {
   const { errors, open } = testPortal();
   const { session, outlet } = open();

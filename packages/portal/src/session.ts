@@ -207,6 +207,7 @@ export class Session<A extends Account = Account> {
 
   /** Tells the client, if it can tell what for, and the game that a command was not carried out. */
   refuse(incoming: Incoming, error: PortalError): void {
+    if (this.#state.at === 'closed') return;
     if (isAnswered(incoming)) this.answer([errorCommand(incoming, error)], incoming.via);
     this.#events.emit('fault', error, incoming.command[0]);
   }
@@ -278,8 +279,8 @@ export class Session<A extends Account = Account> {
   // In the end who sends nothing but what cannot be taken is cut.
   #turnAway(incoming: Incoming, error: PortalError): void {
     this.#refusals.add();
-    if (this.#refusals.areTooMany) this.close('Too many faults');
     if (isAnswered(incoming)) this.answer([errorCommand(incoming, error)], incoming.via);
     if (this.#refusals.isNews()) this.#events.emit('fault', error, incoming.command[0]);
+    if (this.#refusals.areTooMany) this.close('Too many faults');
   }
 }

@@ -9,6 +9,7 @@ import type { Outlet, OutletOptions } from '../outlet.ts';
 import { textOf } from '../outputfuncs/text.ts';
 import type { Account, Session } from '../session.ts';
 import { LineEditor } from '../terminal/line-editor.ts';
+import { clientWord } from '../terminal/text.ts';
 import type { DoorHost } from './door.ts';
 import { coloursOfTerminal } from './telnet-link.ts';
 
@@ -174,8 +175,8 @@ function clientOf(user: string, pty: Pty | undefined): ClientInfo {
   const { columns, rows } = UNKNOWN_CLIENT;
   return {
     ...UNKNOWN_CLIENT,
-    user,
-    terminal: pty?.term ?? '',
+    user: clientWord(user),
+    terminal: clientWord(pty?.term),
     columns: sizeOr(columns, pty?.cols),
     rows: sizeOr(rows, pty?.rows),
     colours: pty === undefined ? 'none' : coloursOfTerminal(pty.term),

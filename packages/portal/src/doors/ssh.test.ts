@@ -104,6 +104,13 @@ test('ssh: in by password, with the account, the terminal and its size', async (
   expect(await resized).toMatchObject({ columns: 132, rows: 50 });
 });
 
+test('ssh: the terminal that a client names is a short word, fit to be shown', async () => {
+  const { port, session } = await door();
+  const term = `xterm\x1b[2J\r\n${'x'.repeat(5_000)}`;
+  await shell(await login(port, { username: 'fred', password: 'right' }), { ...xterm, term });
+  expect((await session).client.terminal).toBe(`xterm[2J ${'x'.repeat(55)}`);
+});
+
 for (const [name, { private: privateKey }] of Object.entries({ ed25519: fredKey, rsa: rsaKey })) {
   test(`ssh: in by public key, ${name}`, async () => {
     const { port, session } = await door();

@@ -30,7 +30,7 @@ interface Early {
 }
 
 type LinkState<A extends Account> =
-  | { at: 'settling'; early: Early[]; cancel: () => void }
+  | { at: 'settling'; early: Early[]; earlyBytes: number; cancel: () => void }
   | { at: 'opening' }
   | { at: 'open'; session: Session<A> }
   | { at: 'closed' };
@@ -67,6 +67,7 @@ export class TelnetLink<A extends Account> implements Outlet {
     this.#state = {
       at: 'settling',
       early: [],
+      earlyBytes: 0,
       cancel: host.clock.after(host.limits.settleMs, () => this.#open()),
     };
     this.#stopKeepalive = every(host.clock, host.limits.keepaliveMs, () => this.#connection.keepalive());
@@ -173,9 +174,14 @@ export class TelnetLink<A extends Account> implements Outlet {
   #receive(command: Command, via: Via): void {
     const bytes = JSON.stringify(command).length;
     if (this.#state.at === 'open') this.#state.session.receive(command, via, bytes);
-    if (this.#state.at !== 'settling') return;
-    const { early } = this.#state;
-    if (early.length < this.#host.limits.waitingCommands) early.push({ command, via, bytes });
+    if (this.#state.at === 'settling') this.#keep(this.#state, { command, via, bytes });
+  }
+
+  #keep(state: LinkState<A> & { at: 'settling' }, early: Early): void {
+    const { waitingCommands, waitingBytes } = this.#host.limits;
+    if (state.early.length >= waitingCommands || state.earlyBytes + early.bytes > waitingBytes) return;
+    state.early.push(early);
+    state.earlyBytes += early.bytes;
   }
 
   #update(news: Partial<ClientInfo>): void {

@@ -487,3 +487,14 @@ test('TelnetLink keeps so many early lines, and no more', () => {
   clock.pass(60_000);
   expect(lines.length).toBeLessThanOrEqual(portal.limits.waitingCommands);
 });
+
+test('TelnetLink keeps so many bytes of early messages, and no more', () => {
+  const { telnet, clock, portal, pipe } = link();
+  telnet.receive(Uint8Array.of(255, 253, 201)); // IAC DO GMCP
+  const long = 'x'.repeat(16_000);
+  const message = writeSubnegotiation(201, encodeGmcp('Core.Echo', long));
+  for (let at = 0; at < 100; at++) telnet.receive(message);
+  clock.pass(60_000);
+  const each = JSON.stringify(['echo', [long], {}]).length;
+  expect(pipe.written.split('Echo returns').length - 1).toBe(Math.floor(portal.limits.waitingBytes / each));
+});

@@ -4,6 +4,7 @@ import { type ClientInfo, type Colours, sizeOr } from '../client.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { readPackage } from '../packages.ts';
 import type { Session } from '../session.ts';
+import { clientWord } from '../terminal/text.ts';
 import { type Call, inputfunc } from './define.ts';
 import { anyArgs, anyKwargs, isYes } from './shapes.ts';
 
@@ -12,8 +13,8 @@ type Setting = (value: JsonValue, client: ClientInfo) => Partial<ClientInfo>;
 
 /** Every option that a client can set, by the name that Evennia's clients use. */
 const OPTIONS: Readonly<Record<string, Setting>> = {
-  client: (value) => ({ name: shortText(value) }),
-  version: (value) => ({ version: shortText(value) }),
+  client: (value) => ({ name: clientWord(value) }),
+  version: (value) => ({ version: clientWord(value) }),
   ansi: (value, { colours }) => ({ colours: isYes(value) ? atLeast(colours, 'ansi') : 'none' }),
   xterm256: (value, { colours }) => ({ colours: isYes(value) ? atLeast(colours, '256') : 'ansi' }),
   truecolor: (value) => ({ colours: isYes(value) ? 'true' : '256' }),
@@ -29,10 +30,6 @@ function atLeast(has: Colours, wants: Colours): Colours {
   return ORDER.indexOf(has) > ORDER.indexOf(wants) ? has : wants;
 }
 
-function shortText(value: JsonValue): string {
-  return (typeof value === 'string' || typeof value === 'number' ? String(value) : '').slice(0, 64);
-}
-
 /** Sets what is known, and lets the rest pass: clients send options that only their own servers understand. */
 function setOptions({ session, kwargs, reply }: OptionCall): void {
   const { get, ...options } = kwargs;
@@ -42,7 +39,7 @@ function setOptions({ session, kwargs, reply }: OptionCall): void {
 
 function setOption(session: Session, key: string, value: JsonValue): void {
   const name = key.toLowerCase();
-  if (name === 'encoding') session.setEncoding(shortText(value));
+  if (name === 'encoding') session.setEncoding(clientWord(value));
   if (name === 'utf-8' && isYes(value)) session.setEncoding('utf-8');
   const setting = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
   if (setting !== undefined) session.updateClient(setting(value, session.client));

@@ -5,12 +5,23 @@ import type { Limits } from '../limits.ts';
 import type { Repeats } from '../repeats.ts';
 import type { Account, Session } from '../session.ts';
 import type { Variables } from '../variables.ts';
-import type { Inputfuncs } from './registry.ts';
+
+/** An inputfunc, as the others see it. */
+export interface Callable {
+  readonly name: string;
+  /** One sentence for `get_inputfuncs`. */
+  readonly doc: string;
+  /** Whether `repeat` may call it. */
+  readonly isRepeatable: boolean;
+}
 
 /** What inputfuncs may use of their portal. */
 export interface PortalContext<A extends Account = Account> {
   readonly limits: Limits;
-  readonly inputfuncs: Inputfuncs<A>;
+  readonly inputfuncs: {
+    /** What this session may call at the moment, by name. */
+    callable(session: Session<A>): readonly Callable[];
+  };
   readonly variables: Variables<A>;
   readonly repeats: Repeats;
   /** Whether the game can check credentials. */

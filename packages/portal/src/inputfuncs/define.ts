@@ -5,7 +5,7 @@ import { PortalError } from '../faults.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Via } from '../outlet.ts';
 import type { Account, Session } from '../session.ts';
-import type { PortalContext } from './context.ts';
+import type { Callable, PortalContext } from './context.ts';
 
 /** Who may call an inputfunc: anybody, who is logged in, or staff. */
 export type Who = 'public' | 'account' | 'staff';
@@ -48,12 +48,9 @@ export interface InputfuncDeclaration<Args, Kwargs, A extends Account = Account>
 }
 
 /** An inputfunc as the registry keeps it. Made by {@link inputfunc} only. */
-export interface Inputfunc<A extends Account = Account> {
-  readonly name: string;
-  readonly doc: string;
+export interface Inputfunc<A extends Account = Account> extends Callable {
   readonly who: Who;
   readonly cost: number;
-  readonly isRepeatable: boolean;
   /** Checks args and kwargs, then runs. @throws {PortalError} `bad-arguments`, and whatever `run` throws. */
   call(call: Call<readonly JsonValue[], JsonObject, A>): unknown;
 }

@@ -204,6 +204,12 @@ test('client_options sets what is known, passes the rest over, and answers when 
   expect(answer?.[2]).toMatchObject({ client: 'Mudlet', screenwidth: 132, ansi: false });
 });
 
+test('client_options keeps short words, fit to be shown', () => {
+  const { session, call } = client();
+  call('client_options', [], { client: `Mud\x1b[2J\nlet${'x'.repeat(1_000)}`, version: ['1'] });
+  expect(session.client).toMatchObject({ name: `Mud[2J let${'x'.repeat(54)}`, version: '' });
+});
+
 test('a session tells the game what its client says', () => {
   const { session, call } = client();
   const heard: string[] = [];

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { PortalError } from '../faults.ts';
 import type { JsonValue } from '../json.ts';
-import type { Inputfunc } from './define.ts';
+import type { Callable } from './context.ts';
 import { inputfunc } from './define.ts';
 import { anyArgs, anyKwargs } from './shapes.ts';
 
@@ -50,7 +50,7 @@ function firstOf([name]: readonly JsonValue[]): string {
   throw new PortalError('bad-arguments', 'Cannot repeat: a command must be named');
 }
 
-function repeatable(callable: readonly Inputfunc<never>[], name: string): Inputfunc<never> {
+function repeatable(callable: readonly Callable[], name: string): Callable {
   const known = callable.filter(({ isRepeatable }) => isRepeatable);
   const target = known.find((inputfunc) => inputfunc.name === name.toLowerCase());
   if (target !== undefined) return target;

@@ -30,3 +30,12 @@ function endsPlain(safe: string): boolean {
 export function oneLine(text: string): string {
   return text.replace(/[\t\n\r]+/g, ' ').replace(/[\x00-\x1f\x7f-\x9f]/g, '');
 }
+
+/** Characters that are kept of what a client tells about itself: it stands in logs and lists. */
+const WORD_CHARS_MAX = 64;
+
+/** What a client tells about itself, fit to be shown: one short line. Empty for what is no text. */
+export function clientWord(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  return oneLine(String(value)).slice(0, WORD_CHARS_MAX).trim();
+}
