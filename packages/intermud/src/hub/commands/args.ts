@@ -3,8 +3,8 @@
 import { nameKey } from '../../store/index.ts';
 import type { Desk } from '../people/desk.ts';
 import { Refusal } from '../people/refusal.ts';
+import type { Visit } from '../people/resident.ts';
 import { split, type Whom } from '../people/tells.ts';
-import type { Visit } from '../people/visit.ts';
 
 /** What a part of a line is read with. */
 export interface ArgContext {

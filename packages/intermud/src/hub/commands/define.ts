@@ -1,8 +1,7 @@
 // How a command is declared. One declaration gives its grammar, its help, its completion and its types.
 
 import type { Desk } from '../people/desk.ts';
-import type { Resident } from '../people/resident.ts';
-import type { Visit } from '../people/visit.ts';
+import type { Resident, Visit } from '../people/resident.ts';
 import type { Arg, ArgContext } from './args.ts';
 
 /** What a command is run with. */

@@ -2,7 +2,7 @@
 
 import { anyArgs, anyKwargs, type Inputfunc, inputfunc } from '@intermud/portal';
 import { z } from 'zod';
-import type { Visitor } from '../people/visit.ts';
+import type { Visitor } from '../people/visitor.ts';
 import { again, type RequestHost, request, shapes } from './define.ts';
 
 const { name, text, id, page } = shapes;

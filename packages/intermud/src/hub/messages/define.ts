@@ -12,8 +12,8 @@ import { z } from 'zod';
 import { PAGE_COUNT, PAGE_MAX, QUESTIONS_EACH_MAX } from '../limits.ts';
 import type { Desk } from '../people/desk.ts';
 import { Refusal, toldOf } from '../people/refusal.ts';
-import type { Resident } from '../people/resident.ts';
-import type { Visit, Visitor } from '../people/visit.ts';
+import type { Resident, Visit } from '../people/resident.ts';
+import type { Visitor } from '../people/visitor.ts';
 
 /** What a request is answered with. */
 export interface RequestCall<Kwargs> {

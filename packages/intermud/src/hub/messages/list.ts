@@ -1,7 +1,7 @@
 // Every request that a client may send; docs/gmcp.md has them in words.
 
 import type { Inputfunc } from '@intermud/portal';
-import type { Visitor } from '../people/visit.ts';
+import type { Visitor } from '../people/visitor.ts';
 import { CHANNEL_REQUESTS, commChannel } from './channel.ts';
 import type { RequestHost } from './define.ts';
 import { IGNORE_REQUESTS } from './ignore.ts';

@@ -1,7 +1,7 @@
 // What no request is.
 
 import { anyArgs, anyKwargs, type Inputfunc, inputfunc, PortalError } from '@intermud/portal';
-import type { Visitor } from '../people/visit.ts';
+import type { Visitor } from '../people/visitor.ts';
 
 /** Packages that clients send to every game, whether it knows them or not. */
 const IGNORED = /^(?:client|external|webview|ire|room|char|comm|group|core)_/;

@@ -11,7 +11,8 @@ import type { Logins } from './logins.ts';
 import type { News } from './news.ts';
 import { visitorOf } from './reception.ts';
 import { toldOf } from './refusal.ts';
-import type { HubSession, Visit, Visitor } from './visit.ts';
+import type { Visit } from './resident.ts';
+import type { HubSession, Visitor } from './visitor.ts';
 import { showUnread, welcome } from './welcome.ts';
 
 /** What arrivals stand on. */

@@ -8,10 +8,9 @@ import type { Crowd } from './crowd.ts';
 import { ignores } from './profile.ts';
 import { sendLine, shownLine } from './reading.ts';
 import { Refusal } from './refusal.ts';
-import type { Resident } from './resident.ts';
+import type { Resident, Visit } from './resident.ts';
 import { Talkers } from './talkers.ts';
 import { isPlain, plainLine, plainName, saying } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** What channels stand on. */
 export interface ChannelsOptions {

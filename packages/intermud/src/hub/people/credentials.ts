@@ -6,7 +6,7 @@ import { hasKey } from '../commands/keys.ts';
 import type { Desk } from './desk.ts';
 import { type Reception, visitorOf } from './reception.ts';
 import { toldOf } from './refusal.ts';
-import type { Visitor } from './visit.ts';
+import type { Visitor } from './visitor.ts';
 
 type Asked = Pick<Desk, 'reception' | 'profiles'>;
 

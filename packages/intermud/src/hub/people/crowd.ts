@@ -4,8 +4,8 @@ import type { Store } from '../../store/index.ts';
 import type { Account } from '../accounts.ts';
 import type { Person, Presence } from '../presence.ts';
 import { type Profile, readProfile } from './profile.ts';
-import { Resident } from './resident.ts';
-import { type HubSession, Visit } from './visit.ts';
+import { Resident, Visit } from './resident.ts';
+import type { HubSession } from './visitor.ts';
 
 /** What a crowd stands on. */
 export interface CrowdOptions {

@@ -1,7 +1,7 @@
 // Lines of somebody who has not come in yet: the answers to what is asked at the door, some typed ahead.
 
 import { DOORSTEP_LINES_MAX } from '../limits.ts';
-import type { HubSession } from './visit.ts';
+import type { HubSession } from './visitor.ts';
 
 /** Asks a session questions, and keeps what it types meanwhile, in order. */
 export class Doorstep {

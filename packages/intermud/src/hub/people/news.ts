@@ -5,10 +5,9 @@ import type { Clock, Mud, MudEntry } from '@intermud/mud';
 import { broadcast } from '@intermud/portal';
 import { MUDLIST_GATHER_MS } from '../limits.ts';
 import type { Desk } from './desk.ts';
-import type { Resident } from './resident.ts';
+import type { Resident, Visit } from './resident.ts';
 import { shownConversation } from './tells.ts';
 import { paint } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** What news come from. */
 export interface NewsOptions {

@@ -19,10 +19,10 @@ import { Network } from './network.ts';
 import { News } from './news.ts';
 import { ProfileBook } from './profile-book.ts';
 import { Reception } from './reception.ts';
-import type { Resident } from './resident.ts';
+import type { Resident, Visit } from './resident.ts';
 import { StatusWatch, type TrafficSource } from './status.ts';
 import { Tells } from './tells.ts';
-import type { HubSession, Visit, Visitor } from './visit.ts';
+import type { HubSession, Visitor } from './visitor.ts';
 
 /** The fields of Char.Status that MSDP and `monitor` know. */
 const WATCHED = {

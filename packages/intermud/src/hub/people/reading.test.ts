@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { LineRecord } from '../../store/index.ts';
 import { NEW_PROFILE } from './profile.ts';
 import { lineMessage, sendLine } from './reading.ts';
-import { Resident } from './resident.ts';
-import { type HubSession, Visit } from './visit.ts';
+import { Resident, Visit } from './resident.ts';
+import type { HubSession } from './visitor.ts';
 
 const HOME = 'Intermud Hub';
 

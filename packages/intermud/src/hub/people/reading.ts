@@ -2,9 +2,8 @@
 
 import { broadcast, type Messages } from '@intermud/portal';
 import type { LineRecord } from '../../store/index.ts';
-import type { Resident } from './resident.ts';
+import type { Resident, Visit } from './resident.ts';
 import { clockTime, colouredLine, paint, senderInLine, signed, withMargin } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** Shows a line to many: each gets what {@link lineMessage} gives for them. `home` is the hub's name as a mud. */
 export function sendLine(readers: Iterable<Visit>, line: LineRecord, home: string): void {

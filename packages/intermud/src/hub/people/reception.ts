@@ -14,7 +14,7 @@ import {
 } from '../limits.ts';
 import { Refusal } from './refusal.ts';
 import { Throttle } from './throttle.ts';
-import type { Visitor } from './visit.ts';
+import type { Visitor } from './visitor.ts';
 
 /** What a reception stands on. */
 export interface ReceptionOptions {

@@ -5,8 +5,8 @@ import type { JsonObject } from '@intermud/portal';
 import { SAMPLE_EVERY_MS, SAMPLES_MAX, STATUS_EVERY_MS } from '../limits.ts';
 import type { Crowd } from './crowd.ts';
 import { LinkTraffic, type TrafficLink } from './link-traffic.ts';
+import type { Visit } from './resident.ts';
 import { plainLine } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** Another router of the network, as the router of the same program knows it. */
 export interface TrafficPeer {

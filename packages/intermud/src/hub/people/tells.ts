@@ -15,7 +15,7 @@ import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { Refusal, toldOf } from './refusal.ts';
-import type { Resident } from './resident.ts';
+import type { Resident, Visit } from './resident.ts';
 import { Talkers } from './talkers.ts';
 import {
   clockTime,
@@ -28,7 +28,6 @@ import {
   signed,
   withMargin,
 } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** What tells stand on. */
 export interface TellsOptions {

@@ -2,8 +2,8 @@
 
 import { TELLS_SHOWN_MAX } from '../limits.ts';
 import type { Desk } from './desk.ts';
+import type { Visit } from './resident.ts';
 import { paint } from './text.ts';
-import type { Visit } from './visit.ts';
 
 /** Says hello, and how to begin. */
 export function welcome(visit: Visit, isOnline: boolean): void {
