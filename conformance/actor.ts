@@ -13,7 +13,7 @@ import {
 import type { Role } from './play.ts';
 
 /** How long a play waits for a packet, in milliseconds: far more than any router on the same machine needs. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 60_000;
 
 /** Packets that come by themselves and that a play only looks at when it asks for them. */
 const LISTS = new Set(['startup-reply', 'mudlist', 'chanlist-reply']);

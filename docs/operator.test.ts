@@ -101,4 +101,4 @@ test('three routers by the config of operator.md are one network, and stay it wh
     const once = heard.filter((line) => !line.endsWith('hello?'));
     expect(new Set(once).size).toBe(once.length); // Nothing came twice.
   }
-}, 120_000);
+}, 600_000);

@@ -1,5 +1,6 @@
 // Makes a checkout ready to run, under whatever Node npm found (20 or newer): installs what is missing or
-// out of date, and builds the web client when its sources are newer than its build. Quiet when all is well.
+// out of date, and builds the web client when its sources are newer than its build; with `--page` only that. Quiet when
+// all is well.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,7 +37,8 @@ function newestIn(folder) {
 }
 
 // npm writes this file at the end of every install, so it is as new as what is installed.
-if (changedAt(at('node_modules', '.package-lock.json')) < changedAt(at('package-lock.json'))) {
+const isPageOnly = process.argv.includes('--page');
+if (!isPageOnly && changedAt(at('node_modules', '.package-lock.json')) < changedAt(at('package-lock.json'))) {
   run('Installing what is missing ...', ['ci', '--loglevel=error']);
 }
 const web = at('packages', 'web');

@@ -8,7 +8,7 @@ import { openStore } from '../../packages/intermud/src/store/index.ts';
 import type { RouterAt } from '../actor.ts';
 import { stringsOf, wordsOf } from './script.ts';
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 60_000;
 const PAUSE_MS = 10;
 
 /** A hub that is tried, in this process. */

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { decodeLpc, encodeFrame, FrameDecoder, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { RouterAt } from '../actor.ts';
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 60_000;
 const FRAME_BYTES_MAX = 2 ** 22;
 
 /** Frames that have come over one connection and have not been read. */

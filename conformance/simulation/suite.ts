@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts';
 const PORTION = 50;
 
 /** Milliseconds for a portion: it takes 2 s on a machine that has nothing else to do. */
-const PORTION_MS = 120_000;
+const PORTION_MS = 300_000;
 
 /** Runs the schedules of the seeds from `first` on. */
 export function runSchedules(first: number, count: number): void {

@@ -45,7 +45,7 @@ export const cut: Act = async (scene) => {
   await scene.talk();
   await scene.settle(losses);
   scene.break(one, other, (proxy) => proxy.heal());
-  await fleet.linked(70);
+  await fleet.linked();
   teller.says('The link is mended: they reach each other directly again');
   await scene.talk(0.5);
   await scene.settle();
@@ -74,7 +74,7 @@ export const killed: Act = async (scene) => {
   await fleet.kill(victim);
   teller.says(`*${victim} is killed with -9; ${mud} was on it`);
   const others = fleet.names.filter((name) => name !== victim);
-  await fleet.until(`${mud} is on another router`, () => isOn(scene, others, mud), 60);
+  await fleet.until(`${mud} is on another router`, () => isOn(scene, others, mud));
   const { router } = await placeOf(scene, others[0] ?? '', mud);
   await heardAgain(scene);
   const losses = close();
@@ -82,7 +82,7 @@ export const killed: Act = async (scene) => {
   await scene.talk();
   await scene.settle(losses);
   await fleet.start(victim);
-  await fleet.linked(70);
+  await fleet.linked();
   teller.says(`*${victim} is back, from its disk`);
   const known = (await fleet.status(victim)).muds.filter(({ name }) => people.names.includes(name));
   teller.checks(
@@ -111,7 +111,7 @@ export const drained: Act = async (scene) => {
   const ended = await fleet.stop(router);
   teller.checks(`*${router} ends in good order`, ended === 0);
   await fleet.start(router);
-  await fleet.linked(70);
+  await fleet.linked();
   teller.says(`*${router} was stopped, is started again, and is linked to all`);
   await scene.talk(0.5);
   await scene.settle();
@@ -132,20 +132,16 @@ export const halfOpen: Act = async (scene) => {
     `*${victim} is killed while the link that *${one} had made to it is silent: *${one} goes on believing in it`,
   );
   await fleet.start(victim);
-  await fleet.until(
-    'the dead link has been replaced',
-    async () => {
-      const { path, since } = await fleet.view(one, victim);
-      return path === 'direct' && since !== before;
-    },
-    60,
-  );
+  await fleet.until('the dead link has been replaced', async () => {
+    const { path, since } = await fleet.view(one, victim);
+    return path === 'direct' && since !== before;
+  });
   teller.says(
     `*${victim} is back and dials: nobody dials while there is a link, so *${one} takes the new one for the old`,
   );
   fleet.from(one, victim).heal();
-  await fleet.linked(70);
-  await fleet.until(`${mud} is online`, () => isOn(scene, fleet.names, mud), 60);
+  await fleet.linked();
+  await fleet.until(`${mud} is online`, () => isOn(scene, fleet.names, mud));
   await heardAgain(scene);
   const losses = close();
   await scene.talk();
@@ -166,13 +162,13 @@ export const silence: Act = async (scene) => {
   teller.says(
     `Nothing goes through between *${one} and *${other} any more; after 90 s without a ping they give the link up`,
   );
-  await scene.until(one, other, 'hop', 130);
+  await scene.until(one, other, 'hop');
   const losses = close();
   teller.says('They do, and reach each other through another router');
   await scene.talk();
   await scene.settle(losses);
   scene.break(one, other, (proxy) => proxy.heal());
-  await fleet.linked(90);
+  await fleet.linked();
   teller.says('The cable is back, and so is the link');
   await scene.talk(0.5);
   await scene.settle();
@@ -186,7 +182,7 @@ export const ending: Act = async (scene) => {
   await scene.settle();
   const areEqual = async () =>
     new Set(await Promise.all(fleet.names.map(async (name) => lists(await fleet.status(name))))).size === 1;
-  await fleet.until('all lists are equal', areEqual, 30).catch(() => {});
+  await fleet.until('all lists are equal', areEqual).catch(() => {});
   teller.checks(
     `the lists of all ${fleet.names.length} routers are equal, with their tokens`,
     await areEqual(),

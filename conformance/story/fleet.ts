@@ -15,8 +15,11 @@ const OFF = ['web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'].fl
 
 const LOOK_MS = 100;
 
+/** Seconds that anything may take: a silent link is given up after 90, and the machine may be busy. */
+const PATIENCE_S = 240;
+
 /** Five programs that start at once on a busy machine. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** What a fleet may have otherwise. */
 export interface FleetOptions {
@@ -113,7 +116,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Asks again and again, for so many seconds at most. */
-  async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+  async until(what: string, holds: () => Promise<boolean>, seconds = PATIENCE_S): Promise<void> {
     const start = performance.now();
     while (!(await holds().catch(() => false))) {
       if (performance.now() - start > seconds * 1_000)
@@ -123,13 +126,11 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Every router has a link to every other. */
-  linked(seconds?: number): Promise<void> {
+  linked(): Promise<void> {
     const isLinked = async (name: string) =>
       (await this.status(name)).routers.every(({ path }) => path === 'direct');
-    return this.until(
-      'every router has a link to every other',
-      async () => (await Promise.all(this.names.map(isLinked))).every(Boolean),
-      seconds,
+    return this.until('every router has a link to every other', async () =>
+      (await Promise.all(this.names.map(isLinked))).every(Boolean),
     );
   }
 

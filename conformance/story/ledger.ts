@@ -60,7 +60,9 @@ export class Ledger {
 
   /** From now on lines between some may be lost; ends by what this returns, which says what came of them. */
   open(why: string, covers: Window['covers']): () => Losses {
-    const window = { why, from: this.#now(), until: Number.POSITIVE_INFINITY, covers };
+    // What is on its way at this moment belongs to it as well: it may be lost with what carries it.
+    const [first] = this.#lines.filter((line) => line.to.some((to) => !this.#isWell(line, to)));
+    const window = { why, from: first?.at ?? this.#now(), until: Number.POSITIVE_INFINITY, covers };
     this.#windows.push(window);
     return () => {
       window.until = this.#now();
@@ -74,23 +76,30 @@ export class Ledger {
     return { said: this.#lines.length, heard: heard.reduce((sum, times) => sum + times, 0) };
   }
 
-  /** Whether nothing is still to come. */
-  get isSettled(): boolean {
-    return this.#lines.every((line) => line.to.every((to) => this.#isWell(line, to)));
+  /** Lines said so far. */
+  get said(): number {
+    return this.#lines.length;
   }
 
-  /** Everything that is amiss, in words. */
-  faults(): string[] {
+  /** Whether nothing is still to come of the first so many lines: others may be said meanwhile. */
+  isSettled(count = this.said): boolean {
+    return this.#lines.slice(0, count).every((line) => line.to.every((to) => this.#isWell(line, to)));
+  }
+
+  /** Everything that is amiss, in words; of lines that have not come, only the first so many are looked at. */
+  faults(count = this.said): string[] {
     const doubled = this.#lines.flatMap((line) =>
       [...line.heard]
         .filter(([, times]) => times > 1)
         .map(([by, times]) => `${describe(line)} came ${times} times to ${by}`),
     );
-    const missing = this.#lines.flatMap((line) =>
-      line.to
-        .filter((to) => !this.#isWell(line, to))
-        .map((to) => `${describe(line)} did not come to ${to}${line.refusal ? `: ${line.refusal}` : ''}`),
-    );
+    const missing = this.#lines
+      .slice(0, count)
+      .flatMap((line) =>
+        line.to
+          .filter((to) => !this.#isWell(line, to))
+          .map((to) => `${describe(line)} did not come to ${to}${line.refusal ? `: ${line.refusal}` : ''}`),
+      );
     return [...this.#strays, ...doubled, ...missing];
   }
 

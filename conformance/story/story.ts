@@ -21,6 +21,12 @@ export interface StoryOptions {
 
 const TALK_MS = 3_000;
 
+/** Milliseconds for what comes twice to show itself. */
+const DOUBLED_MS = 300;
+
+/** Seconds until what has not come is lost: nobody but a busy machine needs one. */
+const LATE_S = 60;
+
 /** What an act has to work with. */
 export class Scene {
   readonly fleet: Fleet;
@@ -73,19 +79,20 @@ export class Scene {
       this.teller.says(
         `In that time ${losses.said} lines were said between them: ${losses.lost} were lost, ${losses.refused} refused with a reason`,
       );
-    await this.wait(300);
-    const isSettled = async () => this.ledger.isSettled;
-    await this.fleet.until('everything that was said is heard', isSettled, 10).catch(() => {});
-    const faults = this.ledger.faults();
+    const count = this.ledger.said; // Talk goes on, and some of it is always on its way.
+    const isSettled = async () => this.ledger.isSettled(count);
+    await this.wait(DOUBLED_MS);
+    await this.fleet.until('everything that was said is heard', isSettled, LATE_S).catch(() => {});
+    const faults = this.ledger.faults(count);
     this.teller.checks('every other line came to everybody whom it was for, once', faults.length === 0);
     for (const fault of faults.slice(0, 10)) this.teller.says(`  ${fault}`);
   }
 
   /** Both see each other in this way. */
-  async until(one: string, other: string, path: 'direct' | 'hop' | 'none', seconds?: number): Promise<void> {
+  async until(one: string, other: string, path: 'direct' | 'hop' | 'none'): Promise<void> {
     const isSo = async () =>
       (await this.fleet.view(one, other)).path === path && (await this.fleet.view(other, one)).path === path;
-    await this.fleet.until(`*${one} and *${other} reach each other: ${path}`, isSo, seconds);
+    await this.fleet.until(`*${one} and *${other} reach each other: ${path}`, isSo);
   }
 
   break(one: string, other: string, act: (proxy: FaultProxy) => void): void {

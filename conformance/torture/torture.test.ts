@@ -11,4 +11,4 @@ test(`letters are there once and files to the byte, whatever ${KILLS} kills cut 
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const result = await torture({ letters: 200, files: 20, kills: KILLS, seed: 1, folder });
   expect(result).toEqual({ kills: KILLS, lost: [], doubled: [], changed: [], damaged: [], leftOver: [] });
-}, 300_000);
+}, 600_000);

@@ -44,7 +44,7 @@ const FILES_AT_ONCE = 2;
 const LETTER_LENGTH_MAX = 20_000;
 const FILE_BYTES_MAX = 3 * 1024 * 1024;
 const KILL_AFTER_MS_MAX = 2_500; // From its start on: it falls before the hub is ready as well as long after.
-const DRAIN_MS_MAX = 180_000;
+const DRAIN_MS_MAX = 300_000;
 
 type Random = (below: number) => number;
 

@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.browser.test.ts'],
     globalSetup: ['test/build.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against what hangs, and nothing else: how long a test takes is up to the machine and what else it does.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     fileParallelism: false,
     retry: 2, // A browser shares the machine with whatever else runs there: its own time-outs are not ours to judge by.
   },

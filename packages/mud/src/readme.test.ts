@@ -5,7 +5,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as wire from '@intermud/wire';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type RouterLink, ScriptedRouter } from '../test/router.ts';
 import * as library from './index.ts';
 import * as limits from './limits.ts';
@@ -92,7 +92,7 @@ async function run(code: string, prints: readonly string[]): Promise<void> {
     .replace('8080', String(router.address.port))
     .replace('./bedrock.json', `${folder}/mud.json`);
   await asFunction(placed)(bindings, check, print);
-  await vi.waitFor(() => expect(printed).toEqual(expect.arrayContaining([...prints])));
+  await expect.poll(() => printed).toEqual(expect.arrayContaining([...prints]));
   const tookPart = muds.some(({ state }) => state.at !== 'resting');
   await Promise.all(muds.map((mud) => mud.stop()));
   if (tookPart) await serving;

@@ -9,7 +9,7 @@ import { memoryStorage } from '../src/storage.ts';
 import { FakeClock } from './clock.ts';
 
 /** Waits until something is so, for as long as a busy machine may need. */
-export const until = <T>(look: () => T) => expect.poll(look, { timeout: 15_000, interval: 2 });
+export const until = <T>(look: () => T) => expect.poll(look, { timeout: 60_000, interval: 2 });
 
 /** One end of a MUD-mode link, by hand. */
 export class RawLink {

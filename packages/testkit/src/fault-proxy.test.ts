@@ -43,7 +43,7 @@ async function open(given: Partial<FaultProxyOptions> = {}) {
 async function until(holds: () => boolean): Promise<void> {
   const start = performance.now();
   while (!holds()) {
-    if (performance.now() - start > 10_000) throw new Error(`Still not so: ${holds}`);
+    if (performance.now() - start > 60_000) throw new Error(`Still not so: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { decodeLpc, encodeFrame, FrameDecoder, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
 
 /** Milliseconds that a test waits for a packet before it fails. Nothing on loopback takes so long. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 60_000;
 
 /** Bytes of a frame that a scripted mud takes. */
 const FRAME_BYTES_MAX = 64 * 1024 * 1024;

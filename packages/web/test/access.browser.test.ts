@@ -66,7 +66,7 @@ test('nothing moves while the page fills, and while lines come', async () => {
     if (sum > SHIFT_MAX) moved.push({ hash, sum, found });
   }
   expect(moved).toEqual([]);
-}, 90_000);
+});
 
 test('a phone shows one thing at a time, and nothing sticks out', async () => {
   const hub = await stage.hub();

@@ -60,7 +60,7 @@ export class Stage {
       timezoneId: 'UTC',
       ...options,
     });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(60_000);
     this.#close.push(() => context.close());
     const page = await context.newPage();
     page.on('pageerror', (error) => this.#complaints.push(`${error}`));

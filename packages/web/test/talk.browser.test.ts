@@ -107,7 +107,7 @@ test('what comes while somebody looks at it is not counted for a moment', async 
     hub.say({ channel: 'gossip', name: 'Rowan', mud: 'Granite Keep', message: `look ${count}` });
   await lines(page).getByText('look 3').waitFor();
   const unread = () => hub.sample.channels.find(({ name }) => name === 'gossip')?.unread;
-  await expect.poll(unread, { timeout: 8_000 }).toBe(0);
+  await expect.poll(unread).toBe(0);
   expect((await counted.jsonValue()).filter(Boolean)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ const SECRET = 'a secret of alpha and beta';
 
 let scratch: Scratch;
 const ports = { alpha: 0, beta: 0 };
-const programs: Program[] = [];
+const stage = new AsyncDisposableStack();
 let bedrock: Mud;
 let coffee: ScriptedMud;
 
@@ -24,6 +24,7 @@ peers."*${other}" = { address = "127.0.0.1:${ports[other]}", secret = "${SECRET}
 name = "${name} hub"
 oob = ""
 telnet = ""
+telnets = ""
 ssh = ""
 [web]
 listen = ""
@@ -34,21 +35,22 @@ const router = (at: string, ...words: string[]): Promise<Ending> =>
 
 /** Asks until the answer is as it should be: two processes need a moment for each other. */
 async function until(at: string, words: readonly string[], pattern: RegExp): Promise<void> {
-  for (let turn = 0; turn < 40; turn += 1) if (pattern.test((await router(at, ...words)).stdout)) return;
+  for (let turn = 0; turn < 100; turn += 1) if (pattern.test((await router(at, ...words)).stdout)) return;
   throw new Error(`intermud router ${words.join(' ')} never says ${pattern}`);
 }
 
 beforeAll(async () => {
-  scratch = await Scratch.make();
+  scratch = stage.use(await Scratch.make());
   ports.alpha = await freePort();
   ports.beta = await freePort();
+  const programs: Program[] = [];
   for (const [name, other] of [
     ['alpha', 'beta'],
     ['beta', 'alpha'],
   ] as const) {
     const file = join(scratch.folder, `${name}.toml`);
     await writeFile(file, config(name, other));
-    programs.push(scratch.start(['start', '--json', '--config', file]));
+    programs.push(stage.use(scratch.start(['start', '--json', '--config', file])));
   }
   for (const program of programs) await program.until(/"event":"ready"/);
   bedrock = new Mud({
@@ -57,9 +59,12 @@ beforeAll(async () => {
     storage: memoryStorage(),
     packetsPerSecond: 0,
   });
+  stage.defer(() => bedrock.stop());
   bedrock.start();
   await bedrock.online();
-  coffee = await ScriptedMud.online({ port: ports.alpha, name: 'Coffee', mudlib: 'CoffeeMud v5.11' });
+  coffee = stage.use(
+    await ScriptedMud.online({ port: ports.alpha, name: 'Coffee', mudlib: 'CoffeeMud v5.11' }),
+  );
   await until(
     'beta',
     ['status', '--json'],
@@ -67,12 +72,7 @@ beforeAll(async () => {
   );
   await until('alpha', ['status', '--json'], /"path":"direct"/);
 });
-afterAll(async () => {
-  await bedrock.stop();
-  await coffee.crash();
-  for (const program of programs) await program[Symbol.asyncDispose]();
-  await scratch[Symbol.asyncDispose]();
-});
+afterAll(() => stage.disposeAsync());
 
 test('router redirect sends a mud there and back, and says why it cannot', async () => {
   expect(await router('alpha', 'redirect', 'Coffee', '*beta')).toMatchObject({
@@ -95,7 +95,7 @@ test('router redirect sends a mud there and back, and says why it cannot', async
   // Start-ups of one mud to one router are 5 s apart.
   expect((await router('beta', 'redirect', 'Bedrock', '*alpha')).code).toBe(0);
   expect(await bedrock.online()).toBe('*alpha');
-}, 30_000);
+});
 
 test('router drain sends everybody elsewhere who can go, lists who stays, and ends with --stop', async () => {
   const drained = await router('alpha', 'drain', '--json', '--pace', '50/s');
@@ -129,7 +129,7 @@ test('router drain sends everybody elsewhere who can go, lists who stays, and en
   });
   expect((await router('alpha', 'drain', '--stop')).stderr).toBe('The router takes muds again\n');
   expect((await router('alpha', 'drain', '--stop')).stderr).toBe('The router was not draining\n');
-}, 30_000);
+});
 
 test('router drain is refused with a pace that is none, and where nothing runs', async () => {
   expect(await router('alpha', 'drain', '--pace', 'fast')).toMatchObject({
@@ -144,4 +144,4 @@ test('router drain is refused with a pace that is none, and where nothing runs',
       code: 1,
       stderr: expect.stringMatching(/: no router runs on this data folder/),
     });
-}, 30_000);
+});

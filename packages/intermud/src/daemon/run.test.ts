@@ -159,7 +159,7 @@ async function fredComesIn(running: Running): Promise<{ socket: Socket; seen: ()
     seen += chunk.toString('latin1');
   });
   socket.write('fred\r\nopen sesame\r\n');
-  await expect.poll(() => seen, { timeout: 5_000 }).toContain('All commands');
+  await expect.poll(() => seen).toContain('All commands');
   return { socket, seen: () => seen };
 }
 
@@ -182,9 +182,9 @@ test('whom the operator makes one of the staff is so at once, also in a session 
   const post = (subject: string) => socket.write(`news post bulletin ${subject}\r\nhello\r\n.\r\n`);
   await askControl(data, 'news.create', { name: 'bulletin', post: 'staff' });
   post('one');
-  await expect.poll(seen, { timeout: 5_000 }).toContain('that is for staff of this hub');
+  await expect.poll(seen).toContain('that is for staff of this hub');
   await askControl(data, 'account.staff', { name: 'fred', isStaff: true });
   post('two');
-  await expect.poll(seen, { timeout: 5_000 }).toContain('Your post is number 1 of bulletin');
+  await expect.poll(seen).toContain('Your post is number 1 of bulletin');
   socket.destroy();
 });

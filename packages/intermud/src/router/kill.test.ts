@@ -208,7 +208,7 @@ async function checkRouter(folder: string, promised: Promised): Promise<void> {
 
 test.concurrent.for([1, 2])(
   'whatever was acknowledged survives kill -9 at random moments, folder %i',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async (seed, { onTestFinished }) => {
     const folder = await mkdtemp(join(tmpdir(), 'intermud-kill-'));
     onTestFinished(() => rm(folder, { recursive: true }));

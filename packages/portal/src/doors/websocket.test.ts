@@ -2,7 +2,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeGmcp, OPTIONS, TelnetParser, writeNegotiation } from '@intermud/telnet';
 import { certificate } from '@intermud/testkit';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ResumingClient, type WebCommand } from '../browser.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
@@ -399,12 +399,12 @@ for (const protocol of [[], ['gmcp.mudstandards.org'], ['json.mudstandards.org']
     const { url, portal, sessions } = await door({ limits: { outputBytes: 10_000_000 } });
     const client = await new Client(url, protocol).opened();
     if (protocol[0] === 'v1.portal.intermud') client.socket.send('["hello",{}]');
-    await vi.waitFor(() => expect(sessions.length).toBe(1));
+    await expect.poll(() => sessions.length).toBe(1);
     const lengths = [0, 1, 100, 123, 124, 125, 126, 127, 65_533, 65_534, 65_535, 65_536, 65_537, 70_000];
     const texts = lengths.map((length) => 'x'.repeat(length));
     for (const text of texts) sessions[0]?.msg({ text, room_info: { name: text } });
     for (const text of texts) portal.broadcast(sessions, { text, room_info: { name: text } });
-    await vi.waitFor(() => expect(client.frames.length).toBeGreaterThanOrEqual(4 * lengths.length));
+    await expect.poll(() => client.frames.length).toBeGreaterThanOrEqual(4 * lengths.length);
     const plain = client.frames
       .slice(-4 * lengths.length)
       .map((frame) => String(frame).replace(/,\d+\]$/, ''));

@@ -402,10 +402,7 @@ test('MCCP2: a compressor that fails is fatal, and nothing more is read', async 
   const deflate = zlib.createDeflate();
   const bench = new Bench({ zlib: { ...zlib, createDeflate: () => deflate } }).receive('IAC DO MCCP2');
   deflate.destroy(new Error('out of memory'));
-  await vi.waitFor(
-    () => expect(bench.heard('fault')).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]),
-    { interval: 1 },
-  );
+  await expect.poll(() => bench.heard('fault')).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
   bench.receive('"look" 0A');
   expect(bench.heard('line')).toEqual([]);
 });
@@ -417,17 +414,14 @@ test('MCCP3: the stream begins within a chunk, negotiates and ends within anothe
   );
   bench.connection.receive(concatBytes([wire('"who" 0A IAC SB MCCP3 IAC SE'), stream.subarray(0, 7)]));
   bench.connection.receive(concatBytes([stream.subarray(7), Buffer.from('th\n')]));
-  await vi.waitFor(() => expect(bench.heard('line')).toEqual(['who', 'look', 'north']), { interval: 1 });
+  await expect.poll(() => bench.heard('line')).toEqual(['who', 'look', 'north']);
   expect(bench.connection.window).toEqual({ columns: 80, rows: 24 });
   expect(bench.heard('fault')).toEqual([]);
 });
 
 test('MCCP3: a broken stream is fatal, and nothing more is read', async () => {
   const bench = new Bench().receive('IAC DO MCCP3 IAC SB MCCP3 IAC SE "this is plain text" 0A');
-  await vi.waitFor(
-    () => expect(bench.heard('fault')).toMatchObject([{ code: 'INFLATE_BROKEN', fatal: true }]),
-    { interval: 1 },
-  );
+  await expect.poll(() => bench.heard('fault')).toMatchObject([{ code: 'INFLATE_BROKEN', fatal: true }]);
   bench.receive('"look" 0A');
   expect(bench.heard('line')).toEqual([]);
 });
@@ -437,7 +431,7 @@ test('MCCP3 within MCCP3 is a fault, not a second stream', async () => {
   bench.connection.receive(
     concatBytes([wire('IAC SB MCCP3 IAC SE'), deflateSync(wire('IAC SB MCCP3 IAC SE "look" 0A'))]),
   );
-  await vi.waitFor(() => expect(bench.heard('line')).toEqual(['look']), { interval: 1 });
+  await expect.poll(() => bench.heard('line')).toEqual(['look']);
   expect(bench.heard('fault')).toMatchObject([{ code: 'MALFORMED', fatal: false }]);
 });
 
@@ -447,6 +441,6 @@ test('MCCP3: stop() drops a running stream without a word', async () => {
   await bench.connection.stop();
   const other = new Bench({ zlib }).receive('IAC DO MCCP3 IAC SB MCCP3 IAC SE');
   other.connection.receive(deflateSync('look\n'));
-  await vi.waitFor(() => expect(other.heard('line')).toEqual(['look']), { interval: 1 });
+  await expect.poll(() => other.heard('line')).toEqual(['look']);
   expect(bench.heard('line')).toEqual([]);
 });

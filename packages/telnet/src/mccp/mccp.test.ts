@@ -1,6 +1,6 @@
 import zlib, { constants, createDeflate, deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TelnetError } from '../faults.ts';
 import {
   DEFLATE_QUEUE_BYTES_MAX,
@@ -130,7 +130,7 @@ test('Outbox flushes each write: what was sent can be read before the next', asy
   const { outbox, written } = makeOutbox();
   outbox.compress(zlib);
   outbox.write(Buffer.from('prompt> '));
-  await vi.waitFor(() => expect(written.length).toBeGreaterThan(0), { interval: 1 });
+  await expect.poll(() => written.length).toBeGreaterThan(0);
   const soFar = inflateSync(concatBytes(written), { finishFlush: constants.Z_SYNC_FLUSH });
   expect(soFar.toString()).toBe('prompt> ');
   outbox.destroy();
@@ -187,7 +187,7 @@ test('Outbox reports a compressor that fails, and closes', async () => {
   const { outbox, faults } = makeOutbox();
   outbox.compress({ ...zlib, createDeflate: () => broken });
   broken.destroy(new Error('out of memory'));
-  await vi.waitFor(() => expect(faults).toMatchObject([{ code: 'DEFLATE_BROKEN' }]), { interval: 1 });
+  await expect.poll(() => faults).toMatchObject([{ code: 'DEFLATE_BROKEN' }]);
   await outbox.close();
 });
 

@@ -118,7 +118,7 @@ test('every command says how it is used, under each of its names', async () => {
   await fred.see(/There is no command "nothing": type help\n/);
   for (const { grammar, about } of COMMANDS)
     expect(fred.text.slice(before)).toContain(`\n  ${grammar}\n      ${about}\n`);
-}, 20_000);
+});
 
 test('an emote without a channel goes to where one spoke last, else to the first that one is on', async () => {
   const place = await openPlace();

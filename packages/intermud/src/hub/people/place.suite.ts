@@ -67,7 +67,7 @@ export async function joinMud(
   return mud;
 }
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 60_000; // For what is not going to come.
 
 /** Waits for something that a client gets; each wait begins behind what the last one has found. */
 abstract class Waiting<T> {

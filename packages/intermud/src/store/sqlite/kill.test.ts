@@ -50,4 +50,4 @@ test(`sqlite: what was answered is there after each of ${KILLS} kills, and no tu
     expect(await store.settings.get('n')).toBe(String(kept));
     expect(await store.channels.listeners()).toHaveLength(kept);
   }
-}, 60_000);
+});
