@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Bucket, Counts } from './flood.ts';
+import { ADDRESSES_COUNTED_MAX } from './limits.ts';
 
 test('Bucket gives the burst at once, then as many as have become due', () => {
   const bucket = new Bucket(5, 0);
@@ -44,4 +45,13 @@ test('Counts forgets the oldest key beyond its bound', () => {
   const counts = new Counts(1, 60_000, 2);
   for (const key of ['a', 'b', 'c']) counts.add(key, 0);
   expect(['a', 'b', 'c'].map((key) => counts.waitMs(key, 0) > 0)).toEqual([false, true, true]);
+});
+
+test('Counts keeps as many addresses as its bound, and one more costs the oldest', () => {
+  const counts = new Counts(1, 60_000);
+  for (let at = 0; at < ADDRESSES_COUNTED_MAX; at += 1) counts.add(`address ${at}`, 0);
+  expect(counts.waitMs('address 0', 0)).toBe(60_000);
+  counts.add('one more', 0);
+  const waits = ['address 0', 'address 1', 'one more'].map((address) => counts.waitMs(address, 0) > 0);
+  expect(waits).toEqual([false, true, true]);
 });

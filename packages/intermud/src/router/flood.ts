@@ -1,5 +1,5 @@
 // Token buckets and counts per address: who sends too much, too often, or guesses.
-import { FLOOD_ERROR_GAP_MS } from './limits.ts';
+import { ADDRESSES_COUNTED_MAX, FLOOD_ERROR_GAP_MS } from './limits.ts';
 
 /** What one mud may still send. Full at first; fills at `rate` a second up to `burst`. Rate 0 is no limit. */
 export class Bucket {
@@ -35,14 +35,14 @@ export class Bucket {
   }
 }
 
-/** Counts what happens per key within a window that starts with the first. Old keys make room for new ones. */
+/** Counts what happens per address within a window that starts with the first. Old ones make room for new ones. */
 export class Counts {
   readonly #max: number;
   readonly #windowMs: number;
   readonly #keysMax: number;
   readonly #kept = new Map<string, { count: number; readonly since: number }>();
 
-  constructor(max: number, windowMs: number, keysMax: number) {
+  constructor(max: number, windowMs: number, keysMax = ADDRESSES_COUNTED_MAX) {
     this.#max = max;
     this.#windowMs = windowMs;
     this.#keysMax = keysMax;

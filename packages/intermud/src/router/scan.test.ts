@@ -1,6 +1,7 @@
 import { encodeFrame, type LpcValue, scanHeader } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SCAN_FRAMES_MAX } from './limits.ts';
 import { HeadScanner, Speaker } from './scan.ts';
 import { PacketTypes } from './types.ts';
 
@@ -66,6 +67,18 @@ test('HeadScanner stops at the first unusual frame', () => {
   const first = frame(tell(5));
   const { count, end } = scan(Buffer.concat([first, textOf('({"x",})'), frame(tell(5))]));
   expect({ count, end }).toEqual({ count: 1, end: first.length });
+});
+
+test('HeadScanner takes as many frames in one go as its bound, and leaves the rest as it is', () => {
+  const one = frame(tell(5));
+  const many = (count: number) => Buffer.concat(Array.from({ length: count }, () => one));
+  for (const more of [-1, 0, 1]) {
+    const bytes = many(SCAN_FRAMES_MAX + more);
+    const { count, end } = scan(bytes);
+    const taken = SCAN_FRAMES_MAX + Math.min(0, more);
+    expect({ count, end }).toEqual({ count: taken, end: taken * one.length });
+    expect(bytes.subarray(end)).toEqual(many(Math.max(0, more)));
+  }
 });
 
 test('HeadScanner takes packets of anybody on the link of a router, and finds who that is', () => {

@@ -16,7 +16,6 @@ import { PASSWORD_ELSEWHERE } from './elsewhere.ts';
 import { Counts } from './flood.ts';
 import { judge, type Verdict } from './judge.ts';
 import {
-  ADDRESSES_COUNTED_MAX,
   PASSWORD_BELOW,
   REGISTRATIONS_WINDOW_MS,
   WRONG_PASSWORDS_MAX,
@@ -46,18 +45,14 @@ type Accepted = Exclude<Verdict, { is: 'refused' }>;
 export class Startup {
   readonly #parts: Parts;
   readonly #balance: Balance;
-  readonly #wrongPasswords = new Counts(
-    WRONG_PASSWORDS_MAX,
-    WRONG_PASSWORDS_WINDOW_MS,
-    ADDRESSES_COUNTED_MAX,
-  );
+  readonly #wrongPasswords = new Counts(WRONG_PASSWORDS_MAX, WRONG_PASSWORDS_WINDOW_MS);
   readonly #registrations: Counts;
 
   constructor(parts: Parts, balance: Balance) {
     this.#parts = parts;
     this.#balance = balance;
     const { registrations } = parts.settings.perAddress;
-    this.#registrations = new Counts(registrations, REGISTRATIONS_WINDOW_MS, ADDRESSES_COUNTED_MAX);
+    this.#registrations = new Counts(registrations, REGISTRATIONS_WINDOW_MS);
   }
 
   /** Treats a start-up; what the link sends behind it waits until it is on disk and answered. */

@@ -5,6 +5,7 @@ import { type PacketOf, packet } from './define.ts';
 import {
   embedded,
   type Field,
+  type Fields,
   type FieldsOf,
   info,
   looseInt,
@@ -17,16 +18,18 @@ import {
   row,
 } from './fields.ts';
 
-const SOURCE = 'extension: Dead Souls, CoffeeMud, wotf.org irn version 1';
-const SPEC = 'Intermud-3, "List Synchronization"';
+/** A packet of living routers. */
+const living = <const Type extends string, F extends Fields>(type: Type, about: string, fields: F) =>
+  packet(type, { about, source: 'extension: Dead Souls, CoffeeMud, wotf.org irn version 1' }, fields);
+
+/** A packet that only the specification has, and this program's routers, which add elements: docs/protocol.md has those. */
+const specified = <const Type extends string, F extends Fields>(type: Type, about: string, fields: F) =>
+  packet(type, { about, source: 'Intermud-3, "List Synchronization"' }, fields);
 
 /** `irn-startup-req`: a router introduces itself to another. Nothing answers it: a refusal is silence. */
-export const irnStartupReq = packet(
+export const irnStartupReq = living(
   'irn-startup-req',
-  {
-    about: 'A router introduces itself to another. There is no answer but packets, or a close.',
-    source: SOURCE,
-  },
+  'A router introduces itself to another. There is no answer but packets, or a close.',
   {
     passwords: record(
       {
@@ -100,9 +103,9 @@ const MUDS = mappingOf(
 const MUD_DELTA = { time: TIME, mudlist: MUDS };
 
 /** `irn-mudlist-delta`: muds that have changed. Living routers send one a packet. */
-export const irnMudlistDelta = packet(
+export const irnMudlistDelta = living(
   'irn-mudlist-delta',
-  { about: "Which of the sender's muds have changed, come or gone.", source: SOURCE },
+  "Which of the sender's muds have changed, come or gone.",
   MUD_DELTA,
 );
 
@@ -110,11 +113,7 @@ export const irnMudlistDelta = packet(
 export type IrnMudlistDelta = PacketOf<typeof irnMudlistDelta>;
 
 /** `irn-mudlist-altered`: the same as `irn-mudlist-delta`. */
-export const irnMudlistAltered = packet(
-  'irn-mudlist-altered',
-  { about: 'The same as `irn-mudlist-delta`.', source: SOURCE },
-  MUD_DELTA,
-);
+export const irnMudlistAltered = living('irn-mudlist-altered', 'The same as `irn-mudlist-delta`.', MUD_DELTA);
 
 /** An `irn-mudlist-altered`. */
 export type IrnMudlistAltered = PacketOf<typeof irnMudlistAltered>;
@@ -156,9 +155,9 @@ const CHANNEL_DELTA = {
 };
 
 /** `irn-chanlist-delta`: channels that have changed. */
-export const irnChanlistDelta = packet(
+export const irnChanlistDelta = living(
   'irn-chanlist-delta',
-  { about: 'Which channels have changed, come or gone.', source: SOURCE },
+  'Which channels have changed, come or gone.',
   CHANNEL_DELTA,
 );
 
@@ -166,9 +165,9 @@ export const irnChanlistDelta = packet(
 export type IrnChanlistDelta = PacketOf<typeof irnChanlistDelta>;
 
 /** `irn-chanlist-altered`: the same as `irn-chanlist-delta`. */
-export const irnChanlistAltered = packet(
+export const irnChanlistAltered = living(
   'irn-chanlist-altered',
-  { about: 'The same as `irn-chanlist-delta`.', source: SOURCE },
+  'The same as `irn-chanlist-delta`.',
   CHANNEL_DELTA,
 );
 
@@ -176,9 +175,9 @@ export const irnChanlistAltered = packet(
 export type IrnChanlistAltered = PacketOf<typeof irnChanlistAltered>;
 
 /** `irn-mudlist-req`: asks a router for all its muds. */
-export const irnMudlistReq = packet(
+export const irnMudlistReq = living(
   'irn-mudlist-req',
-  { about: 'Asks a router for all its muds; answered by `irn-mudlist-delta` packets.', source: SOURCE },
+  'Asks a router for all its muds; answered by `irn-mudlist-delta` packets.',
   {},
 );
 
@@ -186,9 +185,9 @@ export const irnMudlistReq = packet(
 export type IrnMudlistReq = PacketOf<typeof irnMudlistReq>;
 
 /** `irn-chanlist-req`: asks a router for all channels. */
-export const irnChanlistReq = packet(
+export const irnChanlistReq = living(
   'irn-chanlist-req',
-  { about: 'Asks a router for all its channels; answered by `irn-chanlist-delta` packets.', source: SOURCE },
+  'Asks a router for all its channels; answered by `irn-chanlist-delta` packets.',
   {},
 );
 
@@ -196,12 +195,9 @@ export const irnChanlistReq = packet(
 export type IrnChanlistReq = PacketOf<typeof irnChanlistReq>;
 
 /** `irn-data`: a mud's packet on its way between routers. */
-export const irnData = packet(
+export const irnData = living(
   'irn-data',
-  {
-    about: "A mud's packet on its way to a mud of another router. Never passed on a second time.",
-    source: SOURCE,
-  },
+  "A mud's packet on its way to a mud of another router. Never passed on a second time.",
   { packet: embedded('the whole packet') },
 );
 
@@ -209,12 +205,9 @@ export const irnData = packet(
 export type IrnData = PacketOf<typeof irnData>;
 
 /** `irn-ping`: a sign of life, every 10 seconds; nothing answers it. */
-export const irnPing = packet(
+export const irnPing = living(
   'irn-ping',
-  {
-    about: 'A sign of life; there is no answer. Living routers hang up after 120 s of silence.',
-    source: SOURCE,
-  },
+  'A sign of life; there is no answer. Living routers hang up after 120 s of silence.',
   { time: TIME, code: mixed('anything') },
 );
 
@@ -222,11 +215,9 @@ export const irnPing = packet(
 export type IrnPing = PacketOf<typeof irnPing>;
 
 /** `irn-shutdown`: a router goes down. */
-export const irnShutdown = packet(
-  'irn-shutdown',
-  { about: 'A router goes down on purpose.', source: SOURCE },
-  { restartDelay: looseInt('seconds until it is back; 0 unknown') },
-);
+export const irnShutdown = living('irn-shutdown', 'A router goes down on purpose.', {
+  restartDelay: looseInt('seconds until it is back; 0 unknown'),
+});
 
 /** An `irn-shutdown`. */
 export type IrnShutdown = PacketOf<typeof irnShutdown>;
@@ -238,10 +229,10 @@ const CHANLIST_CHANGE = {
   listDeltaInfo: mappingOf(IRN_CHANNEL, 'channel name to its row, or to 0 if it is gone'),
 };
 
-/** `mudlist-delta`: the specification's own packet for a change of the mudlist. No router sends it. */
-export const mudlistDelta = packet(
+/** `mudlist-delta`: the specification's own packet for a change of the mudlist. */
+export const mudlistDelta = specified(
   'mudlist-delta',
-  { about: 'A change of the mudlist, to all routers (target `*`).', source: SPEC },
+  'A change of the mudlist, to all routers (target `*`).',
   MUDLIST_CHANGE,
 );
 
@@ -249,19 +240,19 @@ export const mudlistDelta = packet(
 export type MudlistDelta = PacketOf<typeof mudlistDelta>;
 
 /** `mudlist-altered`: a change that was overtaken by another, under a new token. */
-export const mudlistAltered = packet(
+export const mudlistAltered = specified(
   'mudlist-altered',
-  { about: 'A change of the mudlist that another overtook, under a new token.', source: SPEC },
+  'A change of the mudlist that another overtook, under a new token.',
   MUDLIST_CHANGE,
 );
 
 /** A `mudlist-altered`. */
 export type MudlistAltered = PacketOf<typeof mudlistAltered>;
 
-/** `chanlist-delta`: the specification's own packet for a change of the chanlist. No router sends it. */
-export const chanlistDelta = packet(
+/** `chanlist-delta`: the specification's own packet for a change of the chanlist. */
+export const chanlistDelta = specified(
   'chanlist-delta',
-  { about: 'A change of the chanlist, to all routers (target `*`).', source: SPEC },
+  'A change of the chanlist, to all routers (target `*`).',
   CHANLIST_CHANGE,
 );
 
@@ -269,9 +260,9 @@ export const chanlistDelta = packet(
 export type ChanlistDelta = PacketOf<typeof chanlistDelta>;
 
 /** `chanlist-altered`: a change that was overtaken by another, under a new token. */
-export const chanlistAltered = packet(
+export const chanlistAltered = specified(
   'chanlist-altered',
-  { about: 'A change of the chanlist that another overtook, under a new token.', source: SPEC },
+  'A change of the chanlist that another overtook, under a new token.',
   CHANLIST_CHANGE,
 );
 

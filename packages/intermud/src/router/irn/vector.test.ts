@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ROUTERS_MAX } from './limits.ts';
 import { covers, includes, join, meet, vectorFromLpc, vectorToLpc } from './vector.ts';
 
 const vectors = fc
@@ -45,4 +46,11 @@ test('a vector survives the wire, and rubbish in it is left out', () => {
     ),
   ).toEqual(new Map([['*b', 3]]));
   expect(vectorFromLpc(0)).toEqual(new Map());
+});
+
+test('a vector has names of routers that are gone too, up to a bound', () => {
+  const most = 4 * ROUTERS_MAX;
+  const vector = (count: number) => new Map(Array.from({ length: count }, (_, at) => [`*r${at}`, at + 1]));
+  expect(vectorFromLpc(vector(most))).toEqual(vector(most));
+  expect(vectorFromLpc(vector(most + 1))).toEqual(vector(most));
 });

@@ -12,7 +12,6 @@ import {
   TTL_DEFAULT,
 } from '@intermud/wire';
 import { Counts } from '../../flood.ts';
-import { ADDRESSES_COUNTED_MAX } from '../../limits.ts';
 import type { Parts } from '../../parts.ts';
 import type { Beyond } from '../beyond.ts';
 import type { Dialect, Handshake, Stage } from '../dialect.ts';
@@ -55,7 +54,7 @@ export class Irn1 implements Dialect {
   readonly #telling: Telling;
   readonly #gate: Gate;
   readonly #pace: Pace;
-  readonly #wrong = new Counts(WRONG_STARTUPS_MAX, WRONG_STARTUPS_WINDOW_MS, ADDRESSES_COUNTED_MAX);
+  readonly #wrong = new Counts(WRONG_STARTUPS_MAX, WRONG_STARTUPS_WINDOW_MS);
   #peer: Peer | undefined;
   /** When lists were last asked for, by packet; steady milliseconds. */
   readonly #askedAt = new Map<string, number>();
