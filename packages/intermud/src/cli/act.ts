@@ -1,6 +1,6 @@
 // Has an action done by the program that runs on a data folder, or does it where none runs.
 import { existsSync } from 'node:fs';
-import { type ActionInput, type ActionName, carryOut } from '../daemon/actions.ts';
+import { type ActionInput, type ActionName, type ActionResult, carryOut } from '../daemon/actions.ts';
 import { type AskOptions, askControl } from '../daemon/control/client.ts';
 import { openRestingRouter } from '../daemon/resting-router.ts';
 import type { Config } from '../daemon/settings.ts';
@@ -14,9 +14,9 @@ export async function act<Name extends ActionName>(
   action: Name,
   input: ActionInput<Name>,
   options: AskOptions = {},
-): Promise<unknown> {
+): Promise<ActionResult<Name>> {
   const outcome = await askControl(folder, action, input, options);
-  if (outcome.is === 'answered') return outcome.result;
+  if (outcome.is === 'answered') return outcome.result as ActionResult<Name>; // By the program of the same version.
   if (action !== 'account.add' && !existsSync(folder))
     throw new CommandError(1, `Cannot use data folder ${folder}: it does not exist`);
   await using opened = new AsyncDisposableStack();
@@ -32,5 +32,5 @@ export async function act<Name extends ActionName>(
     post: () => undefined,
     isRunning: false,
   };
-  return await carryOut(operated, { action, input });
+  return (await carryOut(operated, { action, input })) as ActionResult<Name>;
 }

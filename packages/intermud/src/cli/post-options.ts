@@ -16,6 +16,9 @@ export const POST_OPTIONS = {
   ...CONFIG_OPTIONS,
 } as const satisfies Record<string, OptionWords>;
 
+/** Rows of a list, where nobody says how many. */
+export const LIST_LIMIT = '50';
+
 /** What every command of these says about where it works. */
 export const POST_DETAILS = 'Asks the hub that runs on the data folder; one must be running.';
 

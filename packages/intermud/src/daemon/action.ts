@@ -27,17 +27,17 @@ export interface Asker {
   readonly onProgress: (progress: unknown) => void;
 }
 
-/** One action. */
-export interface Action<Input> {
+/** One action. Its result travels as JSON: what is undefined in it is missing. */
+export interface Action<Input, Result> {
   readonly input: z.ZodType<Input>;
-  readonly run: (operated: Operated, input: Input, asker: Asker) => Promise<unknown>;
+  readonly run: (operated: Operated, input: Input, asker: Asker) => Promise<Result>;
 }
 
 /** Declares an action. */
-export const action = <Input>(input: z.ZodType<Input>, run: Action<Input>['run']): Action<Input> => ({
-  input,
-  run,
-});
+export const action = <Input, Result>(
+  input: z.ZodType<Input>,
+  run: Action<Input, Result>['run'],
+): Action<Input, Result> => ({ input, run });
 
 /** A refusal of an action, fit for the person who asked. */
 export class ActionError extends Error {

@@ -40,6 +40,9 @@ export type ActionName = keyof typeof ACTIONS;
 /** What an action wants to be told. */
 export type ActionInput<Name extends ActionName> = z.infer<(typeof ACTIONS)[Name]['input']>;
 
+/** What an action is answered with. */
+export type ActionResult<Name extends ActionName> = Awaited<ReturnType<(typeof ACTIONS)[Name]['run']>>;
+
 /** Carries out what came over the control socket, or from a command. @throws what the action says. */
 export async function carryOut(
   operated: Operated,
@@ -48,7 +51,7 @@ export async function carryOut(
 ): Promise<unknown> {
   if (!Object.hasOwn(ACTIONS, request.action))
     throw new ActionError(`Cannot do "${request.action}": there is no such action`);
-  const { input, run } = ACTIONS[request.action as ActionName] as Action<unknown>;
+  const { input, run } = ACTIONS[request.action as ActionName] as Action<unknown, unknown>;
   return (await run(operated, input.parse(request.input), asker)) ?? null;
 }
 

@@ -1,7 +1,8 @@
 // What the config says of other routers: whether it is whole, and as the router takes it.
 import { type PeerSettings, SECRET_LENGTH_MIN } from '../router/index.ts';
+import { isMudName, isRouterName } from './mud-name.ts';
 import type { HostPort } from './settings/kinds.ts';
-import { type Config, isMudName, isRouterName } from './settings.ts';
+import type { Config } from './settings.ts';
 
 type Router = Config['router'];
 type PeerConfig = Router['peers'] extends ReadonlyMap<string, infer Peer> ? Peer : never;

@@ -1,5 +1,6 @@
 // Mail, news and files for people at a command line. Whoever may use the control socket may act for any account: it is
 // there for the user who runs the program alone.
+import type { Transferred } from '@intermud/mud';
 import { z } from 'zod';
 import type { Account, NewsUser, Post } from '../hub/index.ts';
 import { NEWS_RIGHTS } from '../store/index.ts';
@@ -134,7 +135,7 @@ async function runTransfer(
   way: 'put' | 'get',
   { account, ...transfer }: z.infer<typeof Transfer>,
   { signal, onProgress }: Asker,
-): Promise<unknown> {
+): Promise<Transferred> {
   const { transfers } = postOf(operated);
   const from = await maybeNameOf(operated, account);
   return transfers[way]({ ...transfer, ...(from !== undefined && { account: from }), signal, onProgress });

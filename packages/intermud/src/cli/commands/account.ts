@@ -71,7 +71,7 @@ export const accountList = command({
   examples: [['intermud account list --json', 'prints a JSON array']],
   run: async ({ options, terminal }) => {
     const config = await loadFrom(options);
-    const accounts = (await act(config, 'account.list', {})) as Account[];
+    const accounts = await act(config, 'account.list', {});
     if (options.json) terminal.json(accounts);
     else
       terminal.table(

@@ -28,7 +28,7 @@ export const fileList = command({
   examples: [['intermud file list Granite public', 'lists a folder']],
   run: async ({ arguments: { mud, dir = '' }, options, terminal }) => {
     const { config, as } = await openPost(options);
-    const rows = (await act(config, 'file.list', { ...as, mud, dir })) as FileRow[];
+    const rows = await act(config, 'file.list', { ...as, mud, dir });
     if (options.json) return terminal.json(rows);
     terminal.table(
       ['name', 'size', 'changed'],
@@ -106,7 +106,7 @@ async function transfer(
   const show = showProgress(terminal, terminal.shown(label), json, Date.now);
   const choices = { resume, ...(pack && { pack: 'zstd' as const }) };
   const began = Date.now();
-  const done = (await act(
+  const done = await act(
     config,
     action,
     { ...input, ...choices },
@@ -118,7 +118,7 @@ async function transfer(
       if (!terminal.signal.aborted) throw error;
       const found = last ? ` at ${sizeText(last.bytes)} of ${sizeText(last.size)}` : '';
       throw new CommandError(1, `Stopped${found}; the same with --resume goes on`);
-    })) as Transferred;
+    });
   const seconds = (Date.now() - began) / 1_000;
   if (json) terminal.json({ event: 'done', ...done, seconds });
   else terminal.note(doneText(terminal.shown(label), done, seconds));

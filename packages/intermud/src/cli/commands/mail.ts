@@ -1,9 +1,10 @@
 // `intermud mail ...`: letters of the hub's people.
-import type { Address, DeliveryStatus, MailboxEntry, MailboxLetter, OutboxEntry } from '../../store/index.ts';
+import type { Address, DeliveryStatus, MailboxEntry, MailboxLetter } from '../../store/index.ts';
 import { act } from '../act.ts';
 import { command } from '../command.ts';
 import { CommandError } from '../faults.ts';
 import {
+  LIST_LIMIT,
   openPost,
   POST_DETAILS,
   POST_OPTIONS,
@@ -14,8 +15,6 @@ import {
 } from '../post-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { sizeText, timeText } from '../text/size.ts';
-
-const LIST_LIMIT = '50';
 
 export const mailSend = command({
   name: 'mail send',
@@ -43,14 +42,14 @@ export const mailSend = command({
     if (subject === undefined) throw new CommandError(2, 'Cannot send mail: --subject is missing');
     const { config, as } = await openPost(options);
     const contents = await readText(terminal, options.text);
-    const sent = (await act(config, 'mail.send', {
+    const sent = await act(config, 'mail.send', {
       ...as,
       to: [...to],
       cc: [...cc],
       bcc: [...bcc],
       subject,
       contents,
-    })) as { id: number };
+    });
     if (json) terminal.json(sent);
     else terminal.note(`Letter ${sent.id} is accepted`);
   },
@@ -79,14 +78,14 @@ export const mailList = command({
   ],
   run: async ({ options, terminal }) => {
     const { config, as } = await openPost(options);
-    const entries = (await act(config, 'mail.list', {
+    const entries = await act(config, 'mail.list', {
       ...as,
       folder: options.sent ? 'sent' : 'inbox',
       isUnread: options.unread,
       subject: options.thread,
       words: options.search,
       limit: readCount('--limit', options.limit ?? LIST_LIMIT),
-    })) as MailboxEntry[];
+    });
     if (options.json) return terminal.json(entries);
     const head = ['', 'id', options.sent ? 'to' : 'from', 'subject', options.sent ? 'state' : 'came', 'size'];
     terminal.table(
@@ -122,7 +121,7 @@ export const mailRead = command({
   examples: [['intermud mail read 17', 'shows letter 17']],
   run: async ({ arguments: { id }, options, terminal }) => {
     const { config, as } = await openPost(options);
-    const letter = (await act(config, 'mail.read', { ...as, id: readId('the letter', id) })) as MailboxLetter;
+    const letter = await act(config, 'mail.read', { ...as, id: readId('the letter', id) });
     if (options.json) terminal.json(letter);
     else printLetter(terminal, letter);
   },
@@ -159,7 +158,7 @@ export const mailDelete = command({
   run: async ({ arguments: { ids }, options, terminal }) => {
     const { config, as } = await openPost(options);
     const wanted = ids.map((id) => readId('the letter', id));
-    const gone = (await act(config, 'mail.delete', { ...as, ids: wanted })) as number[];
+    const gone = await act(config, 'mail.delete', { ...as, ids: wanted });
     if (options.json) terminal.json({ ids: gone });
     else terminal.note(`${gone.length === 1 ? '1 letter is' : `${gone.length} letters are`} gone`);
     const missing = wanted.filter((id) => !gone.includes(id));
@@ -177,7 +176,7 @@ export const mailOutbox = command({
   examples: [['intermud mail outbox', 'what waits, how often it was tried, and when it is tried next']],
   run: async ({ options, terminal }) => {
     const { config, as } = await openPost(options);
-    const entries = (await act(config, 'mail.outbox', as)) as OutboxEntry[];
+    const entries = await act(config, 'mail.outbox', as);
     if (options.json) return terminal.json(entries);
     const rows = entries.map(({ letterId, mud, subject, attempts, nextAt, reason }) => [
       String(letterId ?? ''),

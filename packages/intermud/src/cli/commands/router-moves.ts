@@ -42,7 +42,7 @@ export const routerDrain = command({
     const perSecond = readPace(options.pace);
     const config = await loadFrom(options);
     if (options.stop) {
-      const ended = (await act(config, 'router.undrain', {})) as { wasDraining: boolean };
+      const ended = await act(config, 'router.undrain', {});
       if (options.json) terminal.json({ event: 'stopped', ...ended });
       else terminal.note(ended.wasDraining ? 'The router takes muds again' : 'The router was not draining');
       return;
@@ -53,7 +53,7 @@ export const routerDrain = command({
       if (drain) show(drain);
     };
     const { signal } = terminal;
-    const last = (await act(
+    const last = await act(
       config,
       'router.drain',
       { ...(perSecond && { perSecond }) },
@@ -63,7 +63,7 @@ export const routerDrain = command({
         if (!signal.aborted) throw error;
         throw new CommandError(1, 'Not watched any more: the router goes on draining, --stop ends it');
       })
-      .finally(show.stop)) as DrainStatus;
+      .finally(show.stop);
     finish(terminal, last, options.json);
   },
 });

@@ -17,7 +17,7 @@ export const routerStatus = command({
   options: CONFIG_OPTIONS,
   examples: [['intermud router status --json', 'everything, for programs']],
   run: async ({ options, terminal }) => {
-    const status = (await act(await loadFrom(options), 'router.status', {})) as Status;
+    const status = await act(await loadFrom(options), 'router.status', {});
     if (options.json) terminal.json(status);
     else printStatus(terminal, status);
   },

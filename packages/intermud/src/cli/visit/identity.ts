@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
+import { isMudName } from '../../daemon/mud-name.ts';
 import { parseRouter, type RouterPlace } from '../../daemon/settings/kinds.ts';
-import { isMudName } from '../../daemon/settings.ts';
 import { type FolderLock, lockFolder, nameKey, StoreError } from '../../store/index.ts';
 import { CommandError } from '../faults.ts';
 
