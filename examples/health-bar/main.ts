@@ -21,17 +21,17 @@ const portal = new Portal({
   ],
 });
 
-const COMMANDS: Record<string, (session: Session) => void> = {
-  bite: (session) => change(session, -3, 'The rat bites you.'),
-  rest: (session) => change(session, +5, 'You feel better.'),
-  quit: (session) => session.close('Goodbye'),
-};
+const COMMANDS = new Map<string, (session: Session) => void>([
+  ['bite', (session) => change(session, -3, 'The rat bites you.')],
+  ['rest', (session) => change(session, +5, 'You feel better.')],
+  ['quit', (session) => session.close('Goodbye')],
+]);
 
 function greet(session: Session): void {
   health.set(session, HEALTH_MAX);
   session.msg('A cellar. There is a rat. You can: bite, rest, quit.');
   session.on('text', (line) => {
-    const command = COMMANDS[line.trim().toLowerCase()];
+    const command = COMMANDS.get(line.trim().toLowerCase());
     if (command === undefined) session.msg('The rat does not understand.');
     else command(session);
     session.prompt('> ');

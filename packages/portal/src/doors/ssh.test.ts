@@ -215,6 +215,20 @@ test('ssh: lines are edited and echoed, output stands above them, and only text 
   expect(terminal.seen).not.toContain('\x1b[2J');
 });
 
+test('ssh: a line is shown anew as the window is by now', async () => {
+  const { port, session } = await door();
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  const resized = new Promise((resolve) => void greeted.on('client', resolve));
+  terminal.channel.setWindow(30, 10, 0, 0);
+  await resized;
+  terminal.channel.write('x'.repeat(25));
+  await terminal.until((seen) => seen.endsWith('x'.repeat(25)));
+  greeted.msg('Hello');
+  await terminal.until((seen) => seen.includes('Hello'));
+  expect(terminal.seen).toContain('\x1b[2A\r\x1b[JHello'); // up from the third row of ten columns
+});
+
 test('ssh: passwords are not shown', async () => {
   const { port, session } = await door();
   const terminal = await shell(await login(port, { username: 'guest' }));

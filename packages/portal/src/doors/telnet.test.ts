@@ -475,17 +475,34 @@ test('TelnetLink gives the last words a while, then cuts, and sends no more sign
   expect([pipe.written, clock.timers]).toEqual(['', 0]);
 });
 
-test('TelnetLink keeps so many early lines, and no more', () => {
-  const { telnet, clock, portal } = link();
-  for (let at = 0; at < 1_000; at++) telnet.receive(Buffer.from('look\n'));
-  const lines: string[] = [];
-  clock.pass(100);
-  portal.sessions
-    .values()
-    .next()
-    .value?.on('text', (line) => void lines.push(line));
+test('TelnetLink keeps so many early commands, and no more', () => {
+  const { telnet, clock, portal, pipe } = link();
+  telnet.receive(Uint8Array.of(255, 253, 201)); // IAC DO GMCP
+  for (let at = 0; at < 1_000; at++) telnet.receive(writeSubnegotiation(201, encodeGmcp('Core.Echo')));
   clock.pass(60_000);
-  expect(lines.length).toBeLessThanOrEqual(portal.limits.waitingCommands);
+  expect(pipe.written.split('Echo returns').length - 1).toBe(portal.limits.waitingCommands);
+});
+
+test('TelnetLink sends the packages of variables to a client that asks for GMCP late, and no more after DONT', () => {
+  const { telnet, clock, portal, pipe } = link();
+  let hp = 1;
+  const gmcp = ['char_vitals', 'hp'] as const;
+  portal.variables.declare({ name: 'health', type: 'number', gmcp, get: () => hp, visible: () => true });
+  clock.pass(100);
+  const turn = () => {
+    pipe.written = '';
+    portal.variables.changed('health');
+    clock.turn();
+    return pipe.written.match(/Char\.Vitals \{.*?\}/g) ?? [];
+  };
+  expect(turn()).toEqual([]);
+  telnet.receive(Uint8Array.of(255, 253, 201)); // IAC DO GMCP
+  expect(turn()).toEqual(['Char.Vitals {"hp":1}']);
+  hp = 2;
+  expect(turn()).toEqual(['Char.Vitals {"hp":2}']);
+  telnet.receive(Uint8Array.of(255, 254, 201)); // IAC DONT GMCP
+  hp = 3;
+  expect(turn()).toEqual([]);
 });
 
 test('TelnetLink keeps so many bytes of early messages, and no more', () => {

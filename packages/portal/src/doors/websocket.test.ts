@@ -314,6 +314,21 @@ test('websocket: wss', async () => {
   expect(sessions[0]?.isSecure).toBe(true);
 });
 
+for (const protocol of [[], ['gmcp.mudstandards.org'], ['telnet.mudstandards.org'], ['v1.evennia.com']]) {
+  test(`websocket: a client that does not read is cut, ${protocol[0] ?? 'no subprotocol'}`, async () => {
+    const { sessions, url } = await door({ limits: { outputBytes: 2_000, settleMs: 1 } });
+    const client = await new Client(url, protocol).opened();
+    client.socket.pause();
+    await expect.poll(() => sessions.length).toBe(1);
+    const reasons: string[] = [];
+    sessions[0]?.on('close', (reason) => void reasons.push(reason));
+    sessions[0]?.msg('x'.repeat(1_800)); // waits until the end of the turn
+    expect(reasons).toEqual([]);
+    sessions[0]?.msg('x'.repeat(200));
+    expect(reasons).toEqual(['The client does not read: over 2000 bytes wait']);
+  });
+}
+
 test('websocket: a door has a port or a server', async () => {
   const portal = new Portal({ onSession: () => undefined });
   await expect(portal.listen({ kind: 'websocket' })).rejects.toThrow(TypeError);

@@ -46,6 +46,7 @@ const broken = inputfunc({
   kwargs: z.object({}),
   run: () => Promise.reject(new Error('secret details')),
 });
+const about = { doc: 'Answers.', who: 'public', args: z.tuple([]), kwargs: z.object({}) } as const;
 const own = { inputfuncs: [wave, ban, broken] };
 
 test('an inputfunc gets checked and typed arguments', () => {
@@ -118,6 +119,21 @@ test('every default that is public is meant to be', () => {
       "version",
     ]
   `);
+});
+
+test('an inputfunc costs what it says', () => {
+  const dear = inputfunc({ ...about, name: 'dear', cost: 3, run: ({ reply }) => reply('dear') });
+  const cheap = inputfunc({ ...about, name: 'cheap', run: ({ reply }) => reply('cheap') });
+  const limits = { commandsPerSecond: 1, commandsBurst: 4 };
+  const { call, clock, outlet } = client({ inputfuncs: [dear, cheap], limits });
+  expect([...call('dear'), ...call('cheap'), ...call('dear')].map(([name]) => name)).toEqual([
+    'dear',
+    'cheap',
+  ]);
+  clock.pass(2_999);
+  expect(outlet.take()).toEqual([]);
+  clock.pass(1);
+  expect(outlet.take()).toEqual([['dear', [], {}]]);
 });
 
 test('what is for staff only staff may call', () => {

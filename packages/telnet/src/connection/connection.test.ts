@@ -2,6 +2,8 @@ import zlib, { constants, deflateSync, inflateSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { OPTIONS } from '../codes.ts';
 import {
+  CLIENT_WORD_CHARS_MAX,
+  DEFLATE_QUEUE_BYTES_MAX,
   GMCP_DEPTH_MAX,
   LINE_BYTES_MAX,
   MSSP_ANSWERS_MAX,
@@ -244,6 +246,19 @@ test('NEW-ENVIRON asks for MNES and nothing else, and tells what comes, at first
   expect(bench.heard('environ').map(({ kind }) => kind)).toEqual(['is', 'info']);
 });
 
+test('what MNES tells of a client is short and plain', () => {
+  const long = 'x'.repeat(CLIENT_WORD_CHARS_MAX);
+  const bench = new Bench()
+    .receive('IAC WILL NEW-ENVIRON')
+    .receive(
+      `IAC SB NEW-ENVIRON 00 00 "CLIENT_NAME" 01 "${long}" 00 "CLIENT_VERSION" 01 "1" 1B "[2J${long}" IAC SE`,
+    );
+  expect(bench.connection.client).toMatchObject({
+    name: long,
+    version: `1[2J${long}`.slice(0, CLIENT_WORD_CHARS_MAX),
+  });
+});
+
 test('what CHARSET has agreed on is not changed by MNES', () => {
   const bench = new Bench().receive(
     'IAC WILL CHARSET IAC SB CHARSET 01 ";UTF-8" IAC SE IAC WILL NEW-ENVIRON',
@@ -405,6 +420,17 @@ test('MCCP2: a compressor that fails is fatal, and nothing more is read', async 
   await expect.poll(() => bench.heard('fault')).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
   bench.receive('"look" 0A');
   expect(bench.heard('line')).toEqual([]);
+});
+
+test('MCCP2: after a failure in the middle of a chunk nothing more of it is read', () => {
+  const bench = new Bench().receive('IAC DO MCCP2 IAC DO GMCP');
+  bench.connection.on('line', () => {
+    for (let sent = 0; sent <= DEFLATE_QUEUE_BYTES_MAX; sent += 1_000_000)
+      bench.connection.write(new Uint8Array(1_000_000));
+  });
+  bench.receive('"look" 0A "north" 0A IAC SB GMCP "Core.Ping" IAC SE');
+  expect(bench.heard('fault')).toMatchObject([{ code: 'DEFLATE_BROKEN', fatal: true }]);
+  expect([bench.heard('line'), bench.heard('gmcp')]).toEqual([['look'], []]);
 });
 
 test('MCCP3: the stream begins within a chunk, negotiates and ends within another', async () => {

@@ -28,6 +28,9 @@ test('Backlog keeps so many bytes, at the limit and just over it', () => {
   expect([backlog.forgotten, backlog.after(0)?.length]).toEqual([0, 5]);
   backlog.push(body);
   expect([backlog.forgotten, backlog.after(0), backlog.after(1)?.length]).toEqual([1, undefined, 5]);
+  const narrow = new Backlog(5 * bytes - 1);
+  for (let at = 0; at < 5; at++) narrow.push(body);
+  expect([narrow.forgotten, narrow.after(1)?.length]).toEqual([1, 4]);
 });
 
 const nothing = () => undefined;
@@ -390,6 +393,16 @@ for (const [what, frames] of WRONG) {
     expect(all.heard).toEqual([]);
   });
 }
+
+test('a frame that was seen is skipped, whoever sends it again', async () => {
+  const all = world();
+  all.newClient().start();
+  await all.settle();
+  const { server } = all.wire();
+  const frames = ['["text",["a"],{},1]', '["text",["b"],{},2]', '["text",["a"],{},1]', '["text",["b"],{},2]'];
+  for (const frame of [...frames, '["text",["c"],{},3]']) server.emit('message', Buffer.from(frame), false);
+  expect([server.closed, all.heard]).toEqual([undefined, ['a', 'b', 'c']]);
+});
 
 test('a hello that is none, or a token that is made up, harms nobody', async () => {
   const all = world();
