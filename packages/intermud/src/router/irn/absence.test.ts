@@ -1,11 +1,13 @@
 // Routers that do not come back, and two sides of a network that meet again.
 import { connect as connectTcp, createServer, type Server } from 'node:net';
-import { ScriptedMud } from '@intermud/testkit';
+import { FaultProxy, ScriptedMud } from '@intermud/testkit';
 import type { LpcArray, LpcMapping } from '@intermud/wire';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { DOWN_MS } from '../limits.ts';
 import { ROUTER_LOST_MS } from './limits.ts';
+import { ReplicatedMuds } from './muds.ts';
 import { network } from './network.suite.ts';
+import { RouterRecords } from './presence.ts';
 
 type Net = Awaited<ReturnType<typeof network>>;
 
@@ -14,6 +16,12 @@ const stateAt = (net: Net, router: string, mud: string) =>
     .get(router)
     .router.status()
     .muds.find(({ name }) => name === mud)?.state.is;
+
+const pathTo = (net: Net, from: string, to: string) =>
+  net
+    .get(from)
+    .router.others()
+    .find(({ name }) => name === to)?.path;
 
 async function stop(net: Net, router: string): Promise<void> {
   const stopping = net.get(router).router.stop();
@@ -116,9 +124,8 @@ test('of one channel made on two sides of a cut the older counts, and the other 
   await newer.sync();
   await gates.open();
   await net.linked();
-  const error = newer.next('error');
-  await net.rest();
-  expect((await error).slice(4, 8)).toEqual([
+  await net.until(() => newer.packets.some(([type]) => type === 'error'));
+  expect((await newer.next('error')).slice(4, 8)).toEqual([
     'Granite',
     0,
     'not-allowed',
@@ -128,4 +135,56 @@ test('of one channel made on two sides of a cut the older counts, and the other 
     expect(net.get(router).router.status().channels).toMatchObject([{ name: 'rock', owner: 'Bedrock' }]);
   await older.sync();
   expect(older.taken('error')).toEqual([]);
+});
+
+test('a router that is cut off and comes back costs the others one record each time, which one of them makes, whatever its muds', async () => {
+  const proxies: FaultProxy[] = [];
+  const portFor = async (port: number, from: string, to: string): Promise<number> => {
+    if (from !== '*alpha' && to !== '*alpha') return port;
+    const proxy = await FaultProxy.listen({ port });
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    proxies.push(proxy);
+    return proxy.port;
+  };
+  const net = await network(['*alpha', '*beta', '*gamma'], { portFor });
+  await net.linked();
+  const names = Array.from({ length: 20 }, (_, at) => `Mud ${at}`);
+  for (const name of names) await net.get('*alpha').join(name);
+  const granite = await net.get('*beta').join('Granite');
+  const rowsOf = (mud: ScriptedMud) =>
+    new Map(mud.packets.flatMap((packet) => (packet[0] === 'mudlist' ? [...(packet[7] as LpcMapping)] : [])));
+  const allAre = (state: number) => () =>
+    names.every((name) => (rowsOf(granite).get(name) as LpcArray | undefined)?.[0] === state);
+  await net.until(allAre(-1));
+  await net.rest();
+  const told = vi.spyOn(ReplicatedMuds.prototype, 'apply');
+  const made = vi.spyOn(RouterRecords.prototype, 'set');
+  onTestFinished(() => void vi.restoreAllMocks());
+
+  for (const proxy of proxies) proxy.cut();
+  const isCutOff = (name: string) => pathTo(net, name, '*alpha') === 'none';
+  await net.until(() => isCutOff('*beta') && isCutOff('*gamma'));
+  const almost = net.clock.now() + ROUTER_LOST_MS - 20_000;
+  await net.until(() => net.clock.now() >= almost, 1_000); // In steps, so that the other two hear each other.
+  expect(made).toHaveBeenCalledTimes(0);
+  await net.until(allAre(0));
+  await net.rest();
+  expect(made.mock.calls.toSorted()).toEqual([
+    ['*alpha', 'down'], // Said by one of the two.
+    ['*beta', 'down'], // Said by *alpha, for Granite is there.
+  ]);
+  expect(told.mock.calls.map(([name]) => name)).toEqual(['*alpha']);
+
+  made.mockClear();
+  told.mockClear();
+  for (const proxy of proxies) proxy.heal();
+  await net.until(allAre(-1));
+  await net.rest();
+  expect(made.mock.calls.toSorted()).toEqual([
+    ['*alpha', 'up'],
+    ['*beta', 'up'],
+  ]);
+  const changes = told.mock.calls.map(([name]) => name);
+  expect(new Set(changes)).toEqual(new Set(['*alpha', '*beta']));
+  expect(changes.length).toBeLessThanOrEqual(12); // Two records that went down and up, on three routers.
 });

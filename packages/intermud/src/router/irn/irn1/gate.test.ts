@@ -1,10 +1,16 @@
 // What a living router's muds may do here, and what they may not.
-import type { ScriptedMud } from '@intermud/testkit';
+import { FakeClock, type ScriptedMud } from '@intermud/testkit';
 import type { LpcArray, LpcValue } from '@intermud/wire';
 import { expect, test } from 'vitest';
 import { DOWN_MS } from '../../limits.ts';
+import type { Parts } from '../../parts.ts';
+import { PacketTypes } from '../../types.ts';
+import type { Beyond } from '../beyond.ts';
 import { network } from '../network.suite.ts';
-import { AGE_MS, REQUEST_GAP_MS } from './limits.ts';
+import type { Irn1Settings } from '../peer-settings.ts';
+import type { Routers } from '../routers.ts';
+import { Gate } from './gate.ts';
+import { AGE_MS, ORIGINS_COUNTED_MAX, REQUEST_GAP_MS } from './limits.ts';
 import { LivingRouter, mudinfo } from './living.suite.ts';
 
 const ALPHA = '*alpha';
@@ -132,6 +138,30 @@ test('one mud there may say so much at once, and what is over it is dropped; oth
   living.carry(tell('Zork', 'Bedrock', 'me too'));
   await bedrock.next('tell', (packet) => packet[7] === 'me too');
   expect(bedrock.taken('tell').map((packet) => packet[7])).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('so many muds are counted, and one more costs the count of the one that was silent for longest', () => {
+  const passed: LpcValue[] = [];
+  const parts = {
+    clock: new FakeClock(),
+    types: new PacketTypes(),
+    muds: { find: () => undefined },
+    settings: { flood: { rate: 1, burst: 1 } },
+  } as unknown as Parts;
+  const gate = new Gate({
+    parts,
+    routers: { isMember: () => false } as unknown as Routers,
+    beyond: { entered: ([, , from]: LpcArray) => passed.push(from ?? 0) } as unknown as Beyond,
+    settings: { name: '*dalet', wireName: '*dalet', as: ALPHA } as Irn1Settings,
+    unknown: () => {},
+  });
+  const say = (mud: string) => gate.enter(tell(mud, 'Bedrock', 'x'));
+  for (let at = 1; at <= ORIGINS_COUNTED_MAX; at += 1) say(`Mud ${at}`);
+  say('Mud 1');
+  expect(passed).toHaveLength(ORIGINS_COUNTED_MAX);
+  say('One more');
+  for (const mud of ['Mud 1', 'Mud 3', 'Mud 2']) say(mud);
+  expect(passed.slice(ORIGINS_COUNTED_MAX)).toEqual(['One more', 'Mud 2']);
 });
 
 test('a line on a filtered channel of ours passes its owner once, and is then heard once on each router', async () => {

@@ -168,6 +168,7 @@ test('a wrong start-up is refused without a word, and many of them are not looke
 test('a link is dropped after 180 s without a packet that makes sense, and garbage is none', async () => {
   const { living, net } = await withLiving([ALPHA], [ALPHA]);
   const first = living.link(ALPHA);
+  expect(SILENCE_MS).toBe(180_000);
   net.clock.advance(SILENCE_MS - 20_000);
   first.sendText('({"irn-ping",5,');
   first.send(['irn-ping', 5, '*other', 0, ALPHA, 0, 1, 0]);
