@@ -237,6 +237,21 @@ test('Session is closed for good when a client sends nothing but what cannot be 
   expect(session.state).toBe('closed');
 });
 
+test('Session keeps nobody else waiting, whatever one of them does', () => {
+  const { open } = testPortal();
+  const lines: string[] = [];
+  for (const name of ['slow', 'flooding', 'other']) {
+    const { session } = open();
+    session.on('text', (line) => {
+      lines.push(`${name} ${line}`);
+      return name === 'slow' ? new Promise<void>(() => undefined) : undefined;
+    });
+    const count = name === 'flooding' ? 150 : 2;
+    for (let at = 1; at <= count; at++) session.receive(['text', [String(at)], {}], 'text', 1);
+  }
+  expect(lines.filter((line) => !line.startsWith('flooding'))).toEqual(['slow 1', 'other 1', 'other 2']);
+});
+
 test('Session tells of its end last, whatever goes on', async () => {
   const { clock, open } = testPortal({ limits: { refusalsMax: 0, inputfuncMs: 1_000 } });
   const { session } = open();

@@ -4,8 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Credentials, Peer } from '../auth.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
-import { FakeClock } from '../support.suite.ts';
+import { FakeClock, testPortal } from '../support.suite.ts';
 import { newKeys } from './keys.suite.ts';
+import { SshGuard } from './ssh-auth.ts';
 
 const hostKey = newKeys();
 const fredKey = newKeys();
@@ -175,6 +176,35 @@ test('ssh: too many tries end the connection, and those of an address are bounde
   await guess();
   await guess();
   expect(asked).toBe(4); // the address has used up its tries
+});
+
+const LENGTHS: [what: string, name: number, password: number, isAsked: boolean][] = [
+  ['a name of 64 characters', 64, 5, true],
+  ['a name of 65', 65, 5, false],
+  ['a password of 1,024 characters', 4, 1_024, true],
+  ['one of 1,025', 4, 1_025, false],
+];
+
+for (const [what, name, password, isAsked] of LENGTHS) {
+  test(`ssh: ${what} is ${isAsked ? '' : 'not '}asked about`, async () => {
+    const asked: Credentials[] = [];
+    const { host } = testPortal({ authenticate: (credentials) => void asked.push(credentials) });
+    const words = { username: 'n'.repeat(name), password: 'p'.repeat(password), method: 'password' };
+    const context = { ...words, accept: () => undefined, reject: () => undefined };
+    await new SshGuard(host, '192.0.2.1').decide(context as never);
+    expect(asked).toHaveLength(isAsked ? 1 : 0);
+  });
+}
+
+test('ssh: a key that is proved is a try to log in, one that is only asked about is none', async () => {
+  const { host } = testPortal({ authenticate: () => undefined, limits: { loginsBurst: 2 } });
+  const peer = { address: '192.0.2.1', protocol: 'ssh', isSecure: true } as const;
+  const key = { method: 'key', name: 'fred', algorithm: 'ssh-ed25519', key: '', fingerprint: '' } as const;
+  for (let at = 0; at < 10; at++) await host.authenticate({ ...key, isProved: false }, peer);
+  for (let at = 0; at < 2; at++) await host.authenticate({ ...key, isProved: true }, peer);
+  await expect(host.authenticate({ ...key, isProved: true }, peer)).rejects.toMatchObject({
+    code: 'too-fast',
+  });
 });
 
 test('ssh: commands, subsystems, forwarding and second shells are refused', async () => {
