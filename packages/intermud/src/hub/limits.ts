@@ -129,8 +129,20 @@ export const STATUS_EVERY_MS = 2_000;
 /** Words that a completion offers. docs/gmcp.md promises them. */
 export const WORDS_MAX = 20;
 
-/** Characters of a line from a client: as many as a tell that is kept. */
+/** Characters of a line for which a client asks what could complete it. Nobody types a longer one. */
 export const LINE_LENGTH_MAX = 4_096;
+
+/** Characters of a name or an address in a request of a client: three times a name, so that a longer one can be refused by name. */
+export const REQUEST_NAME_LENGTH_MAX = 200;
+
+/** Characters of a letter or post in a request. Doors take 64 KiB of JSON, so that this is met there first. */
+export const REQUEST_LETTER_LENGTH_MAX = 65_536;
+
+/** Characters of the path of a folder in a request. */
+export const REQUEST_PATH_LENGTH_MAX = 1_024;
+
+/** Letters that one request may throw away: a page of a list. */
+export const REQUEST_LETTERS_MAX = 100;
 
 /** Milliseconds until a guest who has not opened a session is forgotten. */
 export const GUEST_IDLE_MS = 10 * 60 * 1_000;

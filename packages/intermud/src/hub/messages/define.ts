@@ -9,7 +9,14 @@ import {
   type JsonValue,
 } from '@intermud/portal';
 import { z } from 'zod';
-import { PAGE_COUNT, PAGE_MAX, QUESTIONS_EACH_MAX } from '../limits.ts';
+import {
+  PAGE_COUNT,
+  PAGE_MAX,
+  QUESTIONS_EACH_MAX,
+  REQUEST_LETTER_LENGTH_MAX,
+  REQUEST_NAME_LENGTH_MAX,
+  TELL_LENGTH_MAX,
+} from '../limits.ts';
 import type { Desk } from '../people/desk.ts';
 import { Refusal, toldOf } from '../people/refusal.ts';
 import type { Resident, Visit } from '../people/resident.ts';
@@ -26,15 +33,15 @@ export interface RequestCall<Kwargs> {
 }
 
 /** What a declaration of a request says. */
-export interface RequestDeclaration<Kwargs> {
-  readonly name: string;
+export interface RequestDeclaration<Name extends string, Schema extends z.ZodObject> {
+  readonly name: Name;
   readonly doc: string;
   readonly cost?: number;
-  readonly kwargs: z.ZodType<Kwargs>;
+  readonly kwargs: Schema;
   /** Asks the network: the next command does not wait for it. */
   readonly isSlow?: boolean;
   /** The answer's kwargs. @throws what toldOf() knows. */
-  answer(call: RequestCall<Kwargs>): object | Promise<object>;
+  answer(call: RequestCall<z.output<Schema>>): object | Promise<object>;
 }
 
 /** Where requests find who asks. */
@@ -44,34 +51,41 @@ export interface RequestHost {
   visitOf(session: Visit['session']): Promise<Visit | undefined>;
 }
 
+/** A request as it is declared, and what makes an inputfunc of it. */
+export interface DeclaredRequest<Name extends string, Schema extends z.ZodObject> {
+  readonly name: Name;
+  readonly kwargs: Schema;
+  inputfunc(host: RequestHost): Inputfunc<Visitor>;
+}
+
 /** Declares a request. */
-export function request<Kwargs>(
-  declaration: RequestDeclaration<Kwargs>,
-): (host: RequestHost) => Inputfunc<Visitor> {
+export function request<const Name extends string, Schema extends z.ZodObject>(
+  declaration: RequestDeclaration<Name, Schema>,
+): DeclaredRequest<Name, Schema> {
   const { name, doc, cost = 1, kwargs, isSlow = false } = declaration;
-  return (host) =>
+  const forHost = (host: RequestHost) =>
     inputfunc<readonly JsonValue[], JsonObject, Visitor>({
       ...{ name, doc, cost, args: anyArgs, kwargs: z.custom<JsonObject>(() => true) },
       async run(call) {
         const visit = await host.visitOf(call.session);
         if (visit === undefined) return;
-        const running = answer(declaration, kwargs, call, visit, host.desk);
+        const running = answer(declaration, call, visit, host.desk);
         if (!isSlow) await running;
       },
     });
+  return { name, kwargs, inputfunc: forHost };
 }
 
-async function answer<Kwargs>(
-  declaration: RequestDeclaration<Kwargs>,
-  schema: z.ZodType<Kwargs>,
+async function answer<Schema extends z.ZodObject>(
+  declaration: RequestDeclaration<string, Schema>,
   { kwargs: given, reply }: Call<unknown, JsonObject, Visitor>,
   visit: Visit,
   desk: Desk,
 ): Promise<void> {
   const { name } = declaration;
   try {
-    const kwargs = readKwargs(schema, given, name);
-    const also: RequestCall<Kwargs>['also'] = (other, news) => reply(other, [], toJson(news));
+    const kwargs = readKwargs(declaration.kwargs, given, name);
+    const also: RequestCall<unknown>['also'] = (other, news) => reply(other, [], toJson(news));
     const answering = () => declaration.answer({ kwargs, visit, resident: visit.resident, desk, also });
     const answered = declaration.isSlow ? await asQuestion(visit, answering) : await answering();
     reply(name, [], toJson(answered));
@@ -94,7 +108,11 @@ async function asQuestion(visit: Visit, ask: () => object | Promise<object>): Pr
   }
 }
 
-function readKwargs<Kwargs>(schema: z.ZodType<Kwargs>, given: JsonObject, name: string): Kwargs {
+function readKwargs<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: JsonObject,
+  name: string,
+): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
@@ -111,8 +129,9 @@ function toJson(value: object): JsonObject {
 
 /** Shapes that several requests share. */
 export const shapes = {
-  name: z.string().min(1).max(200),
-  text: z.string().min(1).max(8_192),
+  name: z.string().min(1).max(REQUEST_NAME_LENGTH_MAX),
+  text: z.string().min(1).max(TELL_LENGTH_MAX),
+  letter: z.string().max(REQUEST_LETTER_LENGTH_MAX),
   id: z.int().min(0),
   page: {
     before: z.int().min(1).optional(),

@@ -11,7 +11,8 @@ import { NEWS_REQUESTS } from './news.ts';
 import { TELL_REQUESTS } from './tell.ts';
 import { unknown } from './unknown.ts';
 
-const REQUESTS = [
+/** Every request. */
+export const REQUESTS = [
   ...CHANNEL_REQUESTS,
   ...TELL_REQUESTS,
   ...NETWORK_REQUESTS,
@@ -22,5 +23,5 @@ const REQUESTS = [
 
 /** The hub's inputfuncs, beside those that every portal has. */
 export function inputfuncsFor(host: RequestHost): Inputfunc<Visitor>[] {
-  return [...REQUESTS.map((make) => make(host)), ...commChannel(host), unknown];
+  return [...REQUESTS.map((one) => one.inputfunc(host)), ...commChannel(host), unknown];
 }

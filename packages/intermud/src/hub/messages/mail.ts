@@ -1,11 +1,13 @@
 // Intermud.Mail.
 
 import { z } from 'zod';
+import { REQUEST_LETTERS_MAX } from '../limits.ts';
+import { RECIPIENTS_MAX, SUBJECT_LENGTH_MAX } from '../mail/limits.ts';
 import { Refusal } from '../people/refusal.ts';
 import { again, request, shapes } from './define.ts';
 
-const { id, page } = shapes;
-const addresses = z.array(z.string().min(1).max(200)).max(32);
+const { name, id, page, letter } = shapes;
+const addresses = z.array(name).max(RECIPIENTS_MAX);
 
 /** Requests about mail. */
 export const MAIL_REQUESTS = [
@@ -19,7 +21,7 @@ export const MAIL_REQUESTS = [
       const mails = found
         .slice(0, count)
         .reverse()
-        .map((letter) => mailroom.head(letter));
+        .map((one) => mailroom.head(one));
       const unread = await mailroom.post.mail.countUnread(resident.username);
       return { folder, mails, more: found.length > count, unread, ...again(before) };
     },
@@ -29,9 +31,9 @@ export const MAIL_REQUESTS = [
     doc: 'Gives a letter, which counts as read from then on.',
     kwargs: z.object({ id }),
     async answer({ kwargs, resident, desk: { mailroom } }) {
-      const letter = await mailroom.post.mail.read(resident.username, kwargs.id);
-      if (!letter.isRead) await mailroom.mailChanged(resident);
-      return { mail: mailroom.mail(letter) };
+      const found = await mailroom.post.mail.read(resident.username, kwargs.id);
+      if (!found.isRead) await mailroom.mailChanged(resident);
+      return { mail: mailroom.mail(found) };
     },
   }),
   request({
@@ -42,20 +44,20 @@ export const MAIL_REQUESTS = [
       to: addresses,
       cc: addresses.optional(),
       bcc: addresses.optional(),
-      subject: z.string().min(1).max(128),
-      text: z.string().max(65_536),
+      subject: z.string().min(1).max(SUBJECT_LENGTH_MAX),
+      text: letter,
     }),
     async answer({ kwargs: { text: contents, ...head }, resident, desk: { mailroom } }) {
       const sent = await mailroom.send(resident, { ...head, contents });
-      const letter = await mailroom.post.mail.read(resident.username, sent);
-      resident.push('intermud_mail_new', { mail: mailroom.head(letter) });
+      const found = await mailroom.post.mail.read(resident.username, sent);
+      resident.push('intermud_mail_new', { mail: mailroom.head(found) });
       return { id: sent };
     },
   }),
   request({
     name: 'intermud_mail_delete',
     doc: 'Throws letters away.',
-    kwargs: z.object({ ids: z.array(id).min(1).max(100) }),
+    kwargs: z.object({ ids: z.array(id).min(1).max(REQUEST_LETTERS_MAX) }),
     async answer({ kwargs, resident, desk: { mailroom } }) {
       const ids = await mailroom.post.mail.remove(resident.username, kwargs.ids);
       await mailroom.mailChanged(resident);
@@ -67,9 +69,9 @@ export const MAIL_REQUESTS = [
     doc: 'Gives how the deliveries of a letter of one’s own stand.',
     kwargs: z.object({ id }),
     async answer({ kwargs, resident, desk: { mailroom } }) {
-      const letter = await mailroom.post.mail.read(resident.username, kwargs.id);
-      if (letter.folder !== 'sent') throw new Refusal('not-found', `You have sent no letter ${kwargs.id}`);
-      return { id: kwargs.id, deliveries: mailroom.deliveries(letter) };
+      const found = await mailroom.post.mail.read(resident.username, kwargs.id);
+      if (found.folder !== 'sent') throw new Refusal('not-found', `You have sent no letter ${kwargs.id}`);
+      return { id: kwargs.id, deliveries: mailroom.deliveries(found) };
     },
   }),
 ];

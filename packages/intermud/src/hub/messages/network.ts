@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { address as addressArg, mudsLike } from '../commands/args.ts';
 import { completeLine } from '../commands/list.ts';
-import { WORDS_MAX } from '../limits.ts';
+import { LINE_LENGTH_MAX, WORDS_MAX } from '../limits.ts';
 import type { FoundUser } from '../people/network.ts';
 import { request, shapes } from './define.ts';
 
@@ -79,7 +79,7 @@ export const NETWORK_REQUESTS = [
     name: 'intermud_complete',
     doc: 'Gives words that could stand at the end of a text.',
     kwargs: z.object({
-      text: z.string().max(4_096),
+      text: z.string().max(LINE_LENGTH_MAX),
       kind: z.enum(['line', 'address', 'mud']).default('line'),
     }),
     answer({ kwargs: { text, kind }, visit, desk }) {

@@ -1,11 +1,13 @@
 // Intermud.News and Intermud.File.
 
 import { z } from 'zod';
+import { REQUEST_PATH_LENGTH_MAX } from '../limits.ts';
+import { POST_SUBJECT_LENGTH_MAX } from '../news/limits.ts';
 import { newsUserOf } from '../people/mailroom.ts';
 import { plainLine } from '../people/text.ts';
 import { again, request, shapes } from './define.ts';
 
-const { name, id, page } = shapes;
+const { name, id, page, letter } = shapes;
 
 /** Requests about news and files. */
 export const NEWS_REQUESTS = [
@@ -49,8 +51,8 @@ export const NEWS_REQUESTS = [
     isSlow: true, // A group may be a mirror, and the post goes to where it comes from.
     kwargs: z.object({
       group: name,
-      subject: z.string().min(1).max(128),
-      text: z.string().max(65_536),
+      subject: z.string().min(1).max(POST_SUBJECT_LENGTH_MAX),
+      text: letter,
       replyTo: id.optional(),
     }),
     async answer({ kwargs: { group, subject, text: contents, replyTo }, resident, desk: { mailroom } }) {
@@ -65,7 +67,7 @@ export const NEWS_REQUESTS = [
     doc: 'Gives the files in a folder of a mud.',
     cost: 5,
     isSlow: true,
-    kwargs: z.object({ mud: name, path: z.string().startsWith('/').max(1_024) }),
+    kwargs: z.object({ mud: name, path: z.string().startsWith('/').max(REQUEST_PATH_LENGTH_MAX) }),
     async answer({ kwargs: { mud: given, path }, resident, desk: { files } }) {
       const { mud, rows } = await files.list(resident.username, given, path);
       const entries = rows.map((row) => ({ ...row, name: plainLine(row.name) }));
