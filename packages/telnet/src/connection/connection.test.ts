@@ -4,6 +4,7 @@ import { OPTIONS } from '../codes.ts';
 import {
   CLIENT_WORD_CHARS_MAX,
   DEFLATE_QUEUE_BYTES_MAX,
+  ENVIRON_VARIABLES_MAX,
   GMCP_DEPTH_MAX,
   LINE_BYTES_MAX,
   MSSP_ANSWERS_MAX,
@@ -244,6 +245,17 @@ test('NEW-ENVIRON asks for MNES and nothing else, and tells what comes, at first
   bench.receive('IAC SB NEW-ENVIRON 02 00 "CLIENT_VERSION" 01 "4.20" IAC SE');
   expect(bench.connection.client).toMatchObject({ name: 'Mudlet', version: '4.20' });
   expect(bench.heard('environ').map(({ kind }) => kind)).toEqual(['is', 'info']);
+});
+
+test('NEW-ENVIRON: so many variables are remembered over all messages, and no more; those can change', () => {
+  const bench = new Bench().receive('IAC WILL NEW-ENVIRON');
+  for (let at = 0; at < ENVIRON_VARIABLES_MAX - 1; at++)
+    bench.receive(`IAC SB NEW-ENVIRON 02 00 "V${at}" 01 "1" IAC SE`);
+  const tell = (name: string, value: string) =>
+    bench.receive(`IAC SB NEW-ENVIRON 02 00 "${name}" 01 "${value}" IAC SE`).connection.client;
+  expect(tell('CLIENT_NAME', 'Mudlet')).toMatchObject({ name: 'Mudlet' }); // the last
+  expect(tell('CLIENT_VERSION', '1')).toMatchObject({ version: undefined });
+  expect(tell('CLIENT_NAME', 'Other')).toMatchObject({ name: 'Other' });
 });
 
 test('what MNES tells of a client is short and plain', () => {

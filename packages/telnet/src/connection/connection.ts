@@ -1,6 +1,6 @@
 // One client: bytes in, events out; text and messages in, bytes out.
 
-import { COMMANDS, findOptionName, OPTIONS, type OptionName, type Side, type Verb } from '../codes.ts';
+import { COMMANDS, findOptionName, OPTIONS, type OptionName, type Side } from '../codes.ts';
 import { Emitter } from '../emitter.ts';
 import { type FaultCode, TelnetError } from '../faults.ts';
 import { encodeGmcp } from '../gmcp/codec.ts';
@@ -11,24 +11,15 @@ import { findZlib, type Zlib } from '../mccp/zlib.ts';
 import { encodeMsdp, type MsdpVariables } from '../msdp/codec.ts';
 import { encodeMssp, type MsspVariables } from '../mssp.ts';
 import type { WindowSize } from '../naws.ts';
-import { type OptionOutcome, OptionTable } from '../options/table.ts';
 import { type TelnetEvent, TelnetParser } from '../parser.ts';
 import { decodeText, type Encoding } from '../text/encodings.ts';
 import { applyErasers, LineCutter } from '../text/lines.ts';
-import {
-  concatBytes,
-  writeCommand,
-  writeMessage,
-  writeNegotiation,
-  writeSubnegotiation,
-  writeText,
-} from '../writer.ts';
+import { concatBytes, writeCommand, writeMessage, writeSubnegotiation, writeText } from '../writer.ts';
+import { Agreements } from './agreements.ts';
 import { Input } from './input.ts';
-import { Opening } from './opening.ts';
-import { isAllowed, offerSide, policyOf } from './policy.ts';
+import { policyOf } from './policy.ts';
 import { type Known, nothingKnown, optionChanged, payloadReceived, type Talk } from './protocols.ts';
 import type {
-  OptionPolicy,
   TelnetClient,
   TelnetCommand,
   TelnetConnectionOptions,
@@ -61,22 +52,19 @@ const PASSED_ON: Readonly<Record<number, TelnetCommand>> = {
  */
 export class TelnetConnection implements AsyncDisposable {
   readonly #emitter = new Emitter<TelnetEvents>();
-  readonly #policy: Readonly<Record<OptionName, OptionPolicy>>;
   readonly #zlib: Zlib | undefined;
   readonly #outbox: Outbox;
   readonly #parser: TelnetParser;
   readonly #lines: LineCutter;
-  readonly #options: OptionTable;
+  readonly #agreements: Agreements;
   readonly #known: Known = nothingKnown();
   readonly #talk: Talk;
-  readonly #opening = new Opening(() => this.#emitter.emit('ready', undefined));
   readonly #input: Input;
   #encoding: Encoding;
   #msspAnswers = 0;
 
   constructor(sink: TelnetSink, options: TelnetConnectionOptions = {}) {
     this.#zlib = 'zlib' in options ? options.zlib : findZlib();
-    this.#policy = policyOf(options, this.#zlib);
     this.#encoding = options.encoding ?? 'utf-8';
     this.#input = new Input({
       zlib: this.#zlib,
@@ -86,7 +74,12 @@ export class TelnetConnection implements AsyncDisposable {
     this.#outbox = new Outbox(sink, (fault) => this.#fault(fault));
     this.#parser = new TelnetParser(options.subnegotiationBytesMax);
     this.#lines = new LineCutter(options.lineBytesMax);
-    this.#options = new OptionTable((side, code) => isAllowed(this.#policy, side, code));
+    this.#agreements = new Agreements({
+      policy: policyOf(options, this.#zlib),
+      write: (bytes) => this.#outbox.write(bytes),
+      changed: (option, side, enabled) => this.#changed(option, side, enabled),
+      ready: () => this.#emitter.emit('ready', undefined),
+    });
     this.#talk = this.#makeTalk();
   }
 
@@ -122,18 +115,7 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Sends all offers. Call it once, before anything else is sent. */
   start(): void {
-    if (!this.#opening.isUnstarted || this.#input.isOver) return;
-    const offers = (Object.keys(this.#policy) as OptionName[])
-      .filter((name) => this.#policy[name] === 'offer')
-      .map((name) => ({ side: offerSide(name), code: OPTIONS[name].code }));
-    const sent = offers.flatMap(({ side, code }) => this.#options.request(side, code, true).replies);
-    // COMPAT TinTin++ 2.02 leaves an offer of MSSP unanswered. Its answer tells nothing of the client: nobody waits for it.
-    const owed = offers.filter(
-      ({ side, code }) => code !== OPTIONS.mssp.code && this.#options.isPending(side, code),
-    );
-    this.#opening.start(owed.map(({ side, code }) => optionKey(side, code)));
-    this.#outbox.write(concatBytes(sent.map(({ verb, option }) => writeNegotiation(verb, option))));
-    this.#opening.check();
+    if (!this.#input.isOver) this.#agreements.start();
   }
 
   /**
@@ -204,14 +186,12 @@ export class TelnetConnection implements AsyncDisposable {
 
   /** Whether an option is on, on either side. */
   supports(name: OptionName): boolean {
-    const { code } = OPTIONS[name];
-    return this.#options.isEnabled('local', code) || this.#options.isEnabled('remote', code);
+    return this.#agreements.isOn(name);
   }
 
   /** Asks the client for an option, on or off, on the side where it is offered. `option` tells when it is so. */
   negotiate(name: OptionName, enabled: boolean): void {
-    if (!this.#input.isOver)
-      this.#follow(this.#options.request(offerSide(name), OPTIONS[name].code, enabled));
+    if (!this.#input.isOver) this.#agreements.request(name, enabled);
   }
 
   /** Sends IAC NOP, which no client shows: it keeps address translators awake and finds dead links. */
@@ -225,8 +205,8 @@ export class TelnetConnection implements AsyncDisposable {
       tell: (option, payload) => this.#outbox.write(writeSubnegotiation(OPTIONS[option].code, payload)),
       send: (text) => this.send(text),
       emit: (name, payload) => this.#emitter.emit(name, payload),
-      ask: (question) => this.#opening.owe(question),
-      answered: (question) => this.#opening.settle(question),
+      ask: (question) => this.#agreements.owe(question),
+      answered: (question) => this.#agreements.settle(question),
       setEncoding: (encoding) => this.setEncoding(encoding),
       deflate: () => this.#deflate(),
       endDeflate: () => this.#outbox.finish(),
@@ -241,7 +221,7 @@ export class TelnetConnection implements AsyncDisposable {
   #handle(event: TelnetEvent): void {
     if (event.kind === 'data') this.#data(event.bytes);
     else if (event.kind === 'command') this.#command(event.code);
-    else if (event.kind === 'negotiate') this.#negotiation(event.verb, event.option);
+    else if (event.kind === 'negotiate') this.#agreements.receive(event.verb, event.option);
     else if (event.kind === 'subnegotiation') this.#subnegotiation(event.option, event.payload);
     else this.#complain(event.code, event.message);
   }
@@ -263,21 +243,7 @@ export class TelnetConnection implements AsyncDisposable {
     if (command !== undefined) this.#emitter.emit('command', command);
   }
 
-  #negotiation(verb: Verb, option: number): void {
-    this.#follow(this.#options.receive(verb, option));
-    this.#settleOffer(option);
-  }
-
-  /** What goes off stops before the client hears of it (MCCP2 ends its stream first); what comes on starts after. */
-  #follow({ replies, changes }: OptionOutcome): void {
-    for (const change of changes) if (!change.enabled) this.#changed(change.option, change.side, false);
-    for (const { verb, option } of replies) this.#outbox.write(writeNegotiation(verb, option));
-    for (const change of changes) if (change.enabled) this.#changed(change.option, change.side, true);
-  }
-
-  #changed(code: number, side: Side, enabled: boolean): void {
-    const option = findOptionName(code);
-    if (option === undefined) return;
+  #changed(option: OptionName, side: Side, enabled: boolean): void {
     optionChanged(this.#talk, option, side, enabled);
     this.#emitter.emit('option', { option, enabled, side });
   }
@@ -310,8 +276,8 @@ export class TelnetConnection implements AsyncDisposable {
   }
 
   #promptMark(): Uint8Array {
-    if (this.#options.isEnabled('local', OPTIONS.eor.code)) return writeCommand(COMMANDS.EOR);
-    if (this.#options.isEnabled('local', OPTIONS.sga.code)) return new Uint8Array(0);
+    if (this.#agreements.isOn('eor', 'local')) return writeCommand(COMMANDS.EOR);
+    if (this.#agreements.isOn('sga', 'local')) return new Uint8Array(0);
     return writeCommand(COMMANDS.GA);
   }
 
@@ -334,14 +300,4 @@ export class TelnetConnection implements AsyncDisposable {
     this.#input.stop();
     this.#parser.detach();
   }
-
-  #settleOffer(code: number): void {
-    for (const side of ['local', 'remote'] as const) {
-      if (!this.#options.isPending(side, code)) this.#opening.settle(optionKey(side, code));
-    }
-  }
-}
-
-function optionKey(side: Side, code: number): string {
-  return `${side} ${code}`;
 }
