@@ -11,5 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2023',
     chunkSizeWarningLimit: 600,
+    // How long each plugin took says nothing to whoever types `npm start`.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -55,6 +55,7 @@ export class TelnetLink<A extends Account> implements Outlet {
   readonly #stopKeepalive: () => void;
   #state: LinkState<A>;
   #client: ClientInfo = UNKNOWN_CLIENT;
+  #isHiding = false;
 
   constructor(pipe: Pipe, host: DoorHost<A>, options: TelnetLinkOptions) {
     this.#pipe = pipe;
@@ -99,6 +100,7 @@ export class TelnetLink<A extends Account> implements Outlet {
   }
 
   echo(isOn: boolean): void {
+    this.#isHiding = !isOn;
     this.#connection.echo(isOn);
   }
 
@@ -166,6 +168,8 @@ export class TelnetLink<A extends Account> implements Outlet {
   }
 
   #line(line: string): void {
+    // The Enter of a line that is not shown is not shown either: what follows would stand behind the question.
+    if (this.#isHiding) this.#connection.send('\n');
     // A browser that is sent here by a hostile page speaks HTTP; nothing of it is to be taken for commands.
     if (/^[A-Z]{3,7} \S+ HTTP\/\d/.test(line)) this.gone('The client speaks HTTP');
     else this.#receive(['text', [line], {}], 'text');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byteSize, dayName, duration, idleTime } from './time.ts';
+import { axisTime, byteSize, dayName, duration, idleTime } from './time.ts';
 
 test('duration() names the greatest unit that is full', () => {
   expect([-5, 0, 59, 60, 3_599, 3_600, 86_400 * 3].map(duration)).toEqual([
@@ -23,4 +23,10 @@ test('dayName() counts days by the calendar, not by hours', () => {
   expect(dayName(now - 60_000, now)).toBe('Today');
   expect(dayName(now - 3_600_000, now)).toBe('Yesterday');
   expect(dayName(now - 90_000_000, now)).not.toMatch(/day$|Today|Yesterday/);
+});
+
+test('axisTime() is short, whatever the clock of the reader is', () => {
+  const at = new Date(2026, 5, 10, 14, 5, 9).getTime();
+  expect([axisTime(at, false), axisTime(at, true)]).toEqual(['14:05', '14:05:09']);
+  expect(axisTime(new Date(2026, 5, 10, 0, 5).getTime(), false)).toBe('00:05');
 });

@@ -9,6 +9,14 @@ const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', tim
 
 /** `14:05`. */
 export const clockTime = (at: number) => clockFormat.format(at);
+/** `14:05` or `14:05:30`, never with AM or PM: there is no room for it below a graph. */
+export const axisTime = (at: number, withSeconds: boolean) =>
+  new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(withSeconds && { second: '2-digit' }),
+    hourCycle: 'h23',
+  });
 /** Day and time to the second, for a tooltip. */
 export const fullTime = (at: number) => fullFormat.format(at);
 /** For `<time datetime>`. */

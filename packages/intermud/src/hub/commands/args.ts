@@ -146,17 +146,23 @@ function takeUser(text: string): [user: string, after: string] {
   return [user, text.slice(user.length)];
 }
 
-/** The longest name of a mud that the text begins with; else the mud that its first word is the beginning of. */
-function takeMud(text: string, { network }: Desk): [mud: string, rest: string] {
+/**
+ * The longest name of a mud that the text begins with; else the mud that its first word is the beginning of. A name ends
+ * at a blank, or at one of `marks`. @throws {Refusal} `unk-dst`
+ */
+export function takeMud(text: string, { network }: Desk, marks = ''): [mud: string, rest: string] {
   const quoted = /^"([^"]+)"\s*/.exec(text);
   if (quoted?.[1] !== undefined) return [network.get(quoted[1]).name, text.slice(quoted[0].length)];
   const key = nameKey(text);
-  const begins = (name: string) => key === nameKey(name) || key.startsWith(`${nameKey(name)} `);
+  const isEnd = (at: number) =>
+    at === key.length || /\s/.test(key.charAt(at)) || marks.includes(key.charAt(at));
+  const begins = (name: string) => key.startsWith(nameKey(name)) && isEnd(nameKey(name).length);
   const names = network.muds().flatMap(({ name }) => (begins(name) ? name : []));
   const [longest] = names.sort((a, b) => b.length - a.length);
   if (longest !== undefined) return [longest, text.slice(longest.length).trim()];
-  const [first, others] = splitWord(text);
-  return [network.get(first).name, others];
+  const end = text.split('').findIndex((char) => /\s/.test(char) || marks.includes(char));
+  const first = end < 0 ? text : text.slice(0, end);
+  return [network.get(first).name, text.slice(first.length).trim()];
 }
 
 function completeAddress(text: string, context: ArgContext): Completion {

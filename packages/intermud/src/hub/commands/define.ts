@@ -1,6 +1,7 @@
 // How a command is declared. One declaration gives its grammar, its help, its completion and its types.
 
 import type { Desk } from '../people/desk.ts';
+import { Refusal } from '../people/refusal.ts';
 import type { Resident, Visit } from '../people/resident.ts';
 import type { Arg, ArgContext } from './args.ts';
 
@@ -67,7 +68,7 @@ export function command<const Args extends Record<string, Arg<unknown>>>(
   return {
     ...{ name, short, group, about, help, isForStaff, isSlow, args, grammar },
     run(text, context) {
-      const values = readArgs(entries, text, context) as ArgsOf<Args>;
+      const values = readArgs(entries, text, context, grammar) as ArgsOf<Args>;
       const { visit, desk } = context;
       return declaration.run({
         ...{ args: values, visit, resident: visit.resident, desk },
@@ -77,10 +78,17 @@ export function command<const Args extends Record<string, Arg<unknown>>>(
   };
 }
 
-function readArgs(entries: readonly (readonly [string, Arg<unknown>])[], line: string, context: ArgContext) {
+function readArgs(
+  entries: readonly (readonly [string, Arg<unknown>])[],
+  line: string,
+  context: ArgContext,
+  grammar: string,
+) {
   let text = line.trim();
   const values: Record<string, unknown> = {};
   for (const [name, arg] of entries) {
+    if (text === '' && !arg.label.startsWith('['))
+      throw new Refusal('bad-arguments', `${arg.label} is missing: ${grammar}`);
     const [value, after] = arg.take(text, context);
     values[name] = value;
     text = after;

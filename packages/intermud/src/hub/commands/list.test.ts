@@ -56,8 +56,8 @@ test('names of muds match without case, by unique beginning, the longest first, 
   await fred.see(/"gran" can be Granite, Granite Keep\n/);
   fred.type('tell barney@nowhere hello', 'tell', 'tell barney@slate');
   await fred.see(/No mud on the network is called "nowhere"\n/);
-  await fred.see(/USER@MUD is missing\n/);
-  await fred.see(/TEXT is missing\n/);
+  await fred.see(/USER@MUD is missing: tell USER@MUD TEXT\n/);
+  await fred.see(/TEXT is missing: tell USER@MUD TEXT\n/);
 });
 
 test('Intermud.Complete offers commands, channels, muds and people', async () => {
@@ -116,8 +116,18 @@ test('every command says how it is used, under each of its names', async () => {
   const before = fred.text.length;
   fred.type('help', 'help nothing');
   await fred.see(/There is no command "nothing": type help\n/);
-  for (const { grammar, about } of COMMANDS)
-    expect(fred.text.slice(before)).toContain(`\n  ${grammar}\n      ${about}\n`);
+  const shown = fred.text.slice(before);
+  const oneLine = shown.replace(/\n {6}/g, ' ');
+  for (const { grammar, about } of COMMANDS) expect(oneLine).toContain(`\n  ${grammar} ${about}\n`);
+  expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThan(80);
+});
+
+test('a command with a slash before it is that command', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type('/help tell', '/nothing');
+  await fred.see(/tell USER@MUD TEXT\n/);
+  await fred.see(/There is no command "nothing"/);
 });
 
 test('an emote without a channel goes to where one spoke last, else to the first that one is on', async () => {

@@ -10,6 +10,7 @@ import { type Command, type CommandGroup, command } from './define.ts';
 import { KEYS } from './keys.ts';
 import { NETWORK } from './network.ts';
 import { POST } from './post.ts';
+import { filled } from './table.ts';
 import { TALK } from './talk.ts';
 import { YOU } from './you.ts';
 
@@ -21,6 +22,8 @@ const GROUPS: readonly CommandGroup[] = [
   'You',
   'This place',
 ];
+
+const ABOUT_INDENT = 6;
 
 const HELP = command({
   name: 'help',
@@ -57,11 +60,14 @@ export function findCommand(text: string): Command | undefined {
 export async function runLine(line: string, context: ArgContext): Promise<void> {
   if (line.trim() === '') return;
   try {
-    await start(line.trim(), context);
+    await start(withoutSlash(line.trim()), context);
   } catch (error) {
     tell(error, context);
   }
 }
+
+/** `/who`, as it is typed on the page among lines that are said, and in many a chat, is `who`. */
+const withoutSlash = (line: string): string => line.replace(/^\/(?=[a-z?])/i, '');
 
 function start(line: string, context: ArgContext): void | Promise<void> {
   const [first, text] = splitWord(line);
@@ -145,12 +151,14 @@ function helpText(commands: readonly Command[]): string {
   const parts = GROUPS.map((group) => {
     const rows = commands
       .filter((one) => one.group === group)
-      .map(({ grammar, about }) => `  ${grammar}\n      ${about}`);
+      .map(({ grammar, about }) => `  ${grammar}\n${filled(about, ABOUT_INDENT)}`);
     return [paint('bold', group), ...rows].join('\n');
   });
-  const hint =
-    'The name of a channel and a text says it there: gossip hello. More about a command: help COMMAND.';
-  return [...parts, hint].join('\n');
+  const hints = [
+    'The name of a channel and a text says it there: gossip hello.',
+    'More about a command: help COMMAND.',
+  ];
+  return [...parts, ...hints].join('\n');
 }
 
 function helpOf({ grammar, about, help, short }: Command): string {

@@ -5,7 +5,7 @@ import { addressText, newsUserOf } from '../people/mailroom.ts';
 import { refuseGuest } from '../people/reception.ts';
 import { Refusal } from '../people/refusal.ts';
 import { coloured, paint, plainLine, quoted } from '../people/text.ts';
-import { type ArgContext, mud, optional, rest, splitWord, word } from './args.ts';
+import { type ArgContext, mud, optional, rest, splitWord, takeMud, word } from './args.ts';
 import { type Command, type CommandCall, command } from './define.ts';
 import { table } from './table.ts';
 
@@ -83,8 +83,10 @@ const MAIL: Readonly<Record<string, Verb>> = {
     );
   },
   async send(text, { desk, resident, visit, show }) {
-    const [to, subject] = readRecipients(text);
-    refuseGuest(resident.username, 'send letters'); // Before the text is written.
+    const [to, subject] = readRecipients(text, desk);
+    // Before the text is written, and lost.
+    refuseGuest(resident.username, 'send letters');
+    await desk.mailroom.post.mail.check(to);
     const contents = await askText({ desk, visit }, show);
     if (contents === undefined) return show('Nothing is sent.');
     const id = await desk.mailroom.send(resident, { to, subject, contents });
@@ -101,7 +103,12 @@ const NEWS: Readonly<Record<string, Verb>> = {
   async groups(_, { desk: { mailroom }, resident, show }) {
     const groups = await mailroom.post.news.news.groups(newsUserOf(resident));
     const rows = groups.map(({ name, about, posts, unread }) => [
-      ...[`  ${name}`, `${posts} posts`, unread > 0 ? `${unread} unread` : '', plainLine(about)],
+      ...[
+        `  ${name}`,
+        posts === 1 ? '1 post' : `${posts} posts`,
+        unread > 0 ? `${unread} unread` : '',
+        plainLine(about),
+      ],
     ]);
     show(rows.length === 0 ? 'There are no newsgroups.' : table(rows));
   },
@@ -168,16 +175,21 @@ async function listMail(
   show(rows.length === 0 ? 'There are no letters.' : table(rows));
 }
 
-/** `barney@Granite, fred Lunch?`: addresses parted by commas, then the subject. Names with blanks stand in quotes. */
-function readRecipients(text: string): [to: string[], subject: string] {
+/**
+ * `barney@Granite, fred Lunch?`: addresses parted by commas, then the subject. Names with blanks stand in quotes; of a
+ * mud's the beginning is enough.
+ */
+function readRecipients(text: string, desk: Call['desk']): [to: string[], subject: string] {
   const to: string[] = [];
   let others = text;
   for (;;) {
-    const found = /^("[^"]+"|[^\s,"@]+)(?:@("[^"]+"|[^\s,"]+))?\s*/.exec(others);
+    const found = /^(?:"[^"]+"|[^\s,"@]+)/.exec(others);
     if (found === null) throw new Refusal('bad-arguments', 'Whom is it for? mail send USER@MUD SUBJECT');
-    const [, user = '', place] = found.map((part) => part?.replaceAll('"', ''));
-    to.push(place === undefined ? user : `${user}@${place}`);
+    const user = found[0].replaceAll('"', '');
     others = others.slice(found[0].length);
+    const [place, after] = others.startsWith('@') ? takeMud(others.slice(1), desk, ',') : ['', others.trim()];
+    to.push(place === '' ? user : `${user}@${place}`);
+    others = after;
     if (!others.startsWith(',')) return [to, needed(others.trim(), 'SUBJECT')];
     others = others.slice(1).trim();
   }

@@ -1,5 +1,8 @@
 // Columns of text for terminals.
 
+// Where nothing else is known of a terminal; one less than 80, since some break the line after the last column.
+const COLUMNS = 79;
+
 /** Rows as lines, each column as wide as its widest cell, two blanks between. The last is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
@@ -14,6 +17,17 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Text of ours in lines that no terminal breaks within a word, each indented by so many blanks. */
+export function filled(text: string, indent: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || indent + last.length + 1 + word.length > COLUMNS) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n');
 }
 
 /** Seconds as people say them: `12s`, `5m`, `3h`, `2d`. */

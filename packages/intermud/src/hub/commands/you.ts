@@ -6,7 +6,7 @@ import { paint } from '../people/text.ts';
 import { address, channel, mud, optional, rest, splitWord, word } from './args.ts';
 import { type Command, type CommandCall, command } from './define.ts';
 import { SETTINGS } from './settings.ts';
-import { table } from './table.ts';
+import { filled, table } from './table.ts';
 
 /** Commands that concern oneself. */
 export const YOU: readonly Command[] = [
@@ -40,7 +40,7 @@ export const YOU: readonly Command[] = [
     group: 'You',
     args: { name: optional(word('NAME')), value: optional(rest('VALUE')) },
     about: 'Shows or changes how you like things.',
-    help: SETTINGS.map(({ name, about, values }) => `set ${name} ${values}    ${about}`).join('\n'),
+    help: SETTINGS.map(({ name, about, values }) => `set ${name} ${values}\n${filled(about, 6)}`).join('\n'),
     async run({ args: { name, value }, visit, desk, show }) {
       if (name === undefined) return show(settingsText(visit.resident.profile));
       const setting = SETTINGS.find((one) => one.name === name.toLowerCase());

@@ -86,6 +86,13 @@ export class Mail extends EventEmitter<MailEvents> {
     this.#mailbox = mailbox;
   }
 
+  /** Whether a letter may go to these, before it is written. @throws {ServiceError} as send(), of addresses. */
+  async check(to: readonly string[]): Promise<void> {
+    const addresses = this.#addresses(to);
+    checkRecipients(addresses.length);
+    await this.#knownUsers(usersOf(addresses, this.#home));
+  }
+
   /**
    * Accepts a letter of an account: resolves when it is on disk, with all its deliveries; gives the id of the copy in
    * their folder of letters sent.
@@ -117,7 +124,7 @@ export class Mail extends EventEmitter<MailEvents> {
     const name = await this.#nameOf(account);
     const letter = await this.#store.mailboxes.find(name, id);
     if (letter === undefined)
-      throw new ServiceError('NOT_FOUND', `Cannot read letter ${id}: ${name} has no such letter`);
+      throw new ServiceError('NOT_FOUND', `Cannot read letter ${id}: there is no such letter`);
     if (!letter.isRead) await this.#store.mailboxes.markRead(name, id, this.#clock.now());
     return letter;
   }
@@ -180,15 +187,16 @@ export class Mail extends EventEmitter<MailEvents> {
 
   /** Nothing is sent to anybody when somebody here does not exist: the writer is there, and can mend it. */
   async #ourUsers(users: readonly string[], letter: Letter): Promise<string[]> {
-    const { found, failures } = await this.#sortUsers(users);
-    const [missing] = failures;
-    if (missing !== undefined)
-      throw new ServiceError(
-        'USER_UNKNOWN',
-        `Cannot send mail to "${missing}": there is no such account here`,
-      );
+    const found = await this.#knownUsers(users);
     for (const user of found) await this.#checkMailbox(user, letter, `the mailbox of "${user}" is full`);
     return found;
+  }
+
+  async #knownUsers(users: readonly string[]): Promise<string[]> {
+    const { found, failures } = await this.#sortUsers(users);
+    const [missing] = failures;
+    if (missing === undefined) return found;
+    throw new ServiceError('USER_UNKNOWN', `Cannot send mail to "${missing}": there is no such account here`);
   }
 
   async #sortUsers(users: readonly string[]): Promise<{ found: string[]; failures: string[] }> {

@@ -283,6 +283,19 @@ test('mail goes from one to the other, and is told as it comes', async () => {
   });
 });
 
+test('whom a letter cannot reach is told before the text is asked for; a beginning of a mud is enough', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type('mail send barney@Nowhere Lunch?', 'mail send nobody@intermud Lunch?');
+  await fred.see(/No mud on the network is called "Nowhere"/);
+  await fred.see(/Cannot send mail to "nobody": there is no such account here/);
+  expect(fred.text).not.toContain('Write the text');
+  const [beginning = ''] = HUB.split(' ');
+  fred.type(`mail send fred@${beginning}, "fred"@"${HUB}",fred Lunch, or not?`, 'At noon', '.');
+  await fred.see(/is on its way to fred@/);
+  await fred.see(/You have mail from fred@.*: Lunch, or not\?/);
+});
+
 test('a post is told to who is here, and counted until it is read', async () => {
   const place = await openPlace();
   const nora = await Web.signUp(place, 'Nora');
