@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { Scratch } from '../packages/intermud/test/program.ts';
+import { CACHE, Scratch } from '../packages/intermud/test/program.ts';
 
 const BIN = resolve(import.meta.dirname, '../packages/intermud/bin/intermud.js');
 const BLOCK = /```(sh background|sh|text)\n([\s\S]*?)```/g;
@@ -64,7 +64,12 @@ async function startHub(
 }
 
 async function runLine(scratch: Scratch, path: string, line: string): Promise<string> {
-  const env = { ...process.env, PATH: path, XDG_STATE_HOME: join(scratch.folder, 'state') };
+  const env = {
+    ...process.env,
+    PATH: path,
+    XDG_STATE_HOME: join(scratch.folder, 'state'),
+    XDG_CACHE_HOME: CACHE,
+  };
   // What was sent a moment ago is on its way: who looks for it looks again.
   for (let tries = 1; ; tries++) {
     const child = spawn('sh', ['-c', line], { cwd: scratch.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });

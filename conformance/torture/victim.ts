@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '@intermud/testkit';
 import { askControl } from '../../packages/intermud/src/daemon/control/client.ts';
+import { CACHE } from '../../packages/intermud/test/program.ts';
 import type { RouterAt } from '../actor.ts';
 
 const BIN = resolve(import.meta.dirname, '../../packages/intermud/bin/intermud.js');
@@ -41,7 +42,10 @@ export class Victim implements AsyncDisposable {
 
   /** Starts it; resolves when it is ready, or has been killed before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [BIN, ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [BIN, ...this.#args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, XDG_CACHE_HOME: CACHE },
+    });
     this.#child = child;
     child.stderr.on('data', (chunk) => {
       this.#stderr = `${this.#stderr}${chunk}`.slice(-4_000);

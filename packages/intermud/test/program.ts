@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const BIN = resolve(import.meta.dirname, '../bin/intermud.js');
-// Shared by all runs, so that a test with many commands is quick.
-const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache');
+/** Compiled code, shared by all runs, so that a test with many commands is quick: for XDG_CACHE_HOME. */
+export const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache');
 const LINE_MS_MAX = 120_000; // A quiet machine starts a process in half a second, a busy one in some.
 
 /** What a program said and how it ended. */
