@@ -3,8 +3,8 @@ import type { ChannelRecord, Store } from '../store/index.ts';
 import { Channel } from './channel.ts';
 import type { ListReplica } from './elsewhere.ts';
 import type { Clock } from './environment.ts';
+import { type ChangeOf, KeptList, type Written } from './kept-list.ts';
 import type { Link } from './link.ts';
-import { NOTHING, PublishedList } from './list.ts';
 import type { Mud } from './mud.ts';
 import type { Muds } from './muds.ts';
 import type { Outboxes } from './outbox.ts';
@@ -14,8 +14,8 @@ import { CHANNEL_ROWS, sameChannelRow } from './rows.ts';
 import { toWire } from './text.ts';
 import { loadTokens, type Tokens } from './tokens.ts';
 
-/** What a change says; the rest of the record follows from who writes it down, and when. */
-export type ChannelChange = Omit<ChannelRecord, 'token' | 'version' | 'origin' | 'router'>;
+/** What a change of a channel says. */
+export type ChannelChange = ChangeOf<ChannelRecord>;
 
 /** What {@link Channels} needs. */
 export interface ChannelsParts {
@@ -35,20 +35,26 @@ export class Channels {
   readonly #parts: ChannelsParts;
   readonly #byWireName = new Map<string, Channel>();
   readonly #queue = new KeyedQueue();
-  readonly #list: PublishedList<ChannelRecord>;
-  /** What other routers have of this list; undefined where there are none. */
-  replica: ListReplica<ChannelRecord> | undefined;
+  readonly #kept: KeptList<ChannelRecord, Channel>;
 
   private constructor(parts: ChannelsParts, tokens: Tokens) {
     this.#parts = parts;
-    this.#list = new PublishedList(CHANNEL_ROWS, tokens);
+    const { router, clock, store, changed } = parts;
+    this.#kept = new KeptList({
+      ...{ router, clock, changed, tokens, tokenStore: store.tokens },
+      ...{ list: 'chanlist', type: 'chanlist-reply', kind: CHANNEL_ROWS, isSameRow: sameChannelRow },
+      save: (record) => store.channels.save(record),
+      find: (name) => this.findAny(name)?.record,
+      use: (written) => this.#use(written),
+    });
   }
 
   /** Reads everything from the store. */
   static async load(parts: ChannelsParts): Promise<Channels> {
     const records = await parts.store.channels.all();
     const channels = new Channels(parts, await loadTokens(parts.store, 'chanlist', records));
-    for (const record of records.toSorted((a, b) => a.token - b.token)) channels.#know(record, true);
+    for (const record of records.toSorted((a, b) => a.token - b.token))
+      channels.#know({ record, isNews: true });
     for (const { mud, channel } of await parts.store.channels.listeners())
       parts.muds.find(mud)?.listen(toWire(channel), true);
     return channels;
@@ -56,31 +62,16 @@ export class Channels {
 
   /** The chanlist for the pacer. */
   get paced(): PacedList {
-    const list = this.#list;
-    return {
-      type: 'chanlist-reply',
-      get last() {
-        return list.last;
-      },
-      get id() {
-        return list.tokens.settled;
-      },
-      placeOf: (id) => (this.replica ? NOTHING : list.placeOf(id)),
-      partsSince: (place, form, now) => list.partsSince(place, form, now),
-      missingSince: (id) => {
-        const isMissing = this.replica?.missingSince(id);
-        return isMissing && ((place, form, now) => list.partsTouched(place, isMissing, form, now));
-      },
-      get touched() {
-        return list.touched;
-      },
-      mayBeAhead: (id) => this.replica?.mayBeAhead(id) ?? false,
-      touchedSince: (place, form, now) => list.partsTouched(place, () => false, form, now),
-    };
+    return this.#kept.paced;
   }
 
   get tokens(): Tokens {
-    return this.#list.tokens;
+    return this.#kept.tokens;
+  }
+
+  /** What other routers have of this list; undefined where there are none. */
+  set replica(replica: ListReplica<ChannelRecord>) {
+    this.#kept.replica = replica;
   }
 
   /** Every channel, removed ones too. */
@@ -125,40 +116,15 @@ export class Channels {
    * Writes a change down; when it is on disk, it counts at once. It is published under a new token only if the channel's row
    * changes: who is banned or admitted is on no list. `belongsTo` is another router if we speak for it.
    */
-  async save(change: ChannelChange, belongsTo = this.#parts.router): Promise<Channel> {
-    const { router, clock } = this.#parts;
-    const before = this.#byWireName.get(toWire(change.name))?.record;
-    const version = this.tokens.take(clock.now());
-    this.replica?.taken(version);
-    const made = { router: belongsTo, origin: router, version, token: version };
-    const writing = this.#write({ ...change, ...made, ...eraOf(change, before) });
-    const channel = await writing.finally(() => this.replica?.done(version));
-    this.replica?.made(channel.record);
-    return channel;
+  save(change: ChannelChange, belongsTo = this.#parts.router): Promise<Channel> {
+    const era = eraOf(change, this.findAny(change.name)?.record);
+    return this.#kept.save((made) => ({ ...change, ...made, ...era }), belongsTo);
   }
 
   /** Writes down what another router has changed, under a token of ours. MUST be called in turn, see {@link inTurn}. */
   async apply(change: Omit<ChannelRecord, 'token'>): Promise<Channel> {
-    const token = this.tokens.takeFrom(change.version);
-    const channel = await this.#write({ ...change, token });
+    const channel = await this.#kept.apply((made) => ({ ...change, ...made }), change.version);
     if (channel.isRemoved) await this.#silence(channel);
-    return channel;
-  }
-
-  /** The token has been taken; it is given back in any case. */
-  async #write(next: ChannelRecord): Promise<Channel> {
-    const { store } = this.#parts;
-    const before = this.#byWireName.get(toWire(next.name))?.record;
-    const isNews = before === undefined || !sameChannelRow(before, next);
-    const record = isNews ? next : { ...next, token: before.token };
-    try {
-      await Promise.all([store.channels.save(record), store.tokens.raise('chanlist', next.token)]);
-    } finally {
-      this.tokens.done(next.token);
-    }
-    const channel = this.#know(record, isNews);
-    this.#sortOut(channel);
-    if (isNews || this.replica) this.#parts.changed();
     return channel;
   }
 
@@ -180,7 +146,7 @@ export class Channels {
   async forget(channel: Channel): Promise<void> {
     await this.#parts.store.channels.forget(channel.name);
     this.#byWireName.delete(channel.wireName);
-    this.#list.drop(channel.name);
+    this.#kept.drop(channel.name);
   }
 
   /** Notes on disk whether a mud listens; from then on it hears, or does not. */
@@ -230,17 +196,22 @@ export class Channels {
     this.#parts.heard(channel);
   }
 
-  #know(record: ChannelRecord, isNews: boolean): Channel {
-    if (isNews) this.#list.publish(record);
-    else this.#list.refresh(record);
-    const wireName = toWire(record.name);
-    const known = this.#byWireName.get(wireName);
+  #use(written: Written<ChannelRecord>): Channel {
+    const channel = this.#know(written);
+    this.#sortOut(channel);
+    return channel;
+  }
+
+  #know(written: Written<ChannelRecord>): Channel {
+    this.#kept.show(written);
+    const { record } = written;
+    const known = this.findAny(record.name);
     if (known) {
       known.record = record;
       return known;
     }
     const channel = new Channel(record);
-    this.#byWireName.set(wireName, channel);
+    this.#byWireName.set(channel.wireName, channel);
     this.#parts.heard(channel);
     return channel;
   }

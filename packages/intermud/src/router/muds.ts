@@ -3,7 +3,7 @@ import { type MudRecord, nameKey, type Store } from '../store/index.ts';
 import { Commons } from './commons.ts';
 import type { ListReplica } from './elsewhere.ts';
 import type { Clock } from './environment.ts';
-import { NOTHING, PublishedList } from './list.ts';
+import { type ChangeOf, KeptList, type Written } from './kept-list.ts';
 import { Mud } from './mud.ts';
 import type { PacedList } from './pacer.ts';
 import type { ProfileOverride } from './profiles.ts';
@@ -11,76 +11,53 @@ import { KeyedQueue } from './queue.ts';
 import { MUD_ROWS, sameRow } from './rows.ts';
 import { loadTokens, type Tokens } from './tokens.ts';
 
-/** What a change says; the rest of the record follows from who writes it down, and when. */
-export type MudChange = Omit<MudRecord, 'token' | 'version' | 'origin' | 'router'>;
-
-/** Who made a change, and when: what orders it among all changes of the network. */
-export interface Stamp {
-  readonly version: number;
-  readonly origin: string;
-}
+/** What a change of a mud says. */
+export type MudChange = ChangeOf<MudRecord>;
 
 /** The muds of one router. */
 export class Muds {
-  readonly #router: string;
-  readonly #clock: Clock;
-  readonly #store: Store;
-  readonly #overrides: Readonly<Record<string, ProfileOverride>>;
+  readonly #parts: MudsParts;
   readonly #byKey = new Map<string, Mud>();
   readonly #byWireName = new Map<string, Mud>();
   readonly #commons = new Commons();
   readonly #queue = new KeyedQueue();
-  readonly #list: PublishedList<MudRecord>;
-  readonly #changed: () => void;
-  /** What other routers have of this list; undefined where there are none. */
-  replica: ListReplica<MudRecord> | undefined;
+  readonly #kept: KeptList<MudRecord, Mud>;
   /** Routers that have been away too long: their muds are shown as down since then, milliseconds since 1970. */
   readonly routersDown = new Map<string, number>();
 
   private constructor(parts: MudsParts, tokens: Tokens) {
-    this.#router = parts.router;
-    this.#clock = parts.clock;
-    this.#store = parts.store;
-    this.#overrides = parts.profiles;
-    this.#changed = parts.changed;
-    this.#list = new PublishedList(MUD_ROWS, tokens);
+    this.#parts = parts;
+    const { router, clock, store, changed } = parts;
+    this.#kept = new KeptList({
+      ...{ router, clock, changed, tokens, tokenStore: store.tokens },
+      ...{ list: 'mudlist', type: 'mudlist', kind: MUD_ROWS, isSameRow: sameRow },
+      save: (record) => store.muds.save(record),
+      find: (name) => this.find(name)?.record,
+      shown: (record) => this.#shown(record),
+      use: (written) => this.#use(written),
+    });
   }
 
   /** Reads everything from the store. */
   static async load(parts: MudsParts): Promise<Muds> {
     const records = await parts.store.muds.all();
     const muds = new Muds(parts, await loadTokens(parts.store, 'mudlist', records));
-    for (const record of records.toSorted((a, b) => a.token - b.token)) muds.#know(record, true);
+    for (const record of records.toSorted((a, b) => a.token - b.token)) muds.#use({ record, isNews: true });
     return muds;
   }
 
   /** The mudlist for the pacer. */
   get paced(): PacedList {
-    const list = this.#list;
-    return {
-      type: 'mudlist',
-      get last() {
-        return list.last;
-      },
-      get id() {
-        return list.tokens.settled;
-      },
-      placeOf: (id) => (this.replica ? NOTHING : list.placeOf(id)),
-      partsSince: (place, form, now) => list.partsSince(place, form, now),
-      missingSince: (id) => {
-        const isMissing = this.replica?.missingSince(id);
-        return isMissing && ((place, form, now) => list.partsTouched(place, isMissing, form, now));
-      },
-      get touched() {
-        return list.touched;
-      },
-      mayBeAhead: (id) => this.replica?.mayBeAhead(id) ?? false,
-      touchedSince: (place, form, now) => list.partsTouched(place, () => false, form, now),
-    };
+    return this.#kept.paced;
   }
 
   get tokens(): Tokens {
-    return this.#list.tokens;
+    return this.#kept.tokens;
+  }
+
+  /** What other routers have of this list; undefined where there are none. */
+  set replica(replica: ListReplica<MudRecord>) {
+    this.#kept.replica = replica;
   }
 
   get size(): number {
@@ -115,52 +92,30 @@ export class Muds {
    * Writes a change down; when it is on disk, it counts. It is published under a new token only if the mud's row changes, so
    * that a mud which comes back within five minutes is no news. `router` is another one if we speak for it.
    */
-  async save(change: MudChange, router = this.#router): Promise<Mud> {
-    const version = this.tokens.take(this.#clock.now());
-    this.replica?.taken(version);
-    const made = { router, origin: this.#router, version };
-    const writing = this.#write({ ...change, ...made, token: version });
-    const mud = await writing.finally(() => this.replica?.done(version));
-    this.replica?.made(mud.record);
-    return mud;
+  save(change: MudChange, router = this.#parts.router): Promise<Mud> {
+    return this.#kept.save((made) => ({ ...change, ...made }), router);
   }
 
   /** Writes down what another router has changed, under a token of ours. MUST be called in turn, see {@link inTurn}. */
   async apply(change: Omit<MudRecord, 'token'>): Promise<Mud> {
     const known = this.find(change.name);
     if (known && known.name !== change.name) this.#rename(known);
-    return this.#write({ ...change, token: this.tokens.takeFrom(change.version) });
+    return this.#kept.apply((made) => ({ ...change, ...made }), change.version);
   }
 
   /** A router has come, or gone: its muds are shown so. `isNews` is false if that is how they were shown before. */
   showAgain(router: string, isNews: boolean): void {
     for (const { record } of this.all()) {
       if (record.router !== router || record.state.is !== 'up') continue;
-      if (isNews) this.#list.publish(this.#shown(record));
-      else this.#list.refresh(this.#shown(record));
+      this.#kept.show({ record, isNews });
     }
-    this.#changed();
-  }
-
-  /** The token has been taken; it is given back in any case. */
-  async #write(next: MudRecord): Promise<Mud> {
-    const before = this.find(next.name)?.record;
-    const isNews = before === undefined || !sameRow(this.#shown(before), this.#shown(next));
-    const record = isNews ? next : { ...next, token: before.token };
-    try {
-      await Promise.all([this.#store.muds.save(record), this.#store.tokens.raise('mudlist', next.token)]);
-    } finally {
-      this.tokens.done(next.token);
-    }
-    const mud = this.#know(record, isNews);
-    if (isNews || this.replica) this.#changed();
-    return mud;
+    this.#parts.changed();
   }
 
   /** A name that is written otherwise from now on: the old writing goes from the list. */
   #rename(mud: Mud): void {
-    const since = this.#clock.now();
-    this.#list.publish({ ...mud.record, state: { is: 'removed', since } });
+    const since = this.#parts.clock.now();
+    this.#kept.show({ record: { ...mud.record, state: { is: 'removed', since } }, isNews: true });
     mud.isKnown = false;
     this.#byKey.delete(mud.key);
     this.#byWireName.delete(mud.wireName);
@@ -175,29 +130,28 @@ export class Muds {
   /** Writes down when muds were last heard of. */
   async seen(mud: Mud, seenAt: number): Promise<void> {
     const record = { ...mud.record, seenAt };
-    await this.#store.muds.save(record);
+    await this.#parts.store.muds.save(record);
     mud.record = record;
   }
 
   /** Forgets a mud for good, a year after it went. */
   async forget(mud: Mud): Promise<void> {
-    await this.#store.muds.forget(mud.name);
+    await this.#parts.store.muds.forget(mud.name);
     mud.isKnown = false;
     this.#byKey.delete(mud.key);
     this.#byWireName.delete(mud.wireName);
-    this.#list.drop(mud.name);
+    this.#kept.drop(mud.name);
   }
 
-  #know(given: MudRecord, isNews: boolean): Mud {
+  #use({ record: given, isNews }: Written<MudRecord>): Mud {
     const record = this.#commons.share(given);
-    if (isNews) this.#list.publish(this.#shown(record));
-    else this.#list.refresh(this.#shown(record));
+    this.#kept.show({ record, isNews });
     const known = this.find(record.name);
     if (known) {
       known.record = record;
       return known;
     }
-    const mud = new Mud(record, this.#overrides[record.name]);
+    const mud = new Mud(record, this.#parts.profiles[record.name]);
     this.#byKey.set(mud.key, mud);
     this.#byWireName.set(mud.wireName, mud);
     return mud;

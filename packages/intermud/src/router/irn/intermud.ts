@@ -3,8 +3,8 @@ import { isArray, isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@
 import type { MudRecord, Store, TokenList } from '../../store/index.ts';
 import type { Load } from '../balance/choice.ts';
 import type { ListReplica } from '../elsewhere.ts';
+import type { Stamp } from '../kept-list.ts';
 import type { Lines } from '../lines.ts';
-import type { Stamp } from '../muds.ts';
 import type { Parts } from '../parts.ts';
 import { Beyond } from './beyond.ts';
 import { ReplicatedChannels } from './channels.ts';

@@ -1,6 +1,6 @@
 // Which of two writers was last: the same answer on every router, in whatever order they hear. Pure.
 import type { ChannelRecord } from '../../store/index.ts';
-import type { Stamp } from '../muds.ts';
+import type { Stamp } from '../kept-list.ts';
 
 /** Whether a change counts against what is known: the higher version, then the greater name. */
 export function isLater(one: Stamp, other: Stamp): boolean {

@@ -2,7 +2,7 @@
 import type { LpcValue } from '@intermud/wire';
 import type { Store } from '../../store/index.ts';
 import type { ListReplica } from '../elsewhere.ts';
-import type { Stamp } from '../muds.ts';
+import type { Stamp } from '../kept-list.ts';
 import type { Parts } from '../parts.ts';
 import { KeyedQueue } from '../queue.ts';
 import { isLater } from './order.ts';

@@ -2,7 +2,7 @@
 import { I3Error, isArray, isMapping, type LpcMapping, type LpcValue } from '@intermud/wire';
 import type { ChannelRecord, MudInfo, MudRecord, MudState } from '../../store/index.ts';
 import { PASSWORD_ELSEWHERE } from '../elsewhere.ts';
-import type { Stamp } from '../muds.ts';
+import type { Stamp } from '../kept-list.ts';
 import { fittingInfo } from '../rows.ts';
 
 /** Whether a router is there. Times are milliseconds since 1970. */

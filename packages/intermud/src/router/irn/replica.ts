@@ -11,7 +11,7 @@ import {
 import type { SettingStore, TokenList, TokenStore } from '../../store/index.ts';
 import type { ListReplica } from '../elsewhere.ts';
 import type { Clock, Log } from '../environment.ts';
-import type { Stamp } from '../muds.ts';
+import type { Stamp } from '../kept-list.ts';
 import type { Tokens } from '../tokens.ts';
 import {
   FAILED_MS,

@@ -1,6 +1,6 @@
 // Vectors: for each router, up to which of its changes everything is known. Pure.
 import { isMapping, type LpcMapping, type LpcValue } from '@intermud/wire';
-import type { Stamp } from '../muds.ts';
+import type { Stamp } from '../kept-list.ts';
 import { ROUTERS_MAX } from './limits.ts';
 
 /** Router name to the version up to which all of its changes are included; 0 where it is not named. */
