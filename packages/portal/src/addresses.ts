@@ -10,6 +10,8 @@ export interface Slot {
   readonly address: string;
   /** The rate at which all sessions of the address may send commands. */
   readonly commands: Bucket;
+  /** Why no new session may stand here: it is a place too many, for somebody who comes back. Undefined if one may. */
+  full(): string | undefined;
   /** Gives the place back. Does nothing the second time. */
   release(): void;
 }
@@ -33,13 +35,14 @@ export class Addresses {
     this.#clock = clock;
   }
 
-  /** A place for a connection from `address`, or why there is none. */
-  admit(address: string): Slot | string {
-    const { sessionsMax, sessionsPerAddress } = this.#limits;
+  /**
+   * A place for a connection from `address`, or why there is none. Whoever `mayReturn` to a session that has a place
+   * already gets one for the while also when all are taken; there are as many of those again.
+   */
+  admit(address: string, mayReturn = false): Slot | string {
     const entry = this.#entry(address);
-    if (this.#slots >= sessionsMax) return `All ${sessionsMax} places are taken`;
-    if (entry.slots >= sessionsPerAddress)
-      return `${entry.slots} connections from ${address} are open already`;
+    const tooMany = this.#tooMany(address, this.#slots + 1, entry.slots + 1, mayReturn ? 2 : 1);
+    if (tooMany !== undefined) return tooMany;
     if (!entry.connects.take(1, this.#clock.now())) return `Too many new connections from ${address}`;
     return this.#slot(address, entry);
   }
@@ -47,6 +50,14 @@ export class Addresses {
   /** Whether one more try to log in from `address` is allowed; it counts. */
   mayTryLogin(address: string): boolean {
     return this.#entry(address).logins.take(1, this.#clock.now());
+  }
+
+  /** What is wrong with so many connections, and so many of them from `address`, where `times` as many as sessions may be. */
+  #tooMany(address: string, all: number, own: number, times: number): string | undefined {
+    const { sessionsMax, sessionsPerAddress } = this.#limits;
+    if (all > times * sessionsMax) return `All ${sessionsMax} places are taken`;
+    if (own <= times * sessionsPerAddress) return undefined;
+    return `${sessionsPerAddress} connections from ${address} are open already`;
   }
 
   #slot(address: string, entry: Entry): Slot {
@@ -59,7 +70,8 @@ export class Addresses {
       this.#slots -= 1;
       entry.slots -= 1;
     };
-    return { address, commands: entry.commands, release };
+    const full = () => this.#tooMany(address, this.#slots, entry.slots, 1);
+    return { address, commands: entry.commands, full, release };
   }
 
   #entry(address: string): Entry {

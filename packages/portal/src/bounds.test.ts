@@ -146,6 +146,21 @@ test('Addresses has so many places for an address, and in all, and gets them bac
   expect(addresses.admit('192.0.2.4')).toBe('All 3 places are taken');
 });
 
+test('Addresses lends as many places again to who may come back, and tells that they are no places for others', () => {
+  const addresses = new Addresses({ ...narrow, sessionsMax: 2, connectsPerSecond: 0 }, new FakeClock());
+  const admit = (address: string, mayReturn = true) => {
+    const slot = addresses.admit(address, mayReturn);
+    return typeof slot === 'string' ? slot : slot.full();
+  };
+  expect([admit('192.0.2.1', false), admit('192.0.2.1')]).toEqual([undefined, undefined]);
+  expect(addresses.admit('192.0.2.1')).toBe('All 2 places are taken');
+  expect([admit('192.0.2.1'), admit('192.0.2.2')]).toEqual([
+    'All 2 places are taken',
+    'All 2 places are taken',
+  ]);
+  expect(addresses.admit('192.0.2.3', true)).toBe('All 2 places are taken'); // four are here
+});
+
 test('Addresses bounds how fast an address connects, and heals', () => {
   const clock = new FakeClock();
   const addresses = new Addresses(narrow, clock);

@@ -171,7 +171,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
       random: this.#random,
       structured: this.#options.structured ?? 'one',
       canLogin: this.#auth.canLogin,
-      admit: (address) => this.#addresses.admit(address),
+      admit: (address, mayReturn) => this.#addresses.admit(address, mayReturn),
       authenticate: (credentials, peer) => this.#auth.check(credentials, peer),
       redeem: (ticket) => this.#tickets.redeem(ticket),
       open: (outlet, opening) => this.#open(outlet, opening),

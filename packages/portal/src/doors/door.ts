@@ -96,8 +96,8 @@ export interface DoorHost<A extends Account = Account> {
   readonly random: Random;
   readonly structured: 'one' | 'both';
   readonly canLogin: boolean;
-  /** A place for one more connection, or why there is none. */
-  admit(address: string): Slot | string;
+  /** A place for one more connection, or why there is none; `mayReturn` to a session that has one already, with which it is lent one. */
+  admit(address: string, mayReturn?: boolean): Slot | string;
   authenticate(credentials: Credentials, peer: Peer): Promise<A | 'anonymous' | undefined>;
   redeem(ticket: string): A | undefined;
   open(outlet: Outlet, opening: Opening<A>): Session<A>;

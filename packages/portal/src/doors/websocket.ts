@@ -120,7 +120,8 @@ class WebSocketDoor<A extends Account> implements Door {
     if (misdirected !== undefined) return refuse(socket, 421, misdirected);
     if (!isWelcome(request, this.#options.origins))
       return refuse(socket, 403, 'Pages of this origin may not connect');
-    if (this.#choose(offeredBy(request)) === undefined) {
+    const protocol = this.#choose(offeredBy(request));
+    if (protocol === undefined) {
       return refuse(
         socket,
         400,
@@ -128,7 +129,7 @@ class WebSocketDoor<A extends Account> implements Door {
       );
     }
     const address = this.#options.address?.(request) ?? request.socket.remoteAddress;
-    const slot = this.#host.admit(plainAddress(address));
+    const slot = this.#host.admit(plainAddress(address), protocol === RESUMABLE);
     return typeof slot === 'string' ? refuse(socket, 503, slot) : slot;
   }
 

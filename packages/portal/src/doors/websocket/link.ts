@@ -25,6 +25,7 @@ export interface WebSocketPeer {
 /** Close codes. Source: RFC 6455, section 7.4, and its registry at IANA; 4000 and up are ours. */
 export const CLOSE_ON_PURPOSE = 1_000; // the session is over: do not come back
 export const CLOSE_RESTART = 1_012; // the server goes: come back later
+export const CLOSE_FULL = 1_013; // there is no place: try again later
 /** The client sent what it must not. */
 export const CLOSE_FAULT = 4_000;
 

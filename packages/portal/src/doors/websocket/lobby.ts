@@ -4,7 +4,15 @@ import type { WebSocket } from 'ws';
 import type { Account } from '../../session.ts';
 import { secret } from '../../tickets.ts';
 import type { DoorHost } from '../door.ts';
-import { CLOSE_FAULT, CLOSE_RESTART, closeSocket, frameOf, keepAlive, type WebSocketPeer } from './link.ts';
+import {
+  CLOSE_FAULT,
+  CLOSE_FULL,
+  CLOSE_RESTART,
+  closeSocket,
+  frameOf,
+  keepAlive,
+  type WebSocketPeer,
+} from './link.ts';
 import { type Hello, ResumableLink, readHello } from './resumable.ts';
 
 /** All resumable sessions of a door, by token. */
@@ -55,7 +63,17 @@ export class Lobby<A extends Account> {
     const isDone =
       (known !== undefined && this.#resume(known, socket, peer, seen)) || socket.readyState !== socket.OPEN;
     if (isDone) peer.slot.release();
-    else this.#greet(socket, peer, ticket);
+    else this.#seat(socket, peer, ticket);
+  }
+
+  // Only now is it known that somebody new has come, who needs a place of the own.
+  #seat(socket: WebSocket, peer: WebSocketPeer, ticket: string | undefined): void {
+    const full = peer.slot.full();
+    if (full === undefined) this.#greet(socket, peer, ticket);
+    else {
+      peer.slot.release();
+      this.#refuse(socket, full, CLOSE_FULL);
+    }
   }
 
   #greet(socket: WebSocket, peer: WebSocketPeer, ticket: string | undefined): void {
@@ -99,7 +117,7 @@ export class Lobby<A extends Account> {
     this.#links.delete(link.token);
   }
 
-  #refuse(socket: WebSocket, what: string): void {
-    closeSocket(socket, `Cannot open session: ${what}`, this.#host, CLOSE_FAULT);
+  #refuse(socket: WebSocket, what: string, code = CLOSE_FAULT): void {
+    closeSocket(socket, `Cannot open session: ${what}`, this.#host, code);
   }
 }

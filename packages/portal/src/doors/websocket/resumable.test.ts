@@ -159,7 +159,7 @@ function world(limits: Partial<Limits> = {}) {
   const settle = async () => {
     for (let round = 0; round < 6; round++) {
       if (wire !== undefined && wire.server.listenerCount('message') === 0 && wire.server.readyState === 1) {
-        const slot = host.admit('192.0.2.1');
+        const slot = host.admit('192.0.2.1', true);
         if (typeof slot === 'string') throw new Error(slot);
         wire.open(lobby, { slot, isSecure: true, ...NO_WAY_OUT });
       }
@@ -247,6 +247,26 @@ test('a dropped session waits, keeps its place and what it is sent, and ends aft
   all.clock.pass(1);
   expect(all.events).toEqual(['drop', 'The client has not come back within 300 s']);
   expect(all.host.admit('192.0.2.1')).toBeTypeOf('object');
+});
+
+test('who comes back finds the own place, also when all are taken; somebody new is told that there is none', async () => {
+  const all = world({ sessionsPerAddress: 1 });
+  all.newClient().start();
+  await all.settle();
+  all.wire().cut();
+  all.clock.pass(1_000);
+  await all.settle();
+  expect([all.events, all.states.at(-1)]).toEqual([['drop', 'resume'], 'online']);
+  all.newClient().start();
+  await all.settle();
+  expect(all.wire().server.closed).toEqual({
+    code: 1_013,
+    reason: 'Cannot open session: 1 connections from 192.0.2.1 are open already',
+  });
+  all.sessions[0]?.close();
+  all.clock.pass(60_000); // and tries again
+  await all.settle();
+  expect(all.sessions.map(({ state }) => state)).toEqual(['closed', 'open']);
 });
 
 test('a session that is gone begins anew, and tells what nobody has taken', async () => {
