@@ -195,16 +195,17 @@ function readRecipients(text: string, desk: Call['desk']): [to: string[], subjec
   }
 }
 
-/** The lines that somebody types up to one with a dot alone; undefined for none, or when they have gone. */
+/** The lines that somebody types up to one with a dot alone; undefined for none, or when they have gone. @throws {Refusal} `too-long`, at that dot. */
 async function askText({ visit }: ArgContext, show: Call['show']): Promise<string | undefined> {
   show('Write the text. A line with a dot alone ends it; one with ~q gives it up.');
   const lines: string[] = [];
-  while (lines.length < TYPED_LINES_MAX) {
+  for (;;) {
     const line = await visit.session.ask('');
     if (line === undefined || line === '~q') return undefined;
-    if (line === '.') return lines.length === 0 ? undefined : lines.join('\n');
-    lines.push(line);
+    if (line === '.') break;
+    if (lines.length <= TYPED_LINES_MAX) lines.push(line); // What is too much is text too, and no command.
   }
+  if (lines.length <= TYPED_LINES_MAX) return lines.length === 0 ? undefined : lines.join('\n');
   throw new Refusal('too-long', `A text may have ${TYPED_LINES_MAX} lines`);
 }
 

@@ -72,24 +72,23 @@ const WAIT_MS = 60_000; // For what is not going to come.
 /** Waits for something that a client gets; each wait begins behind what the last one has found. */
 abstract class Waiting<T> {
   readonly got: T[] = [];
-  #wake: (() => void) | undefined;
+  #came = Promise.withResolvers<void>();
 
   protected add(item: T): void {
     this.got.push(item);
-    this.#wake?.();
+    this.#came.resolve();
+    this.#came = Promise.withResolvers<void>();
   }
 
   protected async find<Found>(what: string, look: () => Found | undefined): Promise<Found> {
     const late = AbortSignal.timeout(WAIT_MS);
+    const isOver = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve()));
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
       if (late.aborted)
         throw new Error(`${what} has not come; there is ${JSON.stringify(this.got).slice(-1_500)}`);
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        late.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await Promise.race([this.#came.promise, isOver]);
     }
   }
 }
