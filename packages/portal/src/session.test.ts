@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from './limits.ts';
+import { WELL_KNOWN_PACKAGES } from './packages.ts';
 import type { Session } from './session.ts';
 import { testPortal } from './support.suite.ts';
 
@@ -50,6 +51,24 @@ test('Session.msg() holds a package back from a client that left it out, and not
   expect(send()).toHaveLength(5);
   session.receive(['supports_remove', ['Comm.Channel'], {}], 'gmcp', 1);
   expect(send()).toEqual(['char_vitals', 'intermud_tell', 'text', 'goodbye']);
+});
+
+const SHARED = 'char comm room client group config external ire redirect webview beip'.split(' ');
+
+test('Session holds every package that games share back from a client that named none of them', () => {
+  const { session, outlet } = testPortal().open();
+  session.receive(['supports_set', ['Core 1'], {}], 'gmcp', 1);
+  for (const first of [...SHARED, 'charm', 'mygame'])
+    session.msg({ [`${first}_list`]: 1, [`${first}list`]: 2 });
+  const passed = outlet.take().map(([name]) => name);
+  expect(passed).toEqual([
+    ...SHARED.map((first) => `${first}list`),
+    'charm_list',
+    'charmlist',
+    'mygame_list',
+    'mygamelist',
+  ]);
+  expect(SHARED).toEqual(WELL_KNOWN_PACKAGES.map((name) => name.toLowerCase()));
 });
 
 test('Session sends nothing after its end, and tells of it once', () => {
