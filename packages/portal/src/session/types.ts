@@ -1,13 +1,9 @@
-// What sessions are made of, tell, and need of their portal.
+// What sessions are made of, and what they tell.
 
 import type { Bucket } from '../bucket.ts';
 import type { ClientInfo, Protocol } from '../client.ts';
-import type { Clock } from '../clock.ts';
 import type { PortalError } from '../faults.ts';
-import type { Incoming } from '../incoming.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
 
 /** Who is logged in. A game adds what it likes. */
 export interface Account {
@@ -37,20 +33,6 @@ export type SessionEvents<A extends Account = Account> = {
   /** The session is over. The last event. */
   close: [reason: string];
 };
-
-/** What a session needs of its portal. */
-export interface SessionHost<A extends Account> {
-  readonly limits: Limits;
-  readonly clock: Clock;
-  costOf(name: string): number;
-  run(session: Session<A>, incoming: Incoming): Promise<void> | undefined;
-  /** Whether the client said that it does not know the package that this command belongs to. */
-  isHeldBack(session: Session<A>, name: string): boolean;
-  /** What the client may see or wants to see has changed. */
-  refresh(session: Session<A>): void;
-  ended(session: Session<A>, reason: string): void;
-  onError(error: unknown, session: Session<A>): void;
-}
 
 /** What a door knows of a session when it opens. */
 export interface SessionOpening {
