@@ -1,6 +1,6 @@
 // The web door: health, readiness and metrics. Pages and WebSockets join it through `app` and `app.server`.
 import type { IncomingMessage } from 'node:http';
-import { network, plainAddress } from '@intermud/portal';
+import { plainAddress } from '@intermud/portal';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Front } from './front.ts';
@@ -11,6 +11,7 @@ import {
   HTTP_REQUEST_MS_MAX,
   HTTP_UPLOAD_MS_MAX,
 } from './limits.ts';
+import { Places } from './places.ts';
 import type { HostPort } from './settings/kinds.ts';
 
 /** What the web door tells. */
@@ -167,28 +168,3 @@ const METRICS_REFUSED =
   'Metrics are not for your address: whoever runs this hub can add it to the setting web.metrics';
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
-
-/** Counts what is under way by network address. */
-class Places {
-  readonly #max: number;
-  readonly #taken = new Map<string, number>();
-
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  /** Takes a place for an address, and gives what leaves it again; undefined if there is none. */
-  take(address: string): (() => void) | undefined {
-    const place = network(address);
-    const count = (this.#taken.get(place) ?? 0) + 1;
-    if (count > this.#max) return undefined;
-    this.#taken.set(place, count);
-    return () => this.#leave(place);
-  }
-
-  #leave(place: string): void {
-    const left = (this.#taken.get(place) ?? 1) - 1;
-    if (left > 0) this.#taken.set(place, left);
-    else this.#taken.delete(place);
-  }
-}

@@ -5,12 +5,14 @@ import { I3Error } from '@intermud/wire';
 import { type LineRecord, nameKey, type Page, type Store } from '../../store/index.ts';
 import { ANSWER_MS, ANSWER_ROWS_MAX, ECHO_MS } from '../limits.ts';
 import type { Crowd } from './crowd.ts';
+import { Echoes } from './echoes.ts';
+import { recordOf } from './heard.ts';
 import { ignores } from './profile.ts';
 import { sendLine, shownLine } from './reading.ts';
 import { Refusal } from './refusal.ts';
 import type { Resident, Visit } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import { isPlain, plainLine, plainName, saying } from './text.ts';
+import { isPlain, plainLine, plainName } from './text.ts';
 
 /** What channels stand on. */
 export interface ChannelsOptions {
@@ -40,18 +42,12 @@ export interface ChannelView {
 
 const TYPES = ['open', 'closed', 'filtered'] as const;
 
-/** A line that somebody of ours has sent and that the router has not sent back yet. */
-interface Echo {
-  readonly key: string;
-  settle(id: number): void;
-}
-
 /** The hub's channels. */
 export class Channels {
   readonly #options: ChannelsOptions;
   readonly #talkers: Talkers;
   readonly #newest = new Map<string, number>();
-  readonly #echoes = new Set<Echo>();
+  readonly #echoes = new Echoes();
   #lastId = 0;
   #off: (() => void)[] = [];
 
@@ -255,14 +251,7 @@ export class Channels {
   }
 
   async #awaitEcho(resident: Resident, channel: string, send: () => Promise<void>): Promise<number> {
-    let id: number | undefined;
-    const echo: Echo = { key: `${channel}\n${resident.username}`, settle: (given) => (id = given) };
-    this.#echoes.add(echo);
-    try {
-      await send();
-    } finally {
-      this.#echoes.delete(echo);
-    }
+    const id = await this.#echoes.idOf(channel, resident.username, send);
     if (id === undefined) throw new I3Error('TIMEOUT', `The router has not sent the line back to ${channel}`);
     return id;
   }
@@ -270,42 +259,12 @@ export class Channels {
   #hear(line: ChannelLine): void {
     // Not kept either: what nobody was shown would fill the history instead.
     if (!line.isOwn && !this.#talkers.mayTalk(line.mud, line.text)) return;
-    const record = this.#recordOf(line);
+    const { clock, mud, store, log } = this.#options;
+    const record = recordOf(line, { id: ++this.#lastId, at: clock.now(), home: mud.name });
     this.#newest.set(record.channel, record.id);
-    if (line.isOwn) this.#settle(record);
-    sendLine(this.#readers(line, record), record, this.#options.mud.name);
-    const { store, log } = this.#options;
+    if (line.isOwn) this.#echoes.settle(record);
+    sendLine(this.#readers(line, record), record, mud.name);
     store.lines.add(record).catch((error: unknown) => log.error({ err: error }, 'cannot keep a line'));
-  }
-
-  #recordOf(line: ChannelLine): LineRecord {
-    const name = plainName(line.visname) || 'Someone';
-    return {
-      id: ++this.#lastId,
-      channel: line.channel,
-      at: this.#options.clock.now(),
-      kind: line.kind === 'message' ? 'say' : line.kind,
-      user: (plainName(line.user || '') || name).toLowerCase(),
-      mud: plainName(line.mud) || 'nowhere',
-      name,
-      message: saying(line.text),
-      ...this.#targetOf(line),
-    };
-  }
-
-  #targetOf({ target }: ChannelLine): Pick<LineRecord, 'target'> {
-    if (target === undefined || target.mud !== this.#options.mud.name) return {};
-    return { target: { user: target.user.toLowerCase(), message: saying(target.text) } };
-  }
-
-  /** Lines come back in the order in which they were sent. */
-  #settle({ channel, user, id }: LineRecord): void {
-    for (const echo of this.#echoes) {
-      if (echo.key !== `${channel}\n${user}`) continue;
-      this.#echoes.delete(echo);
-      echo.settle(id);
-      return;
-    }
   }
 
   /** The sessions of those who hear the channel, and ignore neither it nor who speaks. */
