@@ -15,7 +15,11 @@ export interface ListReplica<R> {
   done(version: number): void;
   /** A change of ours is on disk: the other routers are told. */
   made(record: R): void;
-  /** Which entries a mud may lack that has the list up to `id` of any router; undefined if it may be anything. */
+  /**
+   * What a mud may lack that has the list up to `id`: everything that some router may not have had when it handed `id` out.
+   * If there is a router of which that cannot be told, that is all that was ever changed: what was removed long ago as well, for
+   * we may have heard of it only now. undefined for a mud that has nothing.
+   */
   missingSince(id: number): ((record: R) => boolean) | undefined;
   /** Whether a list up to `id` of any router may hold changes that we do not know. */
   mayBeAhead(id: number): boolean;

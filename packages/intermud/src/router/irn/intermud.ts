@@ -1,5 +1,5 @@
 // The dialect of our own network: lists in common, listeners, passwords that are asked for, envelopes.
-import { isArray, isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import { isArray, isMapping, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { MudRecord, Store, TokenList } from '../../store/index.ts';
 import type { Load } from '../balance/choice.ts';
 import type { ListReplica } from '../elsewhere.ts';
@@ -15,6 +15,7 @@ import { HELLO, HELLO_TERMS, Hello } from './link/hello.ts';
 import type { Peer } from './link/peer.ts';
 import { Listening } from './listening.ts';
 import { Loads, loadToLpc } from './loads.ts';
+import { between } from './mesh.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
 import { secretOf } from './peer-settings.ts';
 import type { RouterRecords } from './presence.ts';
@@ -219,7 +220,7 @@ export class Intermud implements Dialect {
   }
 
   #say(to: Peer, type: string, ...fields: LpcArray): void {
-    to.send([type, TTL_DEFAULT, this.#given.routers.name, 0, to.name, 0, ...fields]);
+    to.send(between(type, this.#given.routers.name, to.name, ...fields));
   }
 }
 

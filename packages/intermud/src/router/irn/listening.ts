@@ -1,11 +1,12 @@
 // On which routers somebody listens to which channel, and where lines are sent because of that.
-import { isArray, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import { isArray, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { SettingStore } from '../../store/index.ts';
 import type { Channel } from '../channel.ts';
 import type { Detour, Lane, Outbox, Tap } from '../outbox.ts';
 import type { Parts } from '../parts.ts';
 import { packetFrame, toWire } from '../text.ts';
 import { LISTEN_GATHER_MS } from './limits.ts';
+import { between } from './mesh.ts';
 import { type Path, wrapper } from './paths.ts';
 
 /** What it needs to know of the ways to other routers. */
@@ -96,7 +97,7 @@ export class Listening {
   /** Tells a router what is listened to here. */
   say(router: string): void {
     const { name } = this.#parts;
-    this.#ways.send(router, ['irn-listen', TTL_DEFAULT, name, 0, router, 0, this.#all(), this.#stamp]);
+    this.#ways.send(router, between('irn-listen', name, router, this.#all(), this.#stamp));
   }
 
   /** Another router says on which channels somebody listens there. */

@@ -1,5 +1,5 @@
 // What the rooms of irn/ ask of the links between routers.
-import type { LpcArray } from '@intermud/wire';
+import { type LpcArray, TTL_DEFAULT } from '@intermud/wire';
 
 /** How far a neighbour is with one of our lists, and we with its. */
 export interface Neighbour {
@@ -27,3 +27,12 @@ export interface Mesh {
   /** Every router of our network that the config names, this one included. */
   allRouters(): Iterable<string>;
 }
+
+/** All routers, as a target. Source: Intermud-3, "List Synchronization": "router broadcast". */
+export const ALL_ROUTERS = '*';
+
+/** A packet of a router for another, or for all: what they say to each other has no user. */
+export const between = (type: string, from: string, to: string, ...fields: LpcArray): LpcArray => [
+  ...[type, TTL_DEFAULT, from, 0, to, 0],
+  ...fields,
+];

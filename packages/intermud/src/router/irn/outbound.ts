@@ -1,11 +1,12 @@
 // Packets of muds here on their way to other routers: each goes once to every router that needs it, one hop on.
-import { type LpcArray, TTL_DEFAULT } from '@intermud/wire';
+import type { LpcArray } from '@intermud/wire';
 import type { MudRecord } from '../../store/index.ts';
 import type { Channel } from '../channel.ts';
 import type { Refusal } from '../elsewhere.ts';
 import { hasHopsLeft, oneHopOn } from '../packet.ts';
 import type { Parts } from '../parts.ts';
 import type { Listening } from './listening.ts';
+import { between } from './mesh.ts';
 import type { Routers } from './routers.ts';
 import { routersOffering } from './takers.ts';
 
@@ -58,6 +59,6 @@ export class Outbound {
   /** A line to the router of its channel's owner, which filters it; the reason if it cannot. */
   filter(channel: Channel, owner: MudRecord, line: LpcArray): Refusal | undefined {
     const { name } = this.#routers;
-    return this.forward(['chan-filter-req', TTL_DEFAULT, name, 0, owner.name, 0, channel.name, line], owner);
+    return this.forward(between('chan-filter-req', name, owner.name, channel.name, line), owner);
   }
 }

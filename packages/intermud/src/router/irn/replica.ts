@@ -1,28 +1,16 @@
-// One list on many routers: who has what, what each lacks, and what its tokens mean. docs/protocol.md has the argument.
-import {
-  I3Error,
-  isMapping,
-  type LpcArray,
-  type LpcMapping,
-  type LpcValue,
-  TTL_DEFAULT,
-  writeLpc,
-} from '@intermud/wire';
+// One list on many routers: what they tell each other, so that all of them have all of it. docs/protocol.md has the argument.
+import { I3Error, isMapping, type LpcArray, type LpcMapping, type LpcValue } from '@intermud/wire';
 import type { SettingStore, TokenList, TokenStore } from '../../store/index.ts';
 import type { ListReplica } from '../elsewhere.ts';
 import type { Clock, Log } from '../environment.ts';
 import type { Stamp } from '../kept-list.ts';
 import type { Tokens } from '../tokens.ts';
-import {
-  FAILED_MS,
-  RECORDS_BYTES_MAX,
-  SAMPLE_GATHER_MS,
-  SYNC_BACKLOG_BYTES,
-  SYNC_BACKLOG_MS,
-} from './limits.ts';
-import type { Mesh, Neighbour } from './mesh.ts';
-import { type Sample, Samples } from './samples.ts';
-import { covers, includes, join, meet, type Vector, vectorFromLpc, vectorToLpc } from './vector.ts';
+import { Announcer } from './announcer.ts';
+import { Knowledge } from './knowledge.ts';
+import { FAILED_MS } from './limits.ts';
+import { ALL_ROUTERS, between, type Mesh, type Neighbour } from './mesh.ts';
+import { supply } from './supply.ts';
+import { covers, includes, type Vector, vectorFromLpc, vectorToLpc } from './vector.ts';
 
 /** A record as all lists have it. */
 export type Named = Stamp & { readonly name: string };
@@ -76,49 +64,33 @@ const isCurrent = (session: Session, round: number): boolean =>
 export class Replica<R extends Named> implements ListReplica<Stamp> {
   readonly #of: Replicated<R>;
   readonly #parts: ReplicaParts;
-  readonly #vector = new Map<string, number>();
-  readonly #pending = new Set<number>(); // Rising: versions are taken in order.
+  readonly #knowledge: Knowledge;
+  readonly #announcer: Announcer;
   readonly #sessions = new Map<string, Session>();
-  #samples = new Samples();
-  #ownVersion = 0;
-  #announced = '';
-  #isDue = false;
-  #saved = '';
 
   constructor(of: Replicated<R>, parts: ReplicaParts) {
     this.#of = of;
     this.#parts = parts;
+    const { mesh, clock, settings } = parts;
+    const { list, tokens } = of;
+    this.#knowledge = new Knowledge({ list, mesh, clock, settings, token: () => tokens.last });
+    const { tokens: tokenStore } = parts;
+    this.#announcer = new Announcer({ list, mesh, clock, tokens, tokenStore, knowledge: this.#knowledge });
   }
 
   /** Reads what was written down; MUST be called before the first change. */
-  async load(): Promise<void> {
-    const kept = await this.#parts.settings.get(`irn.${this.#of.list}`);
-    if (kept !== undefined) {
-      const { vector, samples } = JSON.parse(kept);
-      join(this.#vector, new Map(Object.entries(vector as Record<string, number>)));
-      this.#samples = Samples.fromJSON(samples);
-    }
-    const own = this.#parts.mesh.name;
-    this.#ownVersion = this.#vector.get(own) ?? 0;
-    for (const { origin, version } of this.#of.records())
-      if (origin === own) this.#ownVersion = Math.max(this.#ownVersion, version);
-    this.#samples.note(own, this.#sample()); // What was true at the end may not have been written down.
+  load(): Promise<void> {
+    return this.#knowledge.load(this.#of.records());
   }
 
-  /** Writes down what is known of the others' lists. Losing it costs bytes, nothing else. */
-  async save(): Promise<void> {
-    const text = JSON.stringify({ vector: Object.fromEntries(this.vector()), samples: this.#samples });
-    if (text === this.#saved) return;
-    await this.#parts.settings.set(`irn.${this.#of.list}`, text);
-    this.#saved = text;
+  /** Writes down what is known of the others' lists. */
+  save(): Promise<void> {
+    return this.#knowledge.save();
   }
 
   /** What this list includes: all on disk. */
   vector(): Vector {
-    const first = this.#pending.values().next();
-    const own = first.done ? this.#ownVersion : first.value - 1;
-    join(this.#vector, new Map([[this.#parts.mesh.name, own]]));
-    return this.#vector;
+    return this.#knowledge.vector();
   }
 
   get token(): number {
@@ -131,58 +103,31 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
   }
 
   taken(version: number): void {
-    this.#pending.add(version);
-    this.#ownVersion = Math.max(this.#ownVersion, version);
+    this.#knowledge.taken(version);
   }
 
   done(version: number): void {
-    this.#pending.delete(version);
+    this.#knowledge.done(version);
   }
 
   made(record: Stamp): void {
     const made = record as R;
     this.#parts.changed(this.#of.list, made.name);
     for (const to of this.#parts.mesh.neighbours()) this.#sendDelta(to, made, true);
-    this.#announceSoon();
+    this.#announcer.soon();
   }
 
-  /**
-   * What a mud may lack that has the list up to `id`: everything that some router may not have had when it handed `id` out.
-   * If there is a router of which that cannot be told, that is all that was ever changed: what was removed long ago as well, for
-   * we may have heard of it only now. undefined for a mud that has nothing.
-   */
   missingSince(id: number): ((record: Stamp) => boolean) | undefined {
-    if (id <= 0) return undefined;
-    const own = this.#sample();
-    if (own.token <= id) this.#samples.note(this.#parts.mesh.name, own);
-    const routers = new Set([...this.#parts.mesh.allRouters(), ...this.#samples.routers()]);
-    const vectors: Vector[] = [];
-    for (const router of routers) {
-      const sample = this.#samples.upTo(router, id);
-      if (sample === undefined) return () => true;
-      vectors.push(sample.vector);
-    }
-    const sure = meet(vectors);
-    return (record) => !covers(sure, record);
+    return this.#knowledge.missingSince(id);
   }
 
-  /** A list up to `id` holds no change with a higher version. So it is not ahead if we know all up to there of every router. */
   mayBeAhead(id: number): boolean {
-    const own = this.#parts.mesh.name;
-    const vector = this.vector();
-    for (const router of new Set([...this.#parts.mesh.allRouters(), ...this.#samples.routers()])) {
-      const sample = this.#samples.latest(router);
-      const version = sample?.vector.get(router) ?? 0;
-      const isKnown =
-        sample !== undefined && sample.token >= id && covers(vector, { origin: router, version });
-      if (id > 0 && router !== own && !isKnown) return true;
-    }
-    return false;
+    return this.#knowledge.mayBeAhead(id);
   }
 
   /** Whether a router is known to have a change. */
   isKnownTo(router: string, stamp: Stamp): boolean {
-    return covers(this.#samples.latest(router)?.vector ?? new Map(), stamp);
+    return this.#knowledge.isKnownTo(router, stamp);
   }
 
   /** A link has come: the other side is asked for what we lack. */
@@ -258,7 +203,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     else session.held = Math.max(session.held, upTo);
     this.#passOn(from, news);
     for (const { name } of news) this.#parts.changed(this.#of.list, name);
-    if (news.length > 0) this.#announceSoon();
+    if (news.length > 0) this.#announcer.soon();
   }
 
   /** What cannot be read is left out, so that it does not stand in the way of all that follows. */
@@ -288,30 +233,17 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     const own = vector.get(from.name);
     if (session.isComplete && own !== undefined) this.#raise(new Map([[from.name, own]]));
     this.#sampled(from.name, token, vector);
-    await this.#catchUp();
+    await this.#announcer.catchUp();
   }
 
   #sampled(router: LpcValue | undefined, token: number, vector: Vector): void {
     if (typeof router !== 'string' || router === this.#parts.mesh.name || !Number.isSafeInteger(token))
       return;
-    this.#samples.note(router, { token, vector, at: this.#parts.clock.now() });
+    this.#knowledge.note(router, { token, vector, at: this.#parts.clock.now() });
   }
 
   #raise(vector: Vector): void {
-    if (join(this.#vector, vector)) this.#announceSoon();
-  }
-
-  /** Comes up to the tokens of routers whose lists ours includes. No token is new by that, so it comes to an end. */
-  async #catchUp(): Promise<void> {
-    let token = this.token;
-    for (const router of this.#samples.routers()) {
-      const sample = this.#samples.latest(router);
-      if (sample && sample.token > token && includes(this.vector(), sample.vector)) token = sample.token;
-    }
-    if (token <= this.token) return;
-    await this.#parts.tokens.raise(this.#of.list, token); // On disk first: it may be handed out at once.
-    this.#of.tokens.raise(token);
-    this.#announceSoon();
+    if (this.#knowledge.raise(vector)) this.#announcer.soon();
   }
 
   /** Routers that have no link to where a change comes from hear of it through us. */
@@ -331,43 +263,24 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
 
   /** Sends what a list with vector `theirs` lacks, then what ours included when that began. */
   #push(to: Neighbour, theirs: Vector, round: number): void {
+    const { list } = this.#of;
     const lacking = [...this.#of.records()].filter((record) => !covers(theirs, record));
-    const { token, vector } = this.#sample();
+    const { token, vector } = this.#knowledge.sample();
     const frozen = vectorToLpc(vector);
-    this.#pushParts(to, to.session, lacking, () =>
-      this.#send(to, `irn-${this.#of.list}-complete`, [token, frozen, round]),
-    );
-  }
-
-  /** As much as the link takes; the rest a little later. */
-  #pushParts(to: Neighbour, session: number, records: readonly R[], done: () => void): void {
-    let at = 0;
-    while (at < records.length && to.backlogBytes <= SYNC_BACKLOG_BYTES) at = this.#pushPart(to, records, at);
-    if (at >= records.length) done();
-    else
-      this.#parts.clock.after(SYNC_BACKLOG_MS, () => {
-        if (to.isOnline && to.session === session) this.#pushParts(to, session, records.slice(at), done);
-      });
-  }
-
-  #pushPart(to: Neighbour, records: readonly R[], start: number): number {
-    const changes = new Map<string, LpcMapping>();
-    let bytes = 0;
-    let at = start;
-    for (; at < records.length && bytes < RECORDS_BYTES_MAX; at += 1) {
-      const record = records[at] as R;
-      const written = this.#of.write(record, to.isTrusted);
-      changes.set(record.name, written);
-      bytes += writeLpc(written).length;
-    }
-    this.#broadcast(to, `${this.#of.list}-delta`, [this.token, changes, 0]);
-    return at;
+    supply({
+      to,
+      clock: this.#parts.clock,
+      records: lacking,
+      write: (record) => this.#of.write(record, to.isTrusted),
+      send: (changes) => this.#broadcast(to, `${list}-delta`, [this.token, changes, 0]),
+      done: () => this.#send(to, `irn-${list}-complete`, [token, frozen, round]),
+    });
   }
 
   /** What other routers have said, for a neighbour that cannot hear them. */
   #tellSamples(to: Neighbour, session: Session): void {
-    for (const router of this.#samples.routers()) {
-      const sample = this.#samples.latest(router);
+    for (const router of this.#knowledge.sampled()) {
+      const sample = this.#knowledge.latest(router);
       if (!sample || router === to.name || router === this.#parts.mesh.name || to.links.has(router)) continue;
       if (session.told.get(router) === sample.token) continue;
       session.told.set(router, sample.token);
@@ -375,39 +288,11 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     }
   }
 
-  /** The token counts what is still being written: no list under it lacks anything of the vector. */
-  #sample(): Sample {
-    return { token: this.token, vector: new Map(this.vector()), at: this.#parts.clock.now() };
-  }
-
-  #announceSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    this.#parts.clock.after(SAMPLE_GATHER_MS, () => {
-      this.#isDue = false;
-      void this.#catchUp().then(
-        () => this.#announce(),
-        () => this.#announceSoon(),
-      );
-    });
-  }
-
-  /** Tells the others which token our list has come to, and what it includes. */
-  #announce(): void {
-    const sample = this.#sample();
-    const text = JSON.stringify([sample.token, [...sample.vector]]);
-    if (text === this.#announced) return;
-    this.#announced = text;
-    this.#samples.note(this.#parts.mesh.name, sample);
-    for (const to of this.#parts.mesh.neighbours())
-      this.#broadcast(to, `${this.#of.list}-altered`, [sample.token, new Map(), vectorToLpc(sample.vector)]);
-  }
-
   #broadcast(to: Neighbour, type: string, fields: LpcArray): void {
-    to.send([type, TTL_DEFAULT, this.#parts.mesh.name, 0, '*', 0, ...fields]);
+    to.send(between(type, this.#parts.mesh.name, ALL_ROUTERS, ...fields));
   }
 
   #send(to: Neighbour, type: string, fields: LpcArray): void {
-    to.send([type, TTL_DEFAULT, this.#parts.mesh.name, 0, to.name, 0, ...fields]);
+    to.send(between(type, this.#parts.mesh.name, to.name, ...fields));
   }
 }

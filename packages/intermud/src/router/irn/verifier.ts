@@ -1,8 +1,9 @@
 // Passwords of muds that another router knows: it is asked whether one is right, and never told it.
-import { I3Error, type LpcArray, TTL_DEFAULT } from '@intermud/wire';
+import { I3Error, type LpcArray } from '@intermud/wire';
 import type { MudRecord } from '../../store/index.ts';
 import type { Parts } from '../parts.ts';
 import { NONCE_BYTES, VERIFY_MAX, VERIFY_MS } from './limits.ts';
+import { between } from './mesh.ts';
 import { secretOf } from './peer-settings.ts';
 import { isSameProof, passwordProof } from './proof.ts';
 import type { Routers } from './routers.ts';
@@ -27,7 +28,7 @@ export class Verifier {
     const secret = this.#secretOf(router);
     const nonce = this.#nonce();
     const proof = secret === undefined ? '' : passwordProof(secret, nonce, name, password);
-    const question = ['irn-verify-req', TTL_DEFAULT, this.#parts.name, 0, router, 0, name, nonce, proof];
+    const question = between('irn-verify-req', this.#parts.name, router, name, nonce, proof);
     const isFull = this.#waiting.size >= VERIFY_MAX;
     if (secret === undefined || isFull || !this.#routers.send(router, question))
       throw cannotAsk(name, router);
@@ -44,7 +45,7 @@ export class Verifier {
       secret !== undefined &&
       password > 0 &&
       isSameProof(proof, passwordProof(secret, nonce, name, password));
-    const reply = ['irn-verify-reply', TTL_DEFAULT, this.#parts.name, 0, from, 0, nonce, isRight ? 1 : 0];
+    const reply = between('irn-verify-reply', this.#parts.name, from, nonce, isRight ? 1 : 0);
     this.#routers.send(from, reply);
   }
 

@@ -1,8 +1,9 @@
 // How routers of one network meet: both sides prove that they know the secret of the pair.
-import { isMapping, type LpcArray, type LpcValue, TTL_DEFAULT } from '@intermud/wire';
+import { isMapping, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { Random, Secured } from '../../environment.ts';
 import type { Handshake, HandshakeTerms, Stage } from '../dialect.ts';
 import { HANDSHAKE_BYTES_MAX, HANDSHAKE_MS, NONCE_BYTES } from '../limits.ts';
+import { between } from '../mesh.ts';
 import { isSameProof, proofOf, type Side, type Terms } from '../proof.ts';
 import type { By } from './state.ts';
 
@@ -116,8 +117,8 @@ export class Hello implements Handshake {
   }
 
   #say(type: string, fields: Readonly<Record<string, string>>): void {
-    const head = [type, TTL_DEFAULT, this.#self.name, 0, this.#stage.peer.name, 0];
-    this.#stage.send([...head, new Map(Object.entries(fields))]);
+    const said = new Map(Object.entries(fields));
+    this.#stage.send(between(type, this.#self.name, this.#stage.peer.name, said));
   }
 }
 
