@@ -463,6 +463,14 @@ test('TelnetLink cuts a client that does not read', () => {
   expect(pipe.destroyed).toBeGreaterThan(0);
 });
 
+test('TelnetLink gives a sign of life every keepaliveMs', () => {
+  const { clock, pipe } = link();
+  clock.pass(29_999);
+  expect(pipe.written).not.toContain('\xff\xf1'); // IAC NOP
+  clock.pass(60_001);
+  expect(pipe.written.split('\xff\xf1')).toHaveLength(4);
+});
+
 test('TelnetLink gives the last words a while, then cuts, and sends no more signs of life', async () => {
   const { pipe, clock, portal } = link();
   clock.pass(100);

@@ -158,6 +158,20 @@ for (const [what, begin] of Object.entries({
   });
 }
 
+test('Outbox takes any number of bytes that do not wait', async () => {
+  const { outbox, written, faults } = makeOutbox();
+  outbox.compress(zlib);
+  for (let turn = 1; turn <= 3; turn++) {
+    const before = written.length;
+    outbox.write(new Uint8Array(DEFLATE_QUEUE_BYTES_MAX / 2));
+    await expect.poll(() => written.length, { interval: 1 }).toBeGreaterThan(before);
+    await new Promise((resolve) => setImmediate(resolve)); // zlib says that it has taken them
+  }
+  await outbox.close();
+  expect(faults).toEqual([]);
+  expect(readMccp2(concatBytes(written), true)).toHaveLength(1.5 * DEFLATE_QUEUE_BYTES_MAX);
+});
+
 test('Outbox begins and ends streams in the order of the calls, however close together', async () => {
   const act = fc.constantFrom('compress', 'finish', 'write', 'write', 'turn');
   await fc.assert(

@@ -379,6 +379,19 @@ test('only so many dropped sessions wait; the oldest goes', async () => {
   expect(all.sessions.map(({ state }) => state)).toEqual(['closed', 'dropped']);
 });
 
+test('a session that has come back is none of those that wait', async () => {
+  const all = world({ droppedMax: 1 });
+  all.newClient().start();
+  await all.settle();
+  all.wire().cut();
+  all.clock.pass(1_000);
+  await all.settle();
+  all.newClient().start();
+  await all.settle();
+  all.wire().server.terminate();
+  expect(all.sessions.map(({ state }) => state)).toEqual(['open', 'dropped']);
+});
+
 test('who says no hello in time is sent away, and gives the place back', async () => {
   const all = world({ sessionsPerAddress: 1, handshakeMs: 1_000 });
   all.newClient().start();
