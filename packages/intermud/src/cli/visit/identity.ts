@@ -44,8 +44,17 @@ function readRouter(text: string): RouterPlace {
 
 /** The login name, without what names on this network may not hold. */
 function loginName(): string {
-  const name = userInfo().username.replace(/[\p{C}"\\@*\s]/gu, '');
+  const name = userName().replace(/[\p{C}"\\@*\s]/gu, '');
   return name === '' ? 'guest' : name;
+}
+
+/** Not every user has a name: a container may run us under any number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
