@@ -1,19 +1,14 @@
-// The router: opens the door, owns clock and links, and makes all other parts.
+// The router: opens the doors, owns clock and links, and everything that it is asked from outside.
 import { randomInt } from 'node:crypto';
 import { I3Error, routerShutdown } from '@intermud/wire';
 import { nameKey, type Store } from '../store/index.ts';
-import { Balance } from './balance/balance.ts';
 import { hasRoom } from './balance/choice.ts';
-import { Drain, type DrainStatus } from './balance/drain.ts';
+import type { DrainStatus } from './balance/drain.ts';
 import { redirect } from './balance/redirect.ts';
-import { Channels, type ChannelsParts } from './channels.ts';
-import { Delivery } from './delivery.ts';
-import { ALONE } from './elsewhere.ts';
 import {
   type Clock,
   type Dial,
   type Door,
-  type Identity,
   type Listen,
   type Log,
   type Random,
@@ -22,21 +17,15 @@ import {
   silent,
   systemClock,
 } from './environment.ts';
-import { Errors } from './errors.ts';
-import { Irn, type PeerStatus } from './irn/index.ts';
-import { Keeper } from './keeper.ts';
+import type { PeerStatus } from './irn/index.ts';
 import { STOP_CLOSING_MS, STOP_SETTLE_MS } from './limits.ts';
-import { Lines } from './lines.ts';
 import { Link, type LinkHost } from './link.ts';
+import { Links } from './links.ts';
 import type { Mud } from './mud.ts';
-import { Muds } from './muds.ts';
-import { Outboxes } from './outbox.ts';
-import { ListPacer } from './pacer.ts';
 import { Carried } from './packet.ts';
 import type { Parts } from './parts.ts';
-import { Requests } from './requests.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 import { DEFAULT_SETTINGS, type RouterSettings } from './settings.ts';
-import { Startup } from './startup.ts';
 import {
   type LinkStatus,
   linkStatus,
@@ -46,9 +35,6 @@ import {
   statusOf,
 } from './status.ts';
 import { dialTcp, listenTcp } from './tcp.ts';
-import { findIdentity, loadIdentity } from './tls/own-identity.ts';
-import { Treatment } from './treatment.ts';
-import { PacketTypes } from './types.ts';
 
 /** What a router is made from. */
 export interface RouterOptions {
@@ -67,23 +53,6 @@ export interface RouterOptions {
   /** How other routers are reached; TCP if left out. */
   readonly dial?: Dial | undefined;
 }
-
-/** What there is once the store has been read. */
-interface Rooms {
-  readonly parts: Parts;
-  readonly delivery: Delivery;
-  readonly lines: Lines;
-  readonly keeper: Keeper;
-  readonly balance: Balance;
-  readonly drain: Drain;
-  /** The other routers; undefined if this one is alone. */
-  readonly irn: Irn | undefined;
-  /** What this router shows in TLS; undefined if it never needed any. */
-  readonly identity: Identity | undefined;
-}
-
-/** Parts while they are put together: the other routers come last. */
-type LoadedParts = { -readonly [Name in keyof Parts]: Parts[Name] };
 
 /** A router's life. */
 type RouterState =
@@ -110,13 +79,12 @@ export class Router implements AsyncDisposable {
   readonly #reserved: Map<string, number>;
   /** Names of muds in this program, by key. */
   readonly #own = new Set<string>();
-  readonly #links = new Set<Link>();
-  readonly #linksFrom = new Map<string, number>();
+  readonly #links = new Links();
   readonly #doors: Door[] = [];
   readonly #host: LinkHost;
   #state: RouterState = { at: 'new' };
   #opening: Promise<Rooms> | undefined;
-  #tally = { startedAt: 0, bytesIn: 0, cut: 0 };
+  #tally = { startedAt: 0, cut: 0 };
 
   constructor(options: RouterOptions) {
     this.name = options.name;
@@ -163,8 +131,8 @@ export class Router implements AsyncDisposable {
     parts.pacer.stop();
     await this.#within(STOP_SETTLE_MS, Promise.all([this.#settle(parts), irn?.stop()]));
     this.#farewell(parts);
-    await this.#within(STOP_CLOSING_MS, Promise.all([closed, this.#allGone()]));
-    for (const link of this.#links) link.socket.destroy();
+    await this.#within(STOP_CLOSING_MS, Promise.all([closed, this.#links.empty()]));
+    for (const link of [...this.#links]) link.socket.destroy();
     this.#state = { at: 'stopped' };
   }
 
@@ -260,86 +228,19 @@ export class Router implements AsyncDisposable {
     throw new TypeError(`The router is ${state.at === 'new' ? 'not open yet' : 'stopped'}`);
   }
 
-  /** Reads the store and makes all parts. */
   async #open(): Promise<Rooms> {
-    const parts = await this.#load();
-    const lines = new Lines(parts);
-    const balance = this.#makeBalance(parts);
-    const startup = new Startup(parts, balance);
-    const treatment = new Treatment(parts, { startup, lines, requests: new Requests(parts, lines) });
-    const delivery = new Delivery(parts, (link, frame) => treatment.treat(link, frame));
-    const keeper = new Keeper(parts, lines, () => this.#links);
-    const identity = await this.#identity();
-    const irn = await this.#joinOthers(parts, lines, balance, identity);
-    const drain = new Drain(parts, balance);
-    const rooms = { parts, delivery, lines, keeper, irn, identity, balance, drain };
-    this.#tally.startedAt = this.#clock.now();
-    for (const mud of parts.muds.all()) mud.lostAt = this.#clock.steady(); // Each has five minutes to come back.
-    keeper.start();
-    this.#state = { at: 'open', rooms };
-    return rooms;
-  }
-
-  #makeBalance(parts: Parts): Balance {
-    return new Balance(parts, {
-      links: () => this.#links,
+    const { store, address, random = randomInt, dial = dialTcp } = this.#options;
+    const rooms = await openRooms({
+      ...{ name: this.name, clock: this.#clock, log: this.#log, settings: this.#settings, random },
+      ...{ reserved: this.#reserved, links: this.#links, store, address, dial },
       addressFor: (link) => this.#addressFor(link),
       isOwn: (name) => this.#own.has(nameKey(name)),
+      newLink: (socket) => this.#newLink(socket),
     });
-  }
-
-  /** A key is made when the first peer wants one. */
-  #identity(): Promise<Identity | undefined> {
-    const { settings } = this.#options.store;
-    return this.#settings.peers.some(({ tls }) => tls) ? loadIdentity(settings) : findIdentity(settings);
-  }
-
-  async #joinOthers(
-    parts: LoadedParts,
-    lines: Lines,
-    balance: Balance,
-    identity: Identity | undefined,
-  ): Promise<Irn | undefined> {
-    const { peers } = this.#settings;
-    if (peers.length === 0) return undefined;
-    const { store, address = '', dial = dialTcp } = this.#options;
-    const newLink = (socket: RouterSocket) => this.#newLink(socket);
-    const irn = new Irn({ parts, lines, balance, store, address, peers, dial, newLink, identity });
-    parts.elsewhere = irn;
-    await irn.load();
-    return irn;
-  }
-
-  async #load(): Promise<LoadedParts> {
-    const { store, random = randomInt } = this.#options;
-    const common = { name: this.name, clock: this.#clock, log: this.#log, settings: this.#settings, random };
-    let parts: LoadedParts | undefined;
-    const outboxes = new Outboxes(this.#clock);
-    const changed = () => pacer.changed();
-    const of = { router: this.name, clock: this.#clock, store, changed };
-    const muds = await Muds.load({ ...of, profiles: this.#settings.profiles });
-    const heard: ChannelsParts['heard'] = (channel) => parts?.elsewhere.listenersChanged(channel);
-    const channels = await Channels.load({ ...of, muds, outboxes, heard });
-    const pacer = new ListPacer(
-      this.name,
-      this.#clock,
-      outboxes,
-      [muds.paced, channels.paced],
-      this.#settings.listGatherMs,
-    );
-    const errors = new Errors(this.name, outboxes);
-    parts = {
-      ...common,
-      reserved: this.#reserved,
-      types: new PacketTypes(),
-      outboxes,
-      errors,
-      muds,
-      channels,
-      pacer,
-      elsewhere: ALONE,
-    };
-    return parts;
+    this.#tally.startedAt = this.#clock.now();
+    rooms.keeper.start();
+    this.#state = { at: 'open', rooms };
+    return rooms;
   }
 
   #addressFor(link: Link): string {
@@ -351,9 +252,8 @@ export class Router implements AsyncDisposable {
 
   #accept(rooms: Rooms, socket: RouterSocket): SocketEvents {
     const link = this.#newLink(socket);
-    const from = this.#linksFrom.get(link.address) ?? 0;
     const { links } = this.#settings.perAddress;
-    if (links > 0 && from > links) {
+    if (links > 0 && this.#links.countFrom(link.address) > links) {
       const message = `${links} links at once are the limit for ${link.address}: try again later`;
       rooms.parts.errors.send(link, 'PROTOCOL', message, { mud: 0, user: 0, packet: 0 });
       link.end(message);
@@ -363,7 +263,6 @@ export class Router implements AsyncDisposable {
 
   #newLink(socket: RouterSocket): Link {
     const link = new Link(this.#host, socket, this.#settings.flood.burst);
-    this.#linksFrom.set(link.address, (this.#linksFrom.get(link.address) ?? 0) + 1);
     this.#links.add(link);
     return link;
   }
@@ -375,7 +274,7 @@ export class Router implements AsyncDisposable {
       broken: (link, error) => this.#broken(link, error),
       closing: (link) => this.#rooms().parts.outboxes.close(link.outbox),
       ended: (link, mud, reason) => this.#ended(link, mud, reason),
-      gone: (link) => this.#gone(link),
+      gone: (link) => this.#links.drop(link),
     };
   }
 
@@ -400,15 +299,6 @@ export class Router implements AsyncDisposable {
     lines.ownerLeft(mud);
   }
 
-  #gone(link: Link): void {
-    if (!this.#links.delete(link)) return;
-    this.#tally.bytesIn += link.bytesIn;
-    const left = (this.#linksFrom.get(link.address) ?? 1) - 1;
-    if (left > 0) this.#linksFrom.set(link.address, left);
-    else this.#linksFrom.delete(link.address);
-    this.#allGoneNow?.();
-  }
-
   /** Waits for what is being written down, and writes when each mud was last seen. */
   async #settle({ muds, channels }: Parts): Promise<void> {
     await Promise.all([muds.idle(), channels.idle()]);
@@ -431,17 +321,6 @@ export class Router implements AsyncDisposable {
       outboxes.close(link.outbox);
       link.end('the router stops');
     }
-  }
-
-  #allGoneNow: (() => void) | undefined;
-
-  #allGone(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#allGoneNow = () => {
-        if (this.#links.size === 0) resolve();
-      };
-      this.#allGoneNow();
-    });
   }
 
   /** Waits for a job, but no longer than so many milliseconds. */

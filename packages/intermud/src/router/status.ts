@@ -3,6 +3,7 @@ import type { MudState } from '../store/index.ts';
 import type { DrainStatus } from './balance/drain.ts';
 import type { PeerStatus } from './irn/index.ts';
 import type { Link } from './link.ts';
+import type { Links } from './links.ts';
 import type { Parts } from './parts.ts';
 import type { PacketCounts } from './types.ts';
 
@@ -85,12 +86,11 @@ export interface RouterStatus {
 /** What the router counts itself. */
 export interface Tally {
   readonly startedAt: number;
-  readonly bytesIn: number;
   readonly cut: number;
 }
 
 /** Counts and sizes. */
-export function metricsOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally): RouterMetrics {
+export function metricsOf(parts: Parts, links: Links, tally: Tally): RouterMetrics {
   const open = [...links];
   const channels = [...parts.channels.all()].filter(({ isRemoved }) => !isRemoved);
   return {
@@ -99,7 +99,7 @@ export function metricsOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally):
     muds: parts.muds.size,
     channels: channels.length,
     packets: parts.types.counts(),
-    bytesIn: open.reduce((sum, { bytesIn }) => sum + bytesIn, tally.bytesIn),
+    bytesIn: links.bytesIn,
     bytesOut: parts.outboxes.bytesOut,
     bytesWaiting: open.reduce((sum, { outbox }) => sum + outbox.backlogBytes, 0),
     listsWaiting: parts.pacer.waiting,
@@ -111,7 +111,7 @@ export function metricsOf(parts: Parts, links: ReadonlySet<Link>, tally: Tally):
 /** Everything. */
 export function statusOf(
   parts: Parts,
-  links: ReadonlySet<Link>,
+  links: Links,
   tally: Tally,
 ): Omit<RouterStatus, 'routers' | 'key' | 'drain'> {
   return {
