@@ -1,6 +1,6 @@
 // A game in which you can be bitten. Its one variable reaches every client that can show a bar: as Char.Vitals by
 // GMCP, as HEALTH by MSDP, and on a web page by `monitor`.
-// Run: node --conditions=intermud-source examples/health-bar/main.ts [telnet port] [web port]
+// Run: npx node --conditions=intermud-source examples/health-bar/main.ts [telnet port] [web port]
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

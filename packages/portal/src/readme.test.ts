@@ -150,7 +150,7 @@ test('README.md, "Asking"', async () => {
     await new Promise(setImmediate);
   }
   expect(await asked).toEqual(['fred', 'secret']);
-  expect(outlet.echoes).toEqual([false, true]);
+  await expect.poll(() => outlet.echoes).toEqual([false, true]);
 });
 
 test('README.md, "What clients can call"', async () => {

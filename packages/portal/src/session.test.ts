@@ -125,7 +125,7 @@ test('Session.ask() takes the next line instead of text, within a text listener 
   for (const line of ['login', 'fred', 'secret', 'other']) session.receive(['text', [line], {}], 'text', 1);
   await new Promise(setImmediate);
   expect(answers).toEqual([['login', 'fred', 'secret']]);
-  expect(outlet.echoes).toEqual([false, true]);
+  await expect.poll(() => outlet.echoes).toEqual([false, true]);
   session.receive(['text', ['wilma'], {}], 'text', 1);
   session.close();
   await new Promise(setImmediate);
@@ -133,6 +133,20 @@ test('Session.ask() takes the next line instead of text, within a text listener 
     ['login', 'fred', 'secret'],
     ['other', 'wilma', undefined],
   ]);
+});
+
+test('Session.ask() hides until the last of several hidden answers is there', async () => {
+  const { session, outlet } = testPortal().open();
+  const both = (async () => [
+    await session.ask('Password: ', { echo: false }),
+    await session.ask('The same again: ', { echo: false }),
+  ])();
+  for (const line of ['secret', 'sekret']) {
+    session.receive(['text', [line], {}], 'text', 1);
+    await new Promise(setImmediate);
+  }
+  expect(await both).toEqual(['secret', 'sekret']);
+  await expect.poll(() => outlet.echoes).toEqual([false, true]);
 });
 
 test('Session.ask() outside of a listener waits its turn', async () => {

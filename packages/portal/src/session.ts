@@ -64,6 +64,7 @@ export class Session<A extends Account = Account> {
   #account: A | undefined;
   #state: SessionState = { at: 'open' };
   readonly #askers = new Askers();
+  #hidden: { asks: number; isOn: boolean } = { asks: 0, isOn: false };
   readonly #refusals: Refusals;
 
   constructor(host: SessionHost<A>, outlet: Outlet, opening: SessionOpening) {
@@ -153,12 +154,12 @@ export class Session<A extends Account = Account> {
    * Lines that were sent ahead count. Works within a `text` listener too.
    */
   async ask(question: string, { echo = true }: AskOptions = {}): Promise<string | undefined> {
-    if (!echo) this.echo(false);
+    if (!echo) this.#hide();
     this.prompt(question);
     const answer = this.#state.at === 'closed' ? undefined : this.#askers.ask();
     this.#serveAskers();
     const line = await answer;
-    if (!echo) this.echo(true);
+    if (!echo) this.#unhide();
     return line;
   }
 
@@ -266,6 +267,23 @@ export class Session<A extends Account = Account> {
     if (this.#state.at !== 'dropped') return;
     this.#state = { at: 'open' };
     this.#events.emit('resume');
+  }
+
+  #hide(): void {
+    this.#hidden.asks += 1;
+    if (this.#hidden.isOn) return;
+    this.#hidden.isOn = true;
+    this.echo(false);
+  }
+
+  /** Not at once: between a password and "the same again" a client would have to change its mind twice. */
+  #unhide(): void {
+    this.#hidden.asks -= 1;
+    setImmediate(() => {
+      if (this.#hidden.asks > 0 || !this.#hidden.isOn) return;
+      this.#hidden.isOn = false;
+      this.echo(true);
+    });
   }
 
   // All who want the same get the same list, so that what is worked out for one of them serves the others.

@@ -105,6 +105,9 @@ export const TELLS_SHOWN_MAX = 50;
 /** Unread tells of one account from which on others are told that there is no room. */
 export const TELLS_UNREAD_MAX = 500;
 
+/** Unread tells among which those that a terminal has shown are looked for: no account keeps more. */
+export const TELLS_MARKED_MAX = 2_000;
+
 /** Milliseconds over which changes of the mud list are gathered before people are told. */
 export const MUDLIST_GATHER_MS = 1_000;
 

@@ -22,10 +22,14 @@ export class Agreements {
   readonly #options: AgreementsOptions;
   readonly #table: OptionTable;
   readonly #opening: Opening;
+  readonly #wanted = new Set<string>(); // at most 512: two sides, 256 options
 
   constructor(options: AgreementsOptions) {
     this.#options = options;
-    this.#table = new OptionTable((side, code) => isAllowed(options.policy, side, code));
+    // What was asked for is agreed to as well when the answer comes after another that was taken for it.
+    this.#table = new OptionTable(
+      (side, code) => isAllowed(options.policy, side, code) || this.#wanted.has(optionKey(side, code)),
+    );
     this.#opening = new Opening(() => options.ready());
   }
 
@@ -52,7 +56,21 @@ export class Agreements {
 
   /** Asks for an option, on or off, on the side where it is offered. */
   request(name: OptionName, enabled: boolean): void {
+    const key = optionKey(offerSide(name), OPTIONS[name].code);
+    if (enabled) this.#wanted.add(key);
+    else this.#wanted.delete(key);
     this.#follow(this.#table.request(offerSide(name), OPTIONS[name].code, enabled));
+  }
+
+  /**
+   * The client has done what it does only where our WONT or DONT of an option has come: it is as good as an answer.
+   * COMPAT TinTin++ 2.02 answers no WONT ECHO, and would never be asked to hide a password again.
+   */
+  assumeOff(name: OptionName): void {
+    const { code } = OPTIONS[name];
+    const side = offerSide(name);
+    if (this.#table.state(side, code).startsWith('want-no'))
+      this.receive(side === 'local' ? 'dont' : 'wont', code);
   }
 
   /** The client has sent `IAC verb option`. */

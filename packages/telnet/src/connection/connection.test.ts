@@ -178,6 +178,20 @@ test('echo() hides a password and ends that, whatever the client answers', () =>
   ]);
 });
 
+test('echo() hides again where the client answers no WONT, once it has sent a line', () => {
+  const bench = new Bench();
+  bench.connection.echo(false);
+  bench.receive('IAC DO ECHO');
+  bench.connection.echo(true);
+  expect(bench.written()).toEqual(wire('IAC WILL ECHO IAC WONT ECHO'));
+  bench.receive('"who" 0d 0a');
+  bench.connection.echo(false);
+  expect(bench.written()).toEqual(wire('IAC WILL ECHO'));
+  // Its answers, after all: the first is taken for a refusal, the second makes it good.
+  bench.receive('IAC DONT ECHO').receive('IAC DO ECHO');
+  expect(bench.connection.supports('echo')).toBe(true);
+});
+
 test('keepalive() sends NOP', () => {
   const bench = new Bench();
   bench.connection.keepalive();

@@ -229,6 +229,7 @@ export class TelnetConnection implements AsyncDisposable {
   #data(bytes: Uint8Array): void {
     for (const event of this.#lines.push(bytes)) {
       if (this.#input.isOver) return; // A listener has stopped us.
+      this.#agreements.assumeOff('echo'); // Who types the next line has seen that it is shown.
       if (event.kind === 'line')
         this.#emitter.emit('line', applyErasers(decodeText(event.bytes, this.#encoding)));
       else this.#complain('LINE_TOO_LONG', `Cannot read line: it is longer than ${event.bytesMax} bytes`);

@@ -144,7 +144,7 @@ export class Arrivals {
     visit?.stopWatching?.();
     // What a terminal has shown is read; a page says itself what is.
     if (visit !== undefined && session.structure !== 'json')
-      void desk.channels.readAll(visit.resident).catch(onError);
+      void Promise.all([desk.channels.readAll(visit.resident), desk.tells.readShown(visit)]).catch(onError);
     const resident = desk.crowd.leave(session);
     if (resident !== undefined) this.#gone(resident.account);
   }

@@ -82,9 +82,12 @@ test('tells while away wait, are shown once at a terminal, and can be replied to
   await mud.next('who-reply'); // Answered in order.
   const fred = await Telnet.login(place, 'Fred');
   await fred.see(/While you were away:\nBarney@Bedrock tells you: one\nBarney@Bedrock tells you: two\n/);
+  mud.send(['tell', 5, 'Bedrock', 'barney', HUB, 'fred', 'Barney', 'three']);
+  await fred.see(/Barney@Bedrock tells you: three\n/);
   fred.type('reply here I am', 'quit');
   expect((await mud.next('tell')).slice(4)).toEqual(['Bedrock', 'barney', 'Fred', 'here I am']);
   await fred.ended;
+  await expect.poll(() => place.store.tells.countUnread('Fred', 9)).toBe(0); // It has shown them all.
   const again = await Telnet.login(place, 'Fred');
   again.type('who');
   await again.see(/1 on Intermud Hub/);

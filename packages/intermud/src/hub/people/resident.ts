@@ -88,6 +88,8 @@ export class Visit {
   packages: ReadonlyMap<string, string> | undefined;
   /** Questions to the network that wait for an answer. */
   questions = 0;
+  /** The id of the first tell that has come while this session was there. */
+  firstTell: number | undefined;
   /** Ends the status samples that this session watches. */
   stopWatching: (() => void) | undefined;
 

@@ -10,7 +10,13 @@ import {
   type TellRecord,
 } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
-import { CONVERSATIONS_MAX, TELL_LENGTH_MAX, TELL_REFUSAL_MS, TELLS_UNREAD_MAX } from '../limits.ts';
+import {
+  CONVERSATIONS_MAX,
+  TELL_LENGTH_MAX,
+  TELL_REFUSAL_MS,
+  TELLS_MARKED_MAX,
+  TELLS_UNREAD_MAX,
+} from '../limits.ts';
 import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
@@ -131,6 +137,15 @@ export class Tells {
     return found;
   }
 
+  /** Marks what has come while a terminal was there as read: it was shown. */
+  async readShown({ resident, firstTell }: Visit): Promise<void> {
+    if (firstTell === undefined) return;
+    const unread = await this.#options.store.tells.unread(resident.username, TELLS_MARKED_MAX);
+    const shown = unread.filter(({ id }) => id >= firstTell);
+    const newest = new Map(shown.map((tell) => [tell.with, tell.id]));
+    for (const [address, id] of newest) await this.read(resident, address, id);
+  }
+
   /** How many tells an account has not read; counted a little past the bound. */
   unread(username: string): Promise<number> {
     return this.#options.store.tells.countUnread(username, TELLS_UNREAD_MAX + 1);
@@ -236,6 +251,7 @@ export class Tells {
   #show(resident: Resident, tell: TellRecord): void {
     if (!tell.isSelf) resident.lastTeller = tell.with;
     for (const visit of resident.visits) {
+      if (!tell.isSelf) visit.firstTell ??= tell.id;
       const message = visit.session.message();
       message.add('text', [visit.look(this.textFor(visit, tell))]);
       message.add('intermud_tell_text', [], shownTell(tell)).send();
