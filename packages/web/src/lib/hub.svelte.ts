@@ -2,28 +2,20 @@
 
 import { getContext, setContext } from 'svelte';
 import { AnchorKeeper } from './anchor.ts';
-import { cleanLine } from './clean.ts';
-import { toPlain } from './colours.ts';
 import { Connection } from './connection.ts';
 import { Drafts, type Storage } from './drafts.ts';
 import { Http } from './http.ts';
 import { LIMITS } from './limits.ts';
 import type { LinkState } from './link.ts';
 import type { AccountInfo, Answer, Command, Question, RequestName, SessionInfo } from './messages.ts';
-import {
-  addOutgoing,
-  keepOutbox,
-  type Outbox,
-  removeOutgoing,
-  restoreOutbox,
-  setOutgoing,
-  settle,
-} from './outbox.ts';
-import { keyOf, type Place, placeOf, readMarks } from './place.ts';
+import { Notices } from './notices.svelte.ts';
+import { type Place, readMarks } from './place.ts';
+import { messageOf } from './problem.ts';
 import { Requests } from './requests.ts';
 import { SUBPROTOCOL } from './resume.ts';
 import { hrefOf, type Route, readRoute } from './route.ts';
 import { readSaid } from './say.ts';
+import { Sender } from './sender.svelte.ts';
 import { markChannel } from './state/channels.ts';
 import { EMPTY, type State } from './state/model.ts';
 import { reduce } from './state/reduce.ts';
@@ -43,13 +35,6 @@ export type Subject =
   | { readonly kind: 'mud'; readonly mud: string }
   | { readonly kind: 'channel'; readonly channel: string };
 
-export interface Notice {
-  readonly key: number;
-  readonly text: string;
-  readonly isError: boolean;
-}
-
-const OUTBOX = 'outbox';
 const PACKAGES = ['Char 1', 'Comm.Channel 1', 'Intermud 1', 'Intermud.Mudlist 1', 'Intermud.Status 1'];
 
 /** Made once; views get it by {@link useHub}. */
@@ -58,8 +43,6 @@ export class Hub {
   link = $state.raw<LinkState>({ at: 'resting' });
   visitor = $state.raw<Visitor>({ is: 'unknown' });
   route = $state.raw<Route>(readRoute(location.hash));
-  outbox = $state.raw<Outbox>([]);
-  notices = $state.raw<readonly Notice[]>([]);
   /** Files under way, and those that have arrived or failed since the page was opened. */
   transfers = $state.raw<readonly Transfer[]>([]);
   /** Milliseconds since 1970, by the half minute: for times that are shown. */
@@ -73,6 +56,9 @@ export class Hub {
   editing = $state.raw<{ readonly place: string; readonly text: string }>();
   /** Lines that were sent, the latest last: the arrow key calls them back. */
   readonly recall: string[] = [];
+  readonly notices = new Notices();
+  /** Lines on their way. */
+  readonly sender: Sender;
   readonly http = new Http();
   drafts = new Drafts(undefined, '');
   readonly anchors = new AnchorKeeper(windowStorage());
@@ -81,7 +67,6 @@ export class Hub {
   readonly #requests: Requests;
   readonly #connection: Connection;
   #marks = this.#makeMarks();
-  #notices = 0;
 
   constructor(storage: Storage | undefined) {
     this.#storage = storage;
@@ -93,6 +78,7 @@ export class Hub {
       onCommand: (command) => this.#take(command),
     });
     this.#requests = new Requests((command) => this.#connection.send(command));
+    this.sender = new Sender(this);
   }
 
   /** What the right side shows. */
@@ -143,7 +129,7 @@ export class Hub {
   /** Somebody has logged in. */
   enter(account: AccountInfo, hub: string): void {
     this.drafts = new Drafts(this.#storage, account.name);
-    this.outbox = restoreOutbox(this.drafts.get(OUTBOX));
+    this.sender.restore();
     this.visitor = { is: 'account', account, hub };
     this.#connection.start();
   }
@@ -197,7 +183,7 @@ export class Hub {
     try {
       return await this.ask(name, question);
     } catch (error) {
-      this.notify(messageOf(error), true);
+      this.notices.add(messageOf(error), true);
       return undefined;
     }
   }
@@ -213,23 +199,10 @@ export class Hub {
     if (said === undefined || !this.isOnline) return false;
     this.recall.push(typed);
     this.recall.splice(0, this.recall.length - LIMITS.recallMax);
-    if (said.kind === 'line') this.#post(place, typed);
+    if (said.kind === 'line') this.sender.post(place, typed);
     else if (this.type(said.text)) this.go({ view: 'terminal' });
     else return false;
     return true;
-  }
-
-  /** Tries a line of the outbox again. */
-  retry(key: number): void {
-    const outgoing = this.outbox.find((one) => one.key === key);
-    if (outgoing === undefined) return;
-    this.#setOutbox(setOutgoing(this.outbox, key, { at: 'sending' }));
-    void this.#send(key, placeOf(outgoing.place), outgoing.text);
-  }
-
-  /** Takes a line out of the outbox. */
-  discard(key: number): void {
-    this.#setOutbox(removeOutgoing(this.outbox, key));
   }
 
   /** All up to this line, the newest, has been seen. What the hub says of it later is the same. */
@@ -246,16 +219,6 @@ export class Hub {
   converse(address: string): void {
     this.state = openConversation(this.state, address);
     this.go({ view: 'tell', with: address });
-  }
-
-  notify(text: string, isError = false): void {
-    const notice = { key: ++this.#notices, text: cleanLine(text), isError };
-    this.notices = [...this.notices, notice].slice(-LIMITS.noticesMax);
-    setTimeout(() => this.dismiss(notice.key), LIMITS.noticeMs);
-  }
-
-  dismiss(key: number): void {
-    this.notices = this.notices.filter((notice) => notice.key !== key);
   }
 
   #routeChanged(): void {
@@ -294,46 +257,11 @@ export class Hub {
   #take(command: Command): void {
     this.state = reduce(this.state, command);
     const [name, , kwargs] = command;
-    if (!this.#requests.take(command) && name === 'intermud_error') this.notify(String(kwargs.message), true);
-    if (name === 'comm_channel_text') this.#settle({ kind: 'channel', channel: String(kwargs.channel) });
-    if (name === 'intermud_tell_text') this.#settle({ kind: 'tell', with: String(kwargs.with) });
-  }
-
-  #settle(place: Place): void {
-    const lines = linesOf(this.state, place);
-    const outbox = settle(this.outbox, keyOf(place), lines.slice(-LIMITS.pageCount));
-    if (outbox !== this.outbox) this.#setOutbox(outbox);
-  }
-
-  #post(place: Place, typed: string): void {
-    const [outbox, outgoing] = addOutgoing(
-      this.outbox,
-      keyOf(place),
-      typed,
-      linesOf(this.state, place).at(-1)?.id ?? 0,
-    );
-    this.#setOutbox(outbox);
-    void this.#send(outgoing.key, place, typed);
-  }
-
-  async #send(key: number, place: Place, typed: string): Promise<void> {
-    const said = readSaid(typed);
-    if (said === undefined) return;
-    const line = { text: said.text, ...(said.kind === 'line' && said.emote ? { emote: true } : {}) };
-    try {
-      const { id } = await (place.kind === 'channel'
-        ? this.askOnce('intermud_channel_send', { channel: place.channel, ...line })
-        : this.askOnce('intermud_tell_send', { to: place.with, ...line }));
-      this.#setOutbox(setOutgoing(this.outbox, key, { at: 'taken', id }));
-      this.#settle(place);
-    } catch (error) {
-      this.#setOutbox(setOutgoing(this.outbox, key, { at: 'failed', reason: messageOf(error) }));
-    }
-  }
-
-  #setOutbox(outbox: Outbox): void {
-    this.outbox = outbox;
-    this.drafts.set(OUTBOX, keepOutbox(outbox));
+    if (!this.#requests.take(command) && name === 'intermud_error')
+      this.notices.add(String(kwargs.message), true);
+    if (name === 'comm_channel_text')
+      this.sender.settle({ kind: 'channel', channel: String(kwargs.channel) });
+    if (name === 'intermud_tell_text') this.sender.settle({ kind: 'tell', with: String(kwargs.with) });
   }
 
   #makeMarks() {
@@ -348,19 +276,6 @@ export class Hub {
     // A mark that does not arrive is made again by the next line.
     this.ask(name, question as Question<typeof name>).catch(() => undefined);
   }
-}
-
-/** The lines of a conversation that we have. */
-export function linesOf(state: State, place: Place): readonly { readonly id: number }[] {
-  return (
-    (place.kind === 'channel' ? state.channels.get(place.channel) : state.tells.get(place.with))?.lines ?? []
-  );
-}
-
-/** What to tell people of something that went wrong. */
-export function messageOf(error: unknown): string {
-  // Other muds have their say in it.
-  return cleanLine(toPlain(error instanceof Error ? error.message : String(error))).replace(/\.$/, '');
 }
 
 function socketAddress(): string {

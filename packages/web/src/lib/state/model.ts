@@ -18,6 +18,7 @@ import type {
   Status,
   Tell,
 } from '../messages.ts';
+import type { Place } from '../place.ts';
 
 /** Packets of one second over one link. */
 export type LinkSample = readonly [at: number, packetsIn: number, packetsOut: number];
@@ -101,4 +102,10 @@ export const EMPTY: State = {
 /** The map with one entry set. */
 export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
   return new Map(map).set(key, value);
+}
+
+/** The lines of a conversation that we have. */
+export function linesOf(state: State, place: Place): readonly { readonly id: number }[] {
+  const room = place.kind === 'channel' ? state.channels.get(place.channel) : state.tells.get(place.with);
+  return room?.lines ?? [];
 }
