@@ -334,13 +334,13 @@ export type RequestName = keyof Requests;
 export type Question<N extends RequestName> = Requests[N][0];
 export type Answer<N extends RequestName> = Requests[N][1];
 
-/** What the hub says of itself, kwargs by name. Messages with one argument have that as `value`. */
+/** What the hub says of itself, kwargs by name. Of those with arguments `values` is all of them, and `value` the first. */
 export interface Pushes {
   char_name: { name: string; fullname: Address };
   char_status: Partial<CharStatus>;
-  comm_channel_list: { value: readonly Channel[] };
+  comm_channel_list: { values?: readonly Channel[] };
   comm_channel_text: ChannelLine;
-  comm_channel_players: { value: readonly { name: string; channels: readonly string[] }[] };
+  comm_channel_players: { values?: readonly { name: string; channels: readonly string[] }[] };
   goodbye: { value: string };
   text: { value: Coloured };
   prompt: { value: Coloured };

@@ -157,7 +157,7 @@ export class MockHub implements AsyncDisposable {
   setChannel(channel: string, news: Partial<Channel>): { channel: string } {
     this.patchChannel(channel, news);
     for (const session of this.#sessions)
-      session.message().add('comm_channel_list', [this.sample.channels]).send();
+      session.message().add('comm_channel_list', this.sample.channels).send();
     return { channel };
   }
 
@@ -253,7 +253,7 @@ export class MockHub implements AsyncDisposable {
         staff: false,
         guest: false,
       })
-      .add('comm_channel_list', [sample.channels])
+      .add('comm_channel_list', sample.channels)
       .add('intermud_tell_list', [], { conversations: conversations(sample.tells, this.tellMarks) })
       .add('intermud_mail_unread', [], { unread: sample.mails.filter(({ unread }) => unread).length })
       .add('intermud_mudlist', [], { whole: true, muds: [...sample.muds.values()], gone: [] })

@@ -78,7 +78,7 @@ export function commChannel({ desk, visitOf }: RequestHost): Inputfunc<Visitor>[
           name: person.account.name,
           channels: [...person.joined.keys()].filter((channel) => joined.has(channel)),
         }));
-        reply('comm_channel_players', [players]);
+        reply('comm_channel_players', players); // Its body is the list.
       },
     }),
     inputfunc<readonly [string], Record<string, unknown>, Visitor>({

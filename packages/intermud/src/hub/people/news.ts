@@ -151,7 +151,7 @@ export class News {
   }
 
   async #tellChannels(visit: Visit): Promise<void> {
-    visit.pushValue('comm_channel_list', await this.#options.desk.channels.views(visit.resident));
+    visit.pushList('comm_channel_list', await this.#options.desk.channels.views(visit.resident));
   }
 
   async #tellConversations(visit: Visit): Promise<void> {

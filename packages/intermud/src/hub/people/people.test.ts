@@ -105,7 +105,7 @@ test('what was said on a channel while away is counted, kept over a restart, and
   const page = await Web.login(await openPlace({}, place.store), 'Nora');
   const list = page.got.find(([name]) => name === 'comm_channel_list');
   expect(list?.[1]).toEqual([
-    [expect.objectContaining({ name: 'gossip', joined: true, unread: 3, read: 0, last: 4 })],
+    expect.objectContaining({ name: 'gossip', joined: true, unread: 3, read: 0, last: 4 }),
   ]);
   const { lines, more } = await page.ask('intermud_channel_history', {
     channel: 'gossip',

@@ -108,9 +108,9 @@ export class Visit {
     if (this.wants(name)) this.session.message().add(name, [], kwargs).send();
   }
 
-  /** Sends a structured message of one argument. */
-  pushValue(name: string, value: unknown): void {
-    if (this.wants(name)) this.session.message().add(name, [value]).send();
+  /** Sends a structured message whose body is a list. */
+  pushList(name: string, items: readonly unknown[]): void {
+    if (this.wants(name)) this.session.message().add(name, items).send();
   }
 
   wants(name: string): boolean {

@@ -6,8 +6,8 @@ import type { ChannelRoom, State } from './model.ts';
 import { withEntry } from './model.ts';
 
 /** The list comes whole; lines that we have stay. */
-export function setChannels(state: State, { value }: Pushes['comm_channel_list']): State {
-  const rooms = value.map((info) => [info.name, roomOf(state, info)] as const);
+export function setChannels(state: State, { values = [] }: Pushes['comm_channel_list']): State {
+  const rooms = values.map((info) => [info.name, roomOf(state, info)] as const);
   return { ...state, channels: new Map(rooms) };
 }
 

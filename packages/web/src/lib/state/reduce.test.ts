@@ -51,7 +51,7 @@ const tell = (id: number, more: Partial<Tell> = {}): Tell => ({
   ...more,
 });
 const kwargs = (name: string, value: object): Command => [name, [], value as Command[2]];
-const list = (...channels: Channel[]): Command => ['comm_channel_list', [channels], {}];
+const list = (...channels: Channel[]): Command => ['comm_channel_list', channels, {}];
 const said = (one: ChannelLine) => kwargs('comm_channel_text', one);
 const told = (one: Tell) => kwargs('intermud_tell_text', one);
 const gossip = (state: State) => state.channels.get('gossip')!;

@@ -52,7 +52,7 @@ const REDUCERS: Reducers = {
 export function reduce(state: State, [name, args, kwargs]: Command): State {
   if (!Object.hasOwn(REDUCERS, name)) return state;
   const reducer = REDUCERS[name as keyof Reducers] as (state: State, news: unknown) => State;
-  return reducer(state, args.length > 0 ? { ...kwargs, value: args[0] } : kwargs);
+  return reducer(state, args.length > 0 ? { ...kwargs, values: args, value: args[0] } : kwargs);
 }
 
 function addTerminal(state: State, text: string): State {
