@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROUTERS_MAX } from '../router/index.ts';
 import { loadConfig } from './config.ts';
 import { peersOf } from './peers.ts';
 
@@ -68,4 +69,12 @@ test('two names that would be one here are refused; so are words of one dialect 
   expect(await faultOf(`"*beta"={ ${member}, password = "1" }`)).toMatch(/which are for .*dialect = "irn1"/);
   expect(await faultOf(`"*beta"={ ${member} }`)).toBe('');
   expect(await faultOf(`beta={ ${member} }`)).toMatch(/must be named like a router/);
+});
+
+test('a router has as many peers as a network has other routers, and one more is refused', async () => {
+  const member = (_: unknown, at: number) =>
+    `"*r${at}"={ address = "192.0.2.2:8080", secret = "a long enough secret" }`;
+  const peers = (count: number) => Array.from({ length: count }, member);
+  expect(await faultOf(...peers(ROUTERS_MAX - 1))).toBe('');
+  expect(await faultOf(...peers(ROUTERS_MAX))).toMatch(/router\.peers must have at most 31 entries, got 32/);
 });

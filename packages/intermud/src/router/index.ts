@@ -14,7 +14,7 @@ export {
   type SocketEvents,
   systemClock,
 } from './environment.ts';
-export { type PeerSettings, type PeerStatus, SECRET_LENGTH_MIN } from './irn/index.ts';
+export { type PeerSettings, type PeerStatus, ROUTERS_MAX, SECRET_LENGTH_MIN } from './irn/index.ts';
 export { PROFILES, type Profile, type ProfileOverride, profileOf } from './profiles.ts';
 export { Router, type RouterOptions } from './router.ts';
 export { DEFAULT_SETTINGS, type Reservation, type RouterSettings } from './settings.ts';

@@ -84,7 +84,7 @@ function routerRow(terminal: Terminal, one: PeerStatus): string[] {
   ];
 }
 
-/** `3 of 500 links`, or why it takes no mud. */
+/** `3 of 500`, `any` where there is no limit, or why it takes no mud. */
 function roomText(load: PeerStatus['load']): string {
   if (load === undefined) return '';
   if (load.isDraining) return 'it drains';

@@ -1,5 +1,6 @@
 // The settings of the router.
 import { isIP } from 'node:net';
+import { ROUTERS_MAX } from '../../router/index.ts';
 import { isRouterName, NAME_ALLOWED } from '../mud-name.ts';
 import { door, flag, oneOf, publicAddress, text, texts, whole } from './kinds.ts';
 import { peer } from './peer.ts';
@@ -106,7 +107,7 @@ export const router = {
     peers: {
       each: peer,
       name: '*router',
-      entriesMax: 31,
+      entriesMax: ROUTERS_MAX - 1,
       about:
         'The other routers of the network, by their names. Every router names every other, with the same secret for the same pair. Routers of other networks are here too, see dialect.',
     },

@@ -117,8 +117,8 @@ export class Hello implements Handshake {
   }
 
   #say(type: string, fields: Readonly<Record<string, string>>): void {
-    const said = new Map(Object.entries(fields));
-    this.#stage.send(between(type, this.#self.name, this.#stage.peer.name, said));
+    const mapping = new Map(Object.entries(fields));
+    this.#stage.send(between(type, this.#self.name, this.#stage.peer.name, mapping));
   }
 }
 
