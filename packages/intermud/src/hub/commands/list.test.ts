@@ -201,3 +201,36 @@ test('Intermud.Complete offers at most so many words', async () => {
     ((await page.ask('intermud_complete', { text, kind: 'mud' })).words as unknown[]).length;
   expect([await count('mud 0'), await count('mud')]).toEqual([10, WORDS_MAX]);
 });
+
+test('the network is asked by the words that people know: who, finger, locate, mudlist, mud, channels, chanwho, emoteto', async () => {
+  const place = await openPlace();
+  const mud = await joinMud(place, 'Bedrock');
+  const nora = await Telnet.signUp(place, 'Nora');
+  await expect.poll(() => place.people.hub.mud.mudlist.size).toBe(2);
+  const answer = async (asked: string, type: string, ...fields: unknown[]) => {
+    await mud.next(asked);
+    mud.send([type, 5, 'Bedrock', 0, HUB, 'nora', ...fields] as Parameters<typeof mud.send>[0]);
+  };
+  nora.type('who bed');
+  await answer('who-req', 'who-reply', [['Barney', 60, 'the neighbour']]);
+  await nora.see(/Barney.*the neighbour/);
+  nora.type('finger barney@bed');
+  await answer('finger-req', 'finger-reply', 'Barney', 'a caveman', 0, 0, 0, 60, 0, 0, 0);
+  await nora.see(/a caveman/);
+  nora.type('locate barney');
+  await answer('locate-req', 'locate-reply', 'Bedrock', 'Barney', 60, 'editing');
+  await nora.see(/Barney@?.*Bedrock/);
+  nora.type('mudlist bed');
+  await nora.see(/Bedrock/);
+  nora.type('mud bed');
+  await nora.see(/Driver 1/);
+  nora.type('channels');
+  await nora.see(/\* +gossip/);
+  nora.type('chanwho gossip bed');
+  await answer('chan-who-req', 'chan-who-reply', 'gossip', ['Barney', 'Betty']);
+  await nora.see(/Barney, Betty/);
+  nora.type('emoteto barney@bed waves');
+  expect((await mud.next('emoteto')).slice(5, 7)).toEqual(['barney', 'Nora']);
+  nora.type('ignore bed');
+  await nora.see(/You no longer hear/);
+});
