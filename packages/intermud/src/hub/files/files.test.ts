@@ -399,3 +399,18 @@ test('what is put is readable by its owner only', async () => {
     statSync(join(folder, 'deep', 'a')).mode & 0o777,
   ]).toEqual([0o700, 0o600]);
 });
+
+test('who stops before the start is through leaves no timer behind', async () => {
+  const { folder, store } = await setUp();
+  let timers = 0;
+  const clock = new FakeClock(Date.now());
+  const after: typeof clock.after = (...args) => {
+    timers += 1;
+    return clock.after(...args);
+  };
+  const files = new Files({ folder, store, clock: { now: () => clock.now(), after }, log: silent });
+  const starting = files.start();
+  files.stop();
+  await starting;
+  expect(timers).toBe(0);
+});

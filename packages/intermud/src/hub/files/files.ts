@@ -73,6 +73,7 @@ export class Files implements FileServer {
   readonly #outdated = new Set<string>();
   #folder: Promise<Folder> | undefined;
   #cancelTimer: (() => void) | undefined;
+  #isStopped = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor({ folder, store, clock, log, mayReplace = false, quota }: FilesOptions) {
@@ -86,12 +87,14 @@ export class Files implements FileServer {
 
   /** Makes the folder, forgets files that somebody has taken away, and throws old beginnings away. */
   async start(): Promise<void> {
+    this.#isStopped = false;
     const folder = await this.#whole();
     await this.#compare(folder);
     await this.#tidy();
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancelTimer?.();
   }
 
@@ -256,6 +259,7 @@ export class Files implements FileServer {
       this.#tidy().catch((error: unknown) =>
         this.#log.error({ err: error }, 'Cannot throw old beginnings away'),
       );
+    if (this.#isStopped) return; // Meanwhile: a timer would keep the program alive.
     this.#cancelTimer = this.#clock.after(TIDY_EVERY_MS, () => void again());
   }
 
