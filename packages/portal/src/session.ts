@@ -64,7 +64,8 @@ export class Session<A extends Account = Account> {
   #account: A | undefined;
   #state: SessionState = { at: 'open' };
   readonly #askers = new Askers();
-  #hidden: { asks: number; isOn: boolean } = { asks: 0, isOn: false };
+  #isToHide = false;
+  #isHiding = false;
   readonly #refusals: Refusals;
 
   constructor(host: SessionHost<A>, outlet: Outlet, opening: SessionOpening) {
@@ -139,9 +140,14 @@ export class Session<A extends Account = Account> {
     this.deliver([['prompt', [text], {}]], options);
   }
 
-  /** Whether what is typed is shown: off for passwords. */
+  /**
+   * Whether what is typed is shown: off for passwords. On comes a turn later: between a password and "the same again" a
+   * client would have to change its mind twice.
+   */
   echo(isOn: boolean): void {
-    if (this.#state.at !== 'closed') this.#outlet.echo(isOn);
+    this.#isToHide = !isOn;
+    if (isOn) setImmediate(() => this.#settleEcho());
+    else this.#settleEcho();
   }
 
   /** Sends text in another encoding, `latin-1` say, where there is a choice: on telnet. `client` tells if it is so. */
@@ -154,12 +160,12 @@ export class Session<A extends Account = Account> {
    * Lines that were sent ahead count. Works within a `text` listener too.
    */
   async ask(question: string, { echo = true }: AskOptions = {}): Promise<string | undefined> {
-    if (!echo) this.#hide();
+    if (!echo) this.echo(false);
     this.prompt(question);
     const answer = this.#state.at === 'closed' ? undefined : this.#askers.ask();
     this.#serveAskers();
     const line = await answer;
-    if (!echo) this.#unhide();
+    if (!echo) this.echo(true);
     return line;
   }
 
@@ -269,21 +275,10 @@ export class Session<A extends Account = Account> {
     this.#events.emit('resume');
   }
 
-  #hide(): void {
-    this.#hidden.asks += 1;
-    if (this.#hidden.isOn) return;
-    this.#hidden.isOn = true;
-    this.echo(false);
-  }
-
-  /** Not at once: between a password and "the same again" a client would have to change its mind twice. */
-  #unhide(): void {
-    this.#hidden.asks -= 1;
-    setImmediate(() => {
-      if (this.#hidden.asks > 0 || !this.#hidden.isOn) return;
-      this.#hidden.isOn = false;
-      this.echo(true);
-    });
+  #settleEcho(): void {
+    if (this.#state.at === 'closed' || this.#isHiding === this.#isToHide) return;
+    this.#isHiding = this.#isToHide;
+    this.#outlet.echo(!this.#isHiding);
   }
 
   // All who want the same get the same list, so that what is worked out for one of them serves the others.
