@@ -295,6 +295,17 @@ test('a file that came whole twice at once is there, and nothing else', async ()
   expect((await files.put(GRANITE, 'big', offer(RESUMABLE))).at).toBe(0);
 });
 
+test('a file that has its name already, and its first one still, is not written over by who begins anew', async () => {
+  const { files, folder } = await setUp();
+  const first = await beginning(files);
+  await first.write(Buffer.from('0123456789'));
+  await first.abandon(true);
+  linkSync(join(folder, '.partial', partials(folder)[0] ?? ''), join(folder, 'big')); // And then it was killed.
+  const second = await beginning(files, { mayResume: false });
+  expect(readFileSync(join(folder, 'big'), 'utf8')).toBe('0123456789');
+  await second.abandon(false);
+});
+
 test('quota: a mud may fill what is its own, beginnings included, and no byte more', async () => {
   const { files } = await setUp({ quota: { mudBytes: 20, bytes: 35 } });
   await put(files, 'a', 'x'.repeat(5));

@@ -170,8 +170,9 @@ export class Files implements FileServer {
 
   /** A mud that was cut off may send a file anew before we have seen the end of its old link. */
   async #outdate(lasting: string): Promise<void> {
-    if (this.#open.has(lasting)) this.#outdated.add(lasting);
-    else await rm(lasting, { force: true });
+    if (this.#open.has(lasting)) return void this.#outdated.add(lasting);
+    this.#open.set(lasting, 0); // Who comes while it goes must not go on with it.
+    await rm(lasting, { force: true }).finally(() => this.#open.delete(lasting));
   }
 
   /** Beginnings count as well, and what was promised to who sends at this moment: nobody can fill the disk with files that are never finished. */

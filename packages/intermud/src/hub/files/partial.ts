@@ -20,6 +20,8 @@ export class Partial implements AsyncDisposable {
 
   /** Opens it for writing behind its first `from` bytes; what is behind them is thrown away. */
   async begin(from: number): Promise<void> {
+    // A program that was killed as it gave the file its name has left it under both: that one is not to be written over.
+    if (from === 0) await rm(this.path, { force: true });
     this.#handle = await open(this.path, from > 0 ? 'r+' : 'w', 0o600);
     await this.#handle.truncate(from);
     this.#at = from;
