@@ -65,7 +65,11 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   ];
   const working = Promise.all(works);
   const kills = await killThem(pair, options, random, working, pace);
-  const plans = await working;
+  const plans = await working.catch((cause: Error) => {
+    throw new Error([cause.message, ...pair.map(({ name, said }) => `${name}:\n${said}`)].join('\n'), {
+      cause,
+    });
+  });
   await Promise.all(pair.map((victim) => drain(victim)));
   options.tell?.('all letters have been delivered');
   return sum(kills, [await check(other, one, plans[0] as Plan), await check(one, other, plans[1] as Plan)]);
@@ -197,7 +201,7 @@ async function killThem(
       await starting;
       await victim.start();
     } else await starting;
-    if (failed) throw failed;
+    if (failed) return kill; // Whoever waits for the work is told.
     pace.done = kill;
     if (kill % 10 === 0) tell?.(`${kill} of ${kills} kills`);
   }

@@ -40,6 +40,11 @@ export class Victim implements AsyncDisposable {
     return new Victim(name, join(parent, name.toLowerCase()), router, await freePort());
   }
 
+  /** The end of its log, all of its lives in a row. */
+  get said(): string {
+    return this.#stderr;
+  }
+
   /** Starts it; resolves when it is ready, or has been killed before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [BIN, ...this.#args], {
