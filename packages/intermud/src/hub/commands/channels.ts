@@ -8,7 +8,6 @@ import { paint } from '../people/text.ts';
 import { type ArgContext, address, channel, count, mud, optional, rest, splitWord } from './args.ts';
 import { type Command, command } from './define.ts';
 import { pronounsFor } from './pronouns.ts';
-import { table } from './table.ts';
 
 /** Commands for channels. */
 export const CHANNELS: readonly Command[] = [
@@ -18,7 +17,7 @@ export const CHANNELS: readonly Command[] = [
     group: 'Channels',
     args: {},
     about: 'Lists the channels of the network, with a star at those that you are on.',
-    async run({ resident, desk, show }) {
+    async run({ resident, desk, show, table }) {
       const views = await desk.channels.views(resident);
       if (views.length === 0) return show('The network has no channels at the moment.');
       const rows = views.map((one) => [

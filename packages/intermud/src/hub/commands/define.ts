@@ -4,6 +4,7 @@ import type { Desk } from '../people/desk.ts';
 import { Refusal } from '../people/refusal.ts';
 import type { Resident, Visit } from '../people/resident.ts';
 import type { Arg, ArgContext } from './args.ts';
+import { columns, spoken, type Table } from './table.ts';
 
 /** What a command is run with. */
 export interface CommandCall<Args> {
@@ -13,6 +14,8 @@ export interface CommandCall<Args> {
   readonly desk: Desk;
   /** Shows text to whoever typed the command. */
   show(text: string): void;
+  /** Rows as that person reads them: in columns, or one cell after the other where they are read aloud. */
+  table: Table;
 }
 
 /** What a command's page of help belongs to. */
@@ -73,6 +76,7 @@ export function command<const Args extends Record<string, Arg<unknown>>>(
       return declaration.run({
         ...{ args: values, visit, resident: visit.resident, desk },
         show: (shown) => visit.show(shown),
+        table: visit.isSpoken ? spoken : columns,
       });
     },
   };

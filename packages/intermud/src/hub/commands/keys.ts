@@ -5,7 +5,7 @@ import { refuseGuest } from '../people/reception.ts';
 import { Refusal } from '../people/refusal.ts';
 import { optional, rest, splitWord } from './args.ts';
 import { type Command, command } from './define.ts';
-import { table } from './table.ts';
+import type { Table } from './table.ts';
 
 const KEY =
   /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]{40,}={0,2}(?: .{0,100})?$/;
@@ -17,9 +17,9 @@ export const KEYS: Command = command({
   args: { what: optional(rest('WHAT')) },
   about: 'Shows, adds or removes the keys by which you come in by ssh without a password.',
   help: 'keys add ssh-ed25519 AAAA... me@home    the line of your .pub file\nkeys remove 1                           by its number',
-  async run({ args: { what }, resident, desk, show }) {
+  async run({ args: { what }, resident, desk, show, table }) {
     const { keys } = resident.profile;
-    if (what === undefined) return show(keysText(keys));
+    if (what === undefined) return show(keysText(keys, table));
     const [verb, text] = splitWord(what);
     if (verb === 'add') refuseGuest(resident.username, 'keep keys');
     const changed =
@@ -27,7 +27,7 @@ export const KEYS: Command = command({
     if (changed === undefined)
       throw new Refusal('bad-arguments', 'It must be keys, keys add KEY or keys remove NUMBER');
     await desk.profiles.change(resident, { keys: changed });
-    show(keysText(changed));
+    show(keysText(changed, table));
   },
 });
 
@@ -47,7 +47,7 @@ function withoutKey(keys: readonly string[], text: string): string[] {
   return keys.toSpliced(at, 1);
 }
 
-function keysText(keys: readonly string[]): string {
+function keysText(keys: readonly string[], table: Table): string {
   if (keys.length === 0) return 'You have no keys: keys add KEY, where KEY is the line of your .pub file.';
   return table(
     keys.map((key, at) => {

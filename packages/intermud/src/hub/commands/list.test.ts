@@ -104,6 +104,29 @@ test('settings are kept: colours, timestamps, title', async () => {
   expect(again.raw.slice(before)).not.toContain('\x1b');
 });
 
+test('a list is read row by row where it is read aloud, until it is not', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type('channels');
+  await fred.see(/\* {2}gossip {4}Intermud Hub/);
+  fred.type('set screenreader on', 'channels');
+  await fred.see(/star, gossip, Intermud Hub\n/);
+  const before = fred.text.length;
+  fred.type('set screenreader off', 'channels', 'afk');
+  await fred.see(/You are away/);
+  expect(fred.text.slice(before)).toMatch(/\* {2}gossip {4}Intermud Hub/);
+});
+
+test('a telnet client is sent the text that its person says it reads, by any of its names', async () => {
+  const place = await openPlace();
+  const fred = await Telnet.signUp(place, 'Fred');
+  fred.type('set encoding klingon', 'set encoding latin-1', 'gossip caf\u00e9');
+  await fred.see(/encoding must be one of auto, utf-8, iso-8859-1, .*, not "klingon"/);
+  await fred.see(/encoding is iso-8859-1/);
+  await fred.see(/\[gossip\] .*\n/);
+  expect(fred.bytes.includes(Buffer.from('caf\u00e9\r\n', 'latin1'))).toBe(true);
+});
+
 test('every command says how it is used, under each of its names', async () => {
   const place = await openPlace();
   const fred = await Telnet.signUp(place, 'Fred');

@@ -6,7 +6,7 @@ import type { FingerCard } from '../people/network.ts';
 import { paint, withMargin } from '../people/text.ts';
 import { address, mud, optional, rest, word } from './args.ts';
 import { type Command, command } from './define.ts';
-import { duration, table } from './table.ts';
+import { duration } from './table.ts';
 
 const FINGER_ROWS: readonly (readonly [keyof FingerCard, string])[] = [
   ['title', 'Title'],
@@ -69,7 +69,7 @@ export const NETWORK: readonly Command[] = [
     group: 'The network',
     args: { filter: optional(rest('FILTER')) },
     about: 'Lists the muds of the network. FILTER is a part of a name, driver or mudlib, or "up" or "down".',
-    run({ args: { filter = '' }, desk, show }) {
+    run({ args: { filter = '' }, desk, show, table }) {
       const key = nameKey(filter);
       const all = desk.network.muds().map((entry) => desk.network.row(entry));
       const found = all.filter(
@@ -96,7 +96,7 @@ export const NETWORK: readonly Command[] = [
     group: 'The network',
     args: { mud: mud() },
     about: 'Shows all that a mud tells about itself.',
-    run({ args, desk, show }) {
+    run({ args, desk, show, table }) {
       const { other, services, ...detail } = desk.network.detail(desk.network.get(args.mud));
       const rows = Object.entries(detail).flatMap(([key, value]) =>
         value === '' || value === 0 ? [] : [[`  ${key}`, String(value)]],

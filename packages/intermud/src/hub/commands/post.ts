@@ -7,9 +7,8 @@ import { Refusal } from '../people/refusal.ts';
 import { coloured, paint, plainLine, quoted } from '../people/text.ts';
 import { type ArgContext, mud, optional, rest, splitWord, takeMud, word } from './args.ts';
 import { type Command, type CommandCall, command } from './define.ts';
-import { table } from './table.ts';
 
-type Call = Pick<CommandCall<unknown>, 'desk' | 'resident' | 'visit' | 'show'>;
+type Call = Pick<CommandCall<unknown>, 'desk' | 'resident' | 'visit' | 'show' | 'table'>;
 type Verb = (rest: string, call: Call) => Promise<void>;
 
 const LIST_ROWS = 20;
@@ -54,7 +53,7 @@ export const POST: readonly Command[] = [
     about: 'Lists a folder of a mud, or of this hub. Files are put and got on the web page.',
     help: 'files / Granite    the top folder of Granite\nfiles /public      a folder of this hub',
     isSlow: true,
-    async run({ args: { path, mud: place }, resident, desk, show }) {
+    async run({ args: { path, mud: place }, resident, desk, show, table }) {
       if (!path.startsWith('/')) throw new Refusal('bad-arguments', 'The path must begin with /');
       const { rows } = await desk.files.list(resident.username, place ?? desk.network.home, path);
       const lines = rows.map(({ name, kind, size, at }) => [
@@ -100,7 +99,7 @@ const MAIL: Readonly<Record<string, Verb>> = {
 };
 
 const NEWS: Readonly<Record<string, Verb>> = {
-  async groups(_, { desk: { mailroom }, resident, show }) {
+  async groups(_, { desk: { mailroom }, resident, show, table }) {
     const groups = await mailroom.post.news.news.groups(newsUserOf(resident));
     const rows = groups.map(({ name, about, posts, unread }) => [
       ...[
@@ -112,7 +111,7 @@ const NEWS: Readonly<Record<string, Verb>> = {
     ]);
     show(rows.length === 0 ? 'There are no newsgroups.' : table(rows));
   },
-  async list(text, { desk: { mailroom }, resident, show }) {
+  async list(text, { desk: { mailroom }, resident, show, table }) {
     const { news } = mailroom.post.news;
     const posts = await news.list(newsUserOf(resident), needed(text, 'GROUP'), { limit: LIST_ROWS });
     const mark = await news.markOf(resident.username, text);
@@ -162,7 +161,7 @@ async function runVerb(verbs: Readonly<Record<string, Verb>>, what: string, call
 
 async function listMail(
   folder: 'inbox' | 'sent',
-  { desk: { mailroom }, resident, show }: Call,
+  { desk: { mailroom }, resident, show, table }: Call,
 ): Promise<void> {
   const letters = await mailroom.post.mail.list(resident.username, { folder, limit: LIST_ROWS });
   const rows = letters

@@ -17,20 +17,30 @@ export interface ProfileSetting {
 }
 
 const GENDERS = ['male', 'female', 'neuter'] as const;
-const ENCODINGS = ['auto', 'utf-8', 'iso-8859-1', 'windows-1252', 'cp437', 'us-ascii'];
+const ENCODINGS = ['auto', 'utf-8', 'iso-8859-1', 'windows-1252', 'cp437', 'us-ascii'] as const;
+
+/** What people and other clients call them. */
+const ENCODING_NAMES: Readonly<Record<string, string>> = {
+  'latin-1': 'iso-8859-1',
+  latin1: 'iso-8859-1',
+  utf8: 'utf-8',
+  cp1252: 'windows-1252',
+  ascii: 'us-ascii',
+};
 
 /** Every setting, in the order in which `set` shows them. */
 export const SETTINGS: readonly ProfileSetting[] = [
   flag('colours', 'colours', 'colours, where your client shows them'),
   flag('timestamps', 'timestamps', 'the time before each line'),
-  flag('screenreader', 'screenReader', 'tables and drawings are left out'),
+  flag('screenreader', 'screenReader', 'lists come row by row, without columns'),
   {
     name: 'encoding',
     values: ENCODINGS.join('|'),
     about: 'the text that your telnet client reads; auto is what it says itself',
-    read: (value) => ({
-      encoding: oneOf('encoding', ENCODINGS, value) === 'auto' ? '' : value.toLowerCase(),
-    }),
+    read(value) {
+      const encoding = oneOf('encoding', ENCODINGS, ENCODING_NAMES[value.toLowerCase()] ?? value);
+      return { encoding: encoding === 'auto' ? '' : encoding };
+    },
     shown: ({ encoding }) => encoding || 'auto',
   },
   {

@@ -3,10 +3,13 @@
 // Where nothing else is known of a terminal; one less than 80, since some break the line after the last column.
 const COLUMNS = 79;
 
-/** Rows as lines, each column as wide as its widest cell, two blanks between. The last is not padded. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) =>
+/** How rows become lines. */
+export type Table = (rows: readonly (readonly string[])[]) => string;
+
+/** Each column as wide as its widest cell, two blanks between. The last is not padded. */
+export const columns: Table = (rows) => {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0)),
   );
   return rows
@@ -17,7 +20,19 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
-}
+};
+
+/** For screen readers, which read blanks and stars aloud or lose the columns: what is in a row, one after the other. */
+export const spoken: Table = (rows) =>
+  rows
+    .map((row) =>
+      row
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== '')
+        .map((cell) => (cell === '*' ? 'star' : cell))
+        .join(', '),
+    )
+    .join('\n');
 
 /** Text of ours in lines that no terminal breaks within a word, each indented by so many blanks. */
 export function filled(text: string, indent: number): string {

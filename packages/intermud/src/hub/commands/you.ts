@@ -6,7 +6,7 @@ import { paint } from '../people/text.ts';
 import { address, channel, mud, optional, rest, splitWord, word } from './args.ts';
 import { type Command, type CommandCall, command } from './define.ts';
 import { SETTINGS } from './settings.ts';
-import { filled, table } from './table.ts';
+import { filled, type Table } from './table.ts';
 
 /** Commands that concern oneself. */
 export const YOU: readonly Command[] = [
@@ -29,7 +29,7 @@ export const YOU: readonly Command[] = [
     help: 'ignore barney@Granite    one user\nignore mud Granite       everybody of a mud\nignore channel gossip    a channel, without leaving it',
     async run(call) {
       const { what } = call.args;
-      if (what === undefined) return call.show(ignoredText(call.resident.profile.ignored));
+      if (what === undefined) return call.show(ignoredText(call.resident.profile.ignored, call.table));
       const [kind, name] = readIgnored(what, call);
       const isOn = await call.desk.profiles.toggleIgnored(call.resident, kind, name);
       call.show(isOn ? `You no longer hear ${name}.` : `You hear ${name} again.`);
@@ -41,8 +41,8 @@ export const YOU: readonly Command[] = [
     args: { name: optional(word('NAME')), value: optional(rest('VALUE')) },
     about: 'Shows or changes how you like things.',
     help: SETTINGS.map(({ name, about, values }) => `set ${name} ${values}\n${filled(about, 6)}`).join('\n'),
-    async run({ args: { name, value }, visit, desk, show }) {
-      if (name === undefined) return show(settingsText(visit.resident.profile));
+    async run({ args: { name, value }, visit, desk, show, table }) {
+      if (name === undefined) return show(settingsText(visit.resident.profile, table));
       const setting = SETTINGS.find((one) => one.name === name.toLowerCase());
       if (setting === undefined) throw new Refusal('not-found', `There is no setting "${name}": type set`);
       await desk.profiles.change(visit.resident, setting.read(value ?? ''));
@@ -106,7 +106,7 @@ function readIgnored(what: string, { desk, visit }: CommandCall<unknown>): [kind
   return ['users', `${whom.user}@${whom.mud}`];
 }
 
-function ignoredText(ignored: Readonly<Record<IgnoredKind, readonly string[]>>): string {
+function ignoredText(ignored: Readonly<Record<IgnoredKind, readonly string[]>>, table: Table): string {
   const rows = Object.entries(ignored).flatMap(([kind, names]) =>
     names.length === 0 ? [] : [[kind, names.join(', ')]],
   );
@@ -115,7 +115,7 @@ function ignoredText(ignored: Readonly<Record<IgnoredKind, readonly string[]>>):
     : `You do not hear:\n${table(rows.map(([kind = '', names = '']) => [`  ${kind}`, names]))}`;
 }
 
-function settingsText(profile: Parameters<(typeof SETTINGS)[number]['shown']>[0]): string {
+function settingsText(profile: Parameters<(typeof SETTINGS)[number]['shown']>[0], table: Table): string {
   const rows = SETTINGS.map(({ name, shown, about }) => [`  ${name}`, shown(profile), about]);
   return `${table(rows)}\nChange one: set NAME VALUE`;
 }

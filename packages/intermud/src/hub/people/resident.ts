@@ -120,10 +120,13 @@ export class Visit {
 
   /** Lets the connection know what its person has chosen. */
   applySettings(): void {
-    const { encoding, screenReader } = this.resident.profile;
+    const { encoding } = this.resident.profile;
     if (encoding !== '') this.session.setEncoding(encoding);
-    if (screenReader !== this.session.client.screenReader && screenReader)
-      this.session.updateClient({ screenReader });
+  }
+
+  /** Whether what is shown is read aloud: this person has said so, or the client has. */
+  get isSpoken(): boolean {
+    return this.resident.profile.screenReader || this.session.client.screenReader;
   }
 
   /** Text with Pinkfish turned into what terminals know, or without colours. */
