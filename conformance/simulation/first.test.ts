@@ -20,6 +20,11 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     'a router that was away had removed a channel 40 days ago, and a mud got a list that said nothing of it',
   ],
   [3, 1902, 'a mud had moved, its old router was away for long, and a third one took the mud off the list'],
+  [
+    3,
+    11_944,
+    'a router learnt that it was not away while it wrote down a mud, which stayed down on the list',
+  ],
 ];
 
 for (const [edition, seed, what] of KEPT)

@@ -126,10 +126,12 @@ export class KeptList<R extends Listed, T extends { readonly record: R }> {
     return used;
   }
 
-  /** Puts a record onto the list that is on disk. */
+  /** Puts a record onto the list that is on disk. How muds see it may have changed while it was being written: that is news too. */
   show({ record, isNews }: Written<R>): void {
-    if (isNews) this.#list.publish(this.#shown(record));
-    else this.#list.refresh(this.#shown(record));
+    const shown = this.#shown(record);
+    const before = this.#list.find(record.name);
+    if (!isNews && before && this.#parts.isSameRow(before, shown)) this.#list.refresh(shown);
+    else this.#list.publish(shown);
   }
 
   /** Drops a record without telling anybody: it went so long ago that nobody can miss it. */

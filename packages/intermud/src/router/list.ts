@@ -70,6 +70,11 @@ export class PublishedList<R extends { readonly name: string; readonly token: nu
     return this.#entries.size;
   }
 
+  /** A record as it was published last. */
+  find(name: string): R | undefined {
+    return this.#entries.get(name)?.record;
+  }
+
   /** Adds or replaces an entry. MUST be on disk. */
   publish(record: R): void {
     this.#touched += 1;
