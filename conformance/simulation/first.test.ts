@@ -25,6 +25,11 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     11_944,
     'a router learnt that it was not away while it wrote down a mud, which stayed down on the list',
   ],
+  [
+    3,
+    25_561,
+    'a mud read that a channel was its own when it had asked to remove it, and another mud made it anew',
+  ],
 ];
 
 for (const [edition, seed, what] of KEPT)

@@ -78,6 +78,8 @@ export class SimMud {
   #heardAt = 0;
   /** Channels that are its own by its list, and that it has not asked to remove. */
   readonly #own = new Set<string>();
+  /** Channels that it has asked to remove on this link: a row that says they are its own may be from before the router read that. */
+  readonly #givenUp = new Set<string>();
   /** When it was last told that somebody had made a channel of its before it did. */
   readonly #toldAt = new Map<string, number>();
   #socket: RouterSocket | undefined;
@@ -152,6 +154,7 @@ export class SimMud {
     if (packet[0] === 'channel-remove') {
       this.removed.add(String(packet[6]));
       this.#own.delete(String(packet[6]));
+      this.#givenUp.add(String(packet[6]));
     }
     this.#socket?.write(Buffer.from(encodeFrame(packet)).toString('latin1'));
   }
@@ -190,6 +193,7 @@ export class SimMud {
         this.#cancel = undefined;
         this.#socket = socket;
         this.#heardHere.clear();
+        this.#givenUp.clear();
         this.#startup();
         return {
           received: (chunk) => {
@@ -330,10 +334,10 @@ export class SimMud {
       else kept.rows.set(String(name), writeLpc(isArray(row) ? timeless(row) : row));
   }
 
-  /** A row of the chanlist. Whoever loses a channel to another mud has to be told why. */
+  /** A row of the chanlist. Whoever loses a channel to another mud, and had not given it up, has to be told why. */
   #channelIs(name: string, row: LpcValue): void {
     if (isArray(row) && row[0] === this.name) {
-      this.#own.add(name);
+      if (!this.#givenUp.has(name)) this.#own.add(name);
       this.owned.add(name);
     } else if (this.#own.delete(name) && isArray(row) && this.#world.now - this.onlineSince > TOLD_MS)
       this.#mustBeTold(name, String(row[0]));
