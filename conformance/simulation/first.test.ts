@@ -30,6 +30,11 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     25_561,
     'a mud read that a channel was its own when it had asked to remove it, and another mud made it anew',
   ],
+  [
+    3,
+    26_871,
+    'a mud threw its lists away while a change was on its way, and took that for the whole of a list',
+  ],
 ];
 
 for (const [edition, seed, what] of KEPT)

@@ -82,6 +82,10 @@ export class SimMud {
   readonly #givenUp = new Set<string>();
   /** When it was last told that somebody had made a channel of its before it did. */
   readonly #toldAt = new Map<string, number>();
+  /** Start-ups on this link that are not answered yet. */
+  #asked = 0;
+  /** It has thrown its lists away: changes that come before the answer are changes of those. */
+  #isAnew = false;
   #socket: RouterSocket | undefined;
   #decoder = new FrameDecoder(1 << 24);
   #cancel: (() => void) | undefined;
@@ -194,6 +198,8 @@ export class SimMud {
         this.#socket = socket;
         this.#heardHere.clear();
         this.#givenUp.clear();
+        this.#asked = 0;
+        this.#isAnew = false;
         this.#startup();
         return {
           received: (chunk) => {
@@ -221,6 +227,7 @@ export class SimMud {
 
   /** What was removed is told for 14 days: whoever has been away for longer begins anew. */
   #beginAnew(): void {
+    this.#isAnew = true;
     for (const list of [this.mudlist, this.chanlist]) {
       list.id = 0;
       list.rows.clear();
@@ -230,6 +237,7 @@ export class SimMud {
 
   #startup(): void {
     if (this.#world.age - this.#heardAt > LISTS_AGE_MS) this.#beginAnew();
+    this.#asked += 1;
     const ids = [this.password, this.mudlist.id, this.chanlist.id];
     this.#claimed.add(this.mudlist.id).add(this.chanlist.id);
     const texts = ['Sim', 'Sim', 'Sim', 'LP', `mood ${this.mood}`, 'a@b'];
@@ -252,6 +260,7 @@ export class SimMud {
 
   #arrived(packet: LpcArray): void {
     const type = packet[0];
+    if (isAnswer(packet)) this.#asked -= 1;
     if (type === 'startup-reply') this.#letIn(packet);
     else if (type === 'mudlist') this.#merge('mudlist', this.mudlist, packet);
     else if (type === 'chanlist-reply') this.#merge('chanlist', this.chanlist, packet);
@@ -265,6 +274,7 @@ export class SimMud {
   #letIn(packet: LpcArray): void {
     const password = Number(packet[7]);
     if (this.#follows(packet[6], password)) return;
+    if (this.#asked <= 0) this.#isAnew = false; // All that was under way when it asked has come before.
     this.#take(password);
     if (this.home === undefined) return; // It is leaving.
     this.isOnline = true;
@@ -322,6 +332,7 @@ export class SimMud {
 
   #merge(list: string, kept: KeptList, packet: LpcArray): void {
     this.#heardAt = this.#world.age;
+    if (this.#isAnew) return;
     const id = Number(packet[6]);
     const rows = packet[7] as LpcMapping;
     if (kept.id !== id) this.#checkId(`${list} of ${this.home?.name}`, id);
@@ -358,6 +369,12 @@ export class SimMud {
       this.#world.fail(`The id of the ${what} went back from ${highest} to ${id} for ${this.label}`);
     this.#highest.set(what, Math.max(highest, id));
   }
+}
+
+/** Whether a packet answers a start-up: lets the mud in, sends it elsewhere, or refuses it. */
+function isAnswer([type, , , , , , , , about]: LpcArray): boolean {
+  if (type !== 'error') return type === 'startup-reply';
+  return about !== undefined && isArray(about) && about[0] === 'startup-req-3';
 }
 
 /** "Down for n seconds" is true only at the moment when it is said. */

@@ -1,6 +1,6 @@
 import type { ScriptedMud } from '@intermud/testkit';
 import { type LpcArray, type LpcMapping, writeLpc } from '@intermud/wire';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LIST_FRAME_BYTES_MAX } from './limits.ts';
 import { add, open, type Place, ROUTER, until } from './place.suite.ts';
 
@@ -126,6 +126,23 @@ test('a mud that comes back with the id it has gets what it missed; with a stran
     await other.crash();
   }
   expect(mud.isClosed).toBe(false);
+});
+
+test('a mud that begins anew on its link gets changes of the list before until it is answered, then the whole', async () => {
+  const place = await open();
+  const [watcher, mud] = await two(place);
+  mud.send(add('Bedrock', 'chat'));
+  await watcher.next('chanlist-reply');
+  const disk = Promise.withResolvers<void>();
+  const save = vi.spyOn(place.store.muds, 'save').mockReturnValueOnce(disk.promise);
+  watcher.send(watcher.introduction({ password: watcher.password }));
+  await until(() => save.mock.calls.length > 0);
+  mud.send(add('Bedrock', 'news'));
+  expect(namesIn([await watcher.next('chanlist-reply')])).toEqual(['news']);
+  expect(watcher.taken('startup-reply')).toEqual([]);
+  disk.resolve();
+  await watcher.next('startup-reply');
+  expect(namesIn([await watcher.next('chanlist-reply')]).toSorted()).toEqual(['chat', 'news']);
 });
 
 test('a new mud gets the whole whatever id it says: it has it from another network', async () => {
