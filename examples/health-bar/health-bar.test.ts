@@ -86,7 +86,8 @@ test('the health bar goes down by GMCP, by MSDP and on the web', async () => {
     socket.on('open', () => socket.send('["monitor",["health_max","health"],{}]'));
     socket.on('message', (data) => {
       const [name, , kwargs] = JSON.parse(String(data));
-      if (name === 'monitor') bars.push(kwargs);
+      if (name !== 'monitor') return; // What the game says comes between.
+      bars.push(kwargs);
       if (bars.length === 2) socket.send('["text",["bite"],{}]');
       if (bars.length === 3) resolve();
     });
