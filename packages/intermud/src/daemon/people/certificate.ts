@@ -64,7 +64,14 @@ export function watchCertificate(
       log.info({ fingerprint: found.fingerprint }, 'The certificate is another one from now on');
     }
   };
-  const timer = setInterval(() => void look(), everyMs);
+  let isLooking = false; // One look at a time: a late one would bring back what was there before.
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
+    });
+  }, everyMs);
   timer.unref();
   return () => clearInterval(timer);
 }

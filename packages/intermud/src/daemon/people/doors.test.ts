@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
@@ -137,6 +137,12 @@ test('a certificate without its key is refused before anything starts', async ()
   await expect(config).rejects.toThrow(/hub\.tls\.key and hub\.tls\.cert must be set both, or neither/);
 });
 
+/** Writes a file anew so that nobody finds it half written, as those do who renew certificates. */
+async function replace(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
 test('a certificate that is renewed is found, half of it is not, and the end of the watch ends it', async () => {
   const data = await folder();
   const [key = '', cert = ''] = (await filesWith(data, certificate)).map((set) => set.split('=')[1]);
@@ -150,9 +156,9 @@ test('a certificate that is renewed is found, half of it is not, and the end of 
     log: { info: note, warn: note } as never,
   });
   onTestFinished(end);
-  await writeFile(cert, renewedCertificate.cert);
+  await replace(cert, renewedCertificate.cert);
   await expect.poll(() => said).toEqual(['The certificate stays the one before']);
-  await writeFile(key, renewedCertificate.key);
+  await replace(key, renewedCertificate.key);
   await expect.poll(() => seen).toEqual([new X509Certificate(renewedCertificate.cert).fingerprint256]);
   expect(said).toEqual([
     'The certificate stays the one before',
