@@ -52,7 +52,8 @@ export type { Pong } from './services/ping.ts';
 export type { Reply } from './services/reply.ts';
 export type { Asker, Awaitable } from './services/service.ts';
 export type { TellHandler, TellOptions } from './services/tell.ts';
-export type { ChannelUserHandler, UcacheService, UserInfo } from './services/ucache.ts';
+export type { ChannelUserHandler, UcacheService } from './services/ucache.ts';
+export type { UserInfo } from './services/user-cache.ts';
 export type { AskOptions, WhoHandler } from './services/who.ts';
 export { fileStorage, memoryStorage, type Storage } from './storage.ts';
 export {

@@ -1,6 +1,6 @@
 // What an operator may set for a router; every setting has a default.
 
-import type { PeerSettings } from './irn/index.ts';
+import type { PeerSettings } from './irn/peer-settings.ts';
 import {
   FLOOD_BURST,
   FLOOD_RATE,

@@ -17,7 +17,8 @@ import { cutText, lineOf, usernameOf, withOriginatorToken } from '../text.ts';
 import { type ChannelHandlers, channelAnswers } from './channel-answers.ts';
 import { type ChannelLine, type LinePacket, lineOfPacket } from './lines.ts';
 import { type Answers, askFor, type Service, type ServiceContext } from './service.ts';
-import type { UcacheService, UserInfo } from './ucache.ts';
+import type { UcacheService } from './ucache.ts';
+import type { UserInfo } from './user-cache.ts';
 import type { AskOptions } from './who.ts';
 
 /** A line to be sent. */

@@ -18,15 +18,8 @@ import {
   type Service,
   type ServiceContext,
 } from './service.ts';
-import { UserCache } from './user-cache.ts';
+import { UserCache, type UserInfo } from './user-cache.ts';
 import type { AskOptions } from './who.ts';
-
-/** What a targeted emote needs to know of a user. */
-export interface UserInfo {
-  readonly visname: string;
-  /** 0 male, 1 female, 2 neuter: `GENDERS` of the wire. */
-  readonly gender: number;
-}
 
 /** Knows a user of our mud by a lower-case name; undefined if there is none. */
 export type ChannelUserHandler = (user: string, asker: Asker) => Awaitable<UserInfo | undefined>;

@@ -1,7 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { UCACHE_MAX } from '../limits.ts';
 import { usernameOf } from '../text.ts';
-import type { UserInfo } from './ucache.ts';
+
+/** What a targeted emote needs to know of a user. */
+export interface UserInfo {
+  readonly visname: string;
+  /** 0 male, 1 female, 2 neuter: `GENDERS` of the wire. */
+  readonly gender: number;
+}
 
 /** Users by mud and name; the one unused the longest is forgotten first. */
 export class UserCache {

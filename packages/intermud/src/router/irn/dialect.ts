@@ -2,8 +2,22 @@
 import type { LpcArray } from '@intermud/wire';
 import type { TokenList } from '../../store/index.ts';
 import type { Secured } from '../environment.ts';
-import type { Peer } from './link/peer.ts';
-import type { By } from './link/state.ts';
+import type { By, PeerState } from './link/state.ts';
+import type { Neighbour } from './mesh.ts';
+import type { PeerSettings } from './peer-settings.ts';
+
+/** The other router, as its dialect sees it. */
+export interface PeerRouter extends Neighbour {
+  readonly settings: PeerSettings;
+  readonly state: PeerState;
+  /** Whether a link that we dial is still wanted. */
+  readonly isDialWanted: boolean;
+  links: ReadonlySet<string>;
+  /** Those of them that are of other networks. */
+  beyond: ReadonlySet<string>;
+  /** Closes the link, if there is one. */
+  drop(reason: string): void;
+}
 
 /** How the routers of one kind are spoken to. */
 export interface Dialect {
@@ -22,25 +36,25 @@ export interface Dialect {
   /** Begins a handshake; `opening` is their greeting if they have dialled. */
   greet(stage: Stage, opening?: LpcArray): Handshake;
   /** A link is up. */
-  online(peer: Peer): void;
+  online(peer: PeerRouter): void;
   /** The link is gone. */
-  offline(peer: Peer): void;
+  offline(peer: PeerRouter): void;
   /** The router stops: last words. */
-  leave(peer: Peer): void;
+  leave(peer: PeerRouter): void;
   /** A sign of life is due. */
-  ping(peer: Peer): void;
+  ping(peer: PeerRouter): void;
   /** A second has passed on a link. */
-  tick(peer: Peer): void;
+  tick(peer: PeerRouter): void;
   /** A mud, a channel, or a router (whose name begins with an asterisk) has changed, wherever that was. */
   changed(list: TokenList, name: string): void;
   /** Links between routers of our network have come or gone. */
   waysChanged(): void;
   /** Treats a packet. False if it says nothing, not even that the other side is alive. */
-  received(peer: Peer, packet: LpcArray): boolean;
+  received(peer: PeerRouter, packet: LpcArray): boolean;
   /** Sends a packet of a mud or of ours to the router itself; false if it takes no more now. */
-  carry(peer: Peer, packet: LpcArray): boolean;
+  carry(peer: PeerRouter, packet: LpcArray): boolean;
   /** Hands on an envelope to the router that it is for. */
-  relay(peer: Peer, envelope: LpcArray): boolean;
+  relay(peer: PeerRouter, envelope: LpcArray): boolean;
 }
 
 /** What a handshake may cost. */
@@ -64,7 +78,7 @@ export interface Handshake {
 /** The connection on which a handshake takes place. */
 export interface Stage {
   readonly by: By;
-  readonly peer: Peer;
+  readonly peer: PeerRouter;
   /** What both ends have shown in TLS; undefined in clear. */
   readonly secured: Secured | undefined;
   /** The IP address of the other side. */

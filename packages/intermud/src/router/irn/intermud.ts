@@ -8,11 +8,10 @@ import type { Lines } from '../lines.ts';
 import type { Parts } from '../parts.ts';
 import { Beyond } from './beyond.ts';
 import { ReplicatedChannels } from './channels.ts';
-import type { Dialect, Handshake, Stage } from './dialect.ts';
+import type { Dialect, Handshake, PeerRouter, Stage } from './dialect.ts';
 import { Inbound } from './inbound.ts';
 import { PING_MS, SILENCE_MS } from './limits.ts';
 import { HELLO, HELLO_TERMS, Hello } from './link/hello.ts';
-import type { Peer } from './link/peer.ts';
 import { Listening } from './listening.ts';
 import { Loads, loadToLpc } from './loads.ts';
 import { between } from './mesh.ts';
@@ -97,14 +96,14 @@ export class Intermud implements Dialect {
     return new Hello(self, secretOf(stage.peer.settings) ?? '', stage, opening);
   }
 
-  online(peer: Peer): void {
+  online(peer: PeerRouter): void {
     this.sayLinks(peer);
     this.#muds.joined(peer);
     this.#channels.joined(peer);
   }
 
   /** The lists stay what they are; the next link compares them. */
-  offline({ name }: Peer): void {
+  offline({ name }: PeerRouter): void {
     this.loads.forget(name);
   }
 
@@ -116,7 +115,7 @@ export class Intermud implements Dialect {
 
   waysChanged(): void {} // Whoever listens is told by whom it concerns, see listening.ts.
 
-  ping(to: Peer): void {
+  ping(to: PeerRouter): void {
     const vectors = new Map<string, LpcValue>([
       ['mudlist', vectorToLpc(this.#muds.vector())],
       ['chanlist', vectorToLpc(this.#channels.vector())],
@@ -127,13 +126,13 @@ export class Intermud implements Dialect {
   }
 
   /** Tells which links we have, and how much we have to do. */
-  sayLinks(to: Peer): void {
+  sayLinks(to: PeerRouter): void {
     const links = [...this.#given.routers.linked()];
     const beyond = links.filter(({ dialect }) => !dialect.isMember);
     this.#say(to, 'irn-links', namesOf(links), loadToLpc(this.#given.load()), namesOf(beyond));
   }
 
-  received(from: Peer, packet: LpcArray): boolean {
+  received(from: PeerRouter, packet: LpcArray): boolean {
     const type = String(packet[0]);
     if (/^(irn-)?mudlist-/.test(type)) this.#muds.received(from, packet);
     else if (/^(irn-)?chanlist-/.test(type)) this.#channels.received(from, packet);
@@ -144,12 +143,12 @@ export class Intermud implements Dialect {
     return true;
   }
 
-  carry(to: Peer, packet: LpcArray): boolean {
+  carry(to: PeerRouter, packet: LpcArray): boolean {
     to.send(packet);
     return true;
   }
 
-  relay(to: Peer, envelope: LpcArray): boolean {
+  relay(to: PeerRouter, envelope: LpcArray): boolean {
     to.send(envelope);
     return true;
   }
@@ -164,7 +163,7 @@ export class Intermud implements Dialect {
   }
 
   /** An envelope: for us, or to be handed on, once. Source of the rule: a packet never comes to a router twice. */
-  #data(gate: Peer, packet: LpcArray): void {
+  #data(gate: PeerRouter, packet: LpcArray): void {
     const { routers } = this.#given;
     const [, ttl, from, , to, , inner] = packet;
     if (typeof from !== 'string' || typeof to !== 'string' || inner === undefined || !isArray(inner)) return;
@@ -182,7 +181,7 @@ export class Intermud implements Dialect {
     return this.#muds.isKnownTo(router, record);
   }
 
-  #linksOf(from: Peer, [, , , , , , links, load, beyond]: LpcArray): void {
+  #linksOf(from: PeerRouter, [, , , , , , links, load, beyond]: LpcArray): void {
     this.loads.told(from.name, load);
     if (links === undefined || !isArray(links)) return;
     from.links = namesIn(links);
@@ -190,7 +189,7 @@ export class Intermud implements Dialect {
     this.#given.looksChanged();
   }
 
-  #pinged(from: Peer, said: LpcValue | undefined): void {
+  #pinged(from: PeerRouter, said: LpcValue | undefined): void {
     if (said === undefined || !isMapping(said)) return;
     this.#muds.pinged(from, vectorFromLpc(said.get('mudlist')));
     this.#channels.pinged(from, vectorFromLpc(said.get('chanlist')));
@@ -219,12 +218,12 @@ export class Intermud implements Dialect {
     };
   }
 
-  #say(to: Peer, type: string, ...fields: LpcArray): void {
+  #say(to: PeerRouter, type: string, ...fields: LpcArray): void {
     to.send(between(type, this.#given.routers.name, to.name, ...fields));
   }
 }
 
-const namesOf = (peers: readonly Peer[]): string[] => peers.map(({ name }) => name);
+const namesOf = (peers: readonly PeerRouter[]): string[] => peers.map(({ name }) => name);
 
 const namesIn = (said: LpcValue | undefined): Set<string> =>
   new Set(said !== undefined && isArray(said) ? said.filter((name) => typeof name === 'string') : []);

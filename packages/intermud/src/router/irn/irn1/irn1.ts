@@ -14,8 +14,7 @@ import {
 import { Counts } from '../../flood.ts';
 import type { Parts } from '../../parts.ts';
 import type { Beyond } from '../beyond.ts';
-import type { Dialect, Handshake, Stage } from '../dialect.ts';
-import type { Peer } from '../link/peer.ts';
+import type { Dialect, Handshake, PeerRouter, Stage } from '../dialect.ts';
 import type { Irn1Settings } from '../peer-settings.ts';
 import type { Routers } from '../routers.ts';
 import { frameFits } from './fits.ts';
@@ -55,7 +54,7 @@ export class Irn1 implements Dialect {
   readonly #gate: Gate;
   readonly #pace: Pace;
   readonly #wrong = new Counts(WRONG_STARTUPS_MAX, WRONG_STARTUPS_WINDOW_MS);
-  #peer: Peer | undefined;
+  #peer: PeerRouter | undefined;
   /** When lists were last asked for, by packet; steady milliseconds. */
   readonly #askedAt = new Map<string, number>();
   /** When muds were last looked at for their age. */
@@ -99,7 +98,7 @@ export class Irn1 implements Dialect {
   }
 
   /** COMPAT Who dialled learns from the first ping that its start-up was taken. */
-  online(peer: Peer): void {
+  online(peer: PeerRouter): void {
     this.#peer = peer;
     this.#pace.clear();
     this.#telling.joined(peer.state.at === 'online' ? peer.state.by : 'us');
@@ -111,11 +110,11 @@ export class Irn1 implements Dialect {
     this.#pace.clear();
   }
 
-  leave(peer: Peer): void {
+  leave(peer: PeerRouter): void {
     peer.send(irnShutdown.write(irnShutdown.build({ ...this.#head(), restartDelay: 0 })));
   }
 
-  ping(peer: Peer): void {
+  ping(peer: PeerRouter): void {
     const time = Math.floor(this.#given.parts.clock.now() / 1_000);
     peer.send(irnPing.write(irnPing.build({ ...this.#head(), time, code: 0 })));
   }
@@ -137,7 +136,7 @@ export class Irn1 implements Dialect {
     this.#telling.waysChanged();
   }
 
-  received(peer: Peer, packet: LpcArray): boolean {
+  received(peer: PeerRouter, packet: LpcArray): boolean {
     if (!isFrom(this.#settings, packet)) return false;
     const treat = this.#treatments[String(packet[0])] ?? this.#other;
     try {
@@ -153,7 +152,7 @@ export class Irn1 implements Dialect {
   }
 
   /** What each packet does. Nothing answers a ping, and a second start-up on a link says nothing new. */
-  readonly #treatments: Readonly<Record<string, (packet: LpcArray, peer: Peer) => void>> = {
+  readonly #treatments: Readonly<Record<string, (packet: LpcArray, peer: PeerRouter) => void>> = {
     'irn-startup-req': () => {},
     'irn-ping': () => {},
     'irn-mudlist-delta': (packet) => this.#heard.muds(packet),
@@ -170,13 +169,13 @@ export class Irn1 implements Dialect {
     if (inner !== undefined && isArray(inner)) this.#gate.enter(inner);
   };
 
-  carry(_: Peer, packet: LpcArray): boolean {
+  carry(_: PeerRouter, packet: LpcArray): boolean {
     const wrapped = irnData.write(irnData.build({ ...this.#head(), packet }));
     return frameFits(wrapped) && this.#pace.add(String(packet[2]), wrapped);
   }
 
   /** No answer goes back for what is dropped here: it has gone as far as it can be asked for. */
-  relay(peer: Peer, [, , , , , , inner]: LpcArray): boolean {
+  relay(peer: PeerRouter, [, , , , , , inner]: LpcArray): boolean {
     return inner !== undefined && isArray(inner) && this.carry(peer, inner);
   }
 

@@ -6,8 +6,7 @@ import type { Link, LinkPeer } from '../../link.ts';
 import type { Outboxes } from '../../outbox.ts';
 import type { Speaker } from '../../scan.ts';
 import { packetFrame } from '../../text.ts';
-import type { Handshake, Stage } from '../dialect.ts';
-import type { Peer } from './peer.ts';
+import type { Dialect, Handshake, PeerRouter, Stage } from '../dialect.ts';
 import type { By } from './state.ts';
 
 /** What a connection needs. */
@@ -17,19 +16,34 @@ export interface ConnectionParts {
   readonly errors: Errors;
 }
 
+/** The router whose connection it is. */
+export interface ConnectionPeer extends PeerRouter {
+  readonly dialect: Dialect;
+  /** Why a connection so secured must not be used; undefined if it may. */
+  objectionTo(secured: Secured | undefined): string | undefined;
+  /** What frames are scanned with that may go on as they are; undefined if each is to be looked at. */
+  speakerOn(connection: Connection): Speaker | undefined;
+  /** The other side is who it should be. */
+  proved(connection: Connection): void;
+  /** A packet has come after that. */
+  received(connection: Connection, packet: LpcArray): void;
+  /** The connection has ended. */
+  closed(connection: Connection, reason: string): void;
+}
+
 type State = 'greeting' | 'proved' | 'closed';
 
 /** One TCP connection between two routers. */
 export class Connection implements LinkPeer, Stage {
   readonly by: By;
   readonly link: Link;
-  readonly peer: Peer;
+  readonly peer: ConnectionPeer;
   readonly #parts: ConnectionParts;
   #state: State = 'greeting';
   #handshake: Handshake | undefined;
   #hurry: (() => void) | undefined;
 
-  constructor(parts: ConnectionParts, peer: Peer, link: Link, by: By) {
+  constructor(parts: ConnectionParts, peer: ConnectionPeer, link: Link, by: By) {
     this.#parts = parts;
     this.peer = peer;
     this.link = link;

@@ -9,9 +9,8 @@ import { wireToValue } from '../../text.ts';
 import { objectionTo, type Pin, type Pins } from '../../tls/pins.ts';
 import type { Dialect } from '../dialect.ts';
 import { DIAL_MS } from '../limits.ts';
-import type { Neighbour } from '../mesh.ts';
 import type { PeerSettings } from '../peer-settings.ts';
-import { Connection, type ConnectionParts } from './connection.ts';
+import { Connection, type ConnectionParts, type ConnectionPeer } from './connection.ts';
 import { type PeerAction, type PeerEvent, type PeerState, step } from './state.ts';
 
 /** What a peer needs from its router. */
@@ -31,11 +30,10 @@ export interface PeerHost extends ConnectionParts {
 }
 
 /** One other router. */
-export class Peer implements Neighbour {
+export class Peer implements ConnectionPeer {
   readonly settings: PeerSettings;
   readonly dialect: Dialect;
   links: ReadonlySet<string> = new Set();
-  /** Those of them that are of other networks. */
   beyond: ReadonlySet<string> = new Set();
   /** Why there is no link, for the operator. */
   trouble = '';
@@ -129,7 +127,6 @@ export class Peer implements Neighbour {
     }
   };
 
-  /** Closes the link, if there is one. */
   drop(reason: string): void {
     this.#connection?.end(reason);
   }
@@ -148,7 +145,6 @@ export class Peer implements Neighbour {
       link.cut(`nothing came for ${silenceMs / 1_000} s`);
   }
 
-  /** Whether a link that we dial is still wanted. */
   get isDialWanted(): boolean {
     return this.#state.at === 'dialling' || (this.#state.at === 'online' && this.#state.isDialling);
   }
@@ -164,7 +160,6 @@ export class Peer implements Neighbour {
     this.#fresh = undefined;
   }
 
-  /** What frames are scanned with that may go on as they are; undefined if each is to be looked at. */
   speakerOn(connection: Connection): Speaker | undefined {
     return connection === this.#connection && this.dialect.isMember ? this.#speaker : undefined;
   }
