@@ -36,6 +36,8 @@ export const LIMITS = {
   /** Output that waits in one connection. Past it the client does not read, and is cut. */
   outputBytes: 1_048_576,
 
+  /** Bytes that are read from one telnet client in a turn of the event loop: some 10 ms of its smallest messages. */
+  readBytesPerTurn: 65_536,
   /** Sockets of a door that are written to in one turn of the event loop: 2 to 4 ms, in which nobody else is served. */
   writesPerTurn: 256,
 

@@ -326,3 +326,47 @@ test('Portal.stop() ends everybody', async () => {
   await portal.stop('Good night');
   expect(all.map(({ outlet }) => outlet.closed)).toEqual(['Good night', 'Good night', 'Good night']);
 });
+
+test('Session tells of its client once a turn, with the newest; session.client knows at once', () => {
+  const { clock, open } = testPortal();
+  const { session } = open();
+  const told: string[] = [];
+  session.on('client', ({ columns, rows }) => void told.push(`${columns} by ${rows}`));
+  session.on('text', () => void told.push(`a line, at ${session.client.columns}`));
+  for (let columns = 1; columns <= 1_000; columns++) session.updateClient({ columns });
+  session.updateClient({ rows: 7 });
+  session.receive(['text', ['look'], {}], 'text', 1);
+  expect(told).toEqual(['a line, at 1000']);
+  clock.turn();
+  clock.turn();
+  expect(told).toEqual(['a line, at 1000', '1000 by 7']);
+  session.updateClient({ columns: 80 });
+  clock.turn();
+  expect(told.at(-1)).toBe('80 by 7');
+});
+
+test('Session tells of each turn anew when a listener changes the client itself', () => {
+  const { clock, open } = testPortal();
+  const { session } = open();
+  const told: number[] = [];
+  session.on('client', ({ columns }) => {
+    told.push(columns);
+    session.updateClient({ columns: columns + 1 });
+  });
+  session.updateClient({ columns: 1 });
+  for (let turns = 0; turns < 3; turns++) clock.turn();
+  expect(told).toEqual([1, 2, 3]);
+});
+
+test('Session tells nothing of its client after its end', () => {
+  const { clock, open } = testPortal();
+  const { session } = open();
+  const told: string[] = [];
+  session.on('client', () => void told.push('client'));
+  session.on('close', () => void told.push('close'));
+  session.updateClient({ columns: 132 });
+  session.close();
+  session.updateClient({ columns: 10 });
+  clock.turn();
+  expect([told, session.client.columns]).toEqual([['close'], 132]);
+});

@@ -21,7 +21,9 @@ import { type Command, MessageBuilder, type Messages, type SendOptions, toComman
 import type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
 import { type Forms, shared } from './outputfuncs/forms.ts';
 import { Askers } from './session/askers.ts';
+import { Echo } from './session/echo.ts';
 import { Refusals } from './session/refusals.ts';
+import { Told } from './session/told.ts';
 import type { Account, AskOptions, SessionEvents, SessionOpening } from './session/types.ts';
 
 export type { Account, AskOptions, SessionEvents, SessionOpening } from './session/types.ts';
@@ -60,12 +62,11 @@ export class Session<A extends Account = Account> {
   readonly #outlet: Outlet;
   readonly #events: Emitter<SessionEvents<A>>;
   readonly #inbox: Inbox<Incoming>;
-  #client: ClientInfo;
+  readonly #told: Told;
   #account: A | undefined;
   #state: SessionState = { at: 'open' };
   readonly #askers = new Askers();
-  #isToHide = false;
-  #isHiding = false;
+  readonly #echo: Echo;
   readonly #refusals: Refusals;
 
   constructor(host: SessionHost<A>, outlet: Outlet, opening: SessionOpening) {
@@ -76,7 +77,10 @@ export class Session<A extends Account = Account> {
     this.openedAt = host.clock.now();
     this.#host = host;
     this.#outlet = outlet;
-    this.#client = { ...UNKNOWN_CLIENT, ...opening.client };
+    this.#told = new Told({ ...UNKNOWN_CLIENT, ...opening.client }, host.clock, (client) =>
+      this.#tell(client),
+    );
+    this.#echo = new Echo((isOn) => this.#state.at !== 'closed' && outlet.echo(isOn));
     this.#refusals = new Refusals(host.limits, host.clock);
     this.#events = new Emitter((error) => host.onError(error, this));
     this.#inbox = new Inbox({
@@ -88,9 +92,9 @@ export class Session<A extends Account = Account> {
     });
   }
 
-  /** What the client has told about itself. A new object after each change. */
+  /** What the client has told about itself, always the newest. A new object after each change. */
   get client(): ClientInfo {
-    return this.#client;
+    return this.#told.client;
   }
 
   /** Who is logged in; undefined before {@link login}. */
@@ -145,9 +149,7 @@ export class Session<A extends Account = Account> {
    * client would have to change its mind twice.
    */
   echo(isOn: boolean): void {
-    this.#isToHide = !isOn;
-    if (isOn) setImmediate(() => this.#settleEcho());
-    else this.#settleEcho();
+    this.#echo.turn(isOn);
   }
 
   /** Sends text in another encoding, `latin-1` say, where there is a choice: on telnet. `client` tells if it is so. */
@@ -189,7 +191,7 @@ export class Session<A extends Account = Account> {
     if (this.#state.at === 'closed') return;
     this.#state = { at: 'closed', reason };
     this.#inbox.close();
-    this.#outlet.send([['goodbye', [reason], {}]], { client: this.#client }); // GMCP's Core.Goodbye
+    this.#outlet.send([['goodbye', [reason], {}]], { client: this.client }); // GMCP's Core.Goodbye
     this.#outlet.close(reason);
     this.#askers.end();
     this.#events.emit('close', reason);
@@ -202,7 +204,7 @@ export class Session<A extends Account = Account> {
   deliver(commands: readonly Command[], options: Omit<OutletOptions, 'client'>): void {
     if (this.#state.at === 'closed') return;
     const wanted = this.#wanted(commands, options.forms);
-    if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.#client });
+    if (wanted.length > 0) this.#outlet.send(wanted, { ...options, client: this.client });
   }
 
   /** Takes a command from the client: checks its bounds and lets it wait its turn. */
@@ -225,7 +227,7 @@ export class Session<A extends Account = Account> {
   /** Sends answers: never held back, and by the way that the question came. */
   answer(commands: readonly Command[], via?: Via): void {
     if (this.#state.at === 'closed' || commands.length === 0) return;
-    this.#outlet.send(commands, { via, client: this.#client });
+    this.#outlet.send(commands, { via, client: this.client });
   }
 
   /** Tells the client, if it can tell what for, and the game that a command was not carried out. */
@@ -251,8 +253,7 @@ export class Session<A extends Account = Account> {
   /** Notes what the client told about itself, or what its player wants: no colours, say. */
   updateClient(news: Partial<ClientInfo>): void {
     if (this.#state.at === 'closed') return;
-    this.#client = { ...this.#client, ...news };
-    this.#events.emit('client', this.#client);
+    this.#told.update(news);
     if ('packages' in news) this.#host.refresh(this);
   }
 
@@ -275,10 +276,8 @@ export class Session<A extends Account = Account> {
     this.#events.emit('resume');
   }
 
-  #settleEcho(): void {
-    if (this.#state.at === 'closed' || this.#isHiding === this.#isToHide) return;
-    this.#isHiding = this.#isToHide;
-    this.#outlet.echo(!this.#isHiding);
+  #tell(client: ClientInfo): void {
+    if (this.#state.at !== 'closed') this.#events.emit('client', client);
   }
 
   // All who want the same get the same list, so that what is worked out for one of them serves the others.

@@ -116,6 +116,7 @@ export class Variables<A extends Account = Account> {
 
   /** Looks at everything anew for one session: it has logged in, say, or announced its packages. */
   refresh(session: Session<A>): void {
+    if (this.#dirty.get(session)?.size === this.#byName.size) return; // a client may turn GMCP on and off for ever
     this.#mark(session, this.#byName.keys());
   }
 

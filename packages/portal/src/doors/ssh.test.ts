@@ -105,6 +105,21 @@ test('ssh: in by password, with the account, the terminal and its size', async (
   expect(await resized).toMatchObject({ columns: 132, rows: 50 });
 });
 
+test('ssh: a game is told once a turn of a window that is dragged about, and a line sees the newest', async () => {
+  const clock = new FakeClock();
+  const { port, session } = await door({ clock });
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  const told: number[] = [];
+  greeted.on('client', ({ columns }) => void told.push(columns));
+  const seen = new Promise<number>((resolve) => greeted.on('text', () => resolve(greeted.client.columns)));
+  for (let columns = 10; columns <= 500; columns++) terminal.channel.setWindow(50, columns, 0, 0);
+  terminal.channel.write('look\r');
+  expect([await seen, told]).toEqual([500, []]);
+  clock.turn();
+  expect(told).toEqual([500]);
+});
+
 test('ssh: the terminal that a client names is a short word, fit to be shown', async () => {
   const { port, session } = await door();
   const term = `xterm\x1b[2J\r\n${'x'.repeat(5_000)}`;

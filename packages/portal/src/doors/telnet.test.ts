@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import {
@@ -13,7 +13,7 @@ import {
   writeSubnegotiation,
 } from '@intermud/telnet';
 import { certificate, renewedCertificate } from '@intermud/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
 import { testPortal } from '../support.suite.ts';
@@ -524,3 +524,66 @@ test('TelnetLink keeps so many bytes of early messages, and no more', () => {
   const each = JSON.stringify(['echo', [long], {}]).length;
   expect(pipe.written.split('Echo returns').length - 1).toBe(Math.floor(portal.limits.waitingBytes / each));
 });
+
+/** What a client may send again and again, and what is known after the last time. */
+const FLOODS: [what: string, message: (at: number) => Uint8Array, last: object][] = [
+  [
+    'NAWS',
+    (at) => writeSubnegotiation(OPTIONS.naws.code, Uint8Array.of(0, 1 + (at % 250), 0, 50)),
+    { columns: 250, rows: 50 },
+  ],
+  [
+    'NEW-ENVIRON',
+    (at) => writeSubnegotiation(OPTIONS['new-environ'].code, Buffer.from(`\x02\0CLIENT_NAME\x01Mud ${at}`)),
+    { name: 'Mud 999' },
+  ],
+  [
+    'CHARSET',
+    (at) =>
+      writeSubnegotiation(OPTIONS.charset.code, Buffer.from(`\x01 ${at % 2 === 0 ? 'UTF-8' : 'IBM437'}`)),
+    { encoding: 'cp437' },
+  ],
+];
+
+for (const [what, message, last] of FLOODS) {
+  test(`TelnetLink tells a game once a turn of a flood of ${what}, and a line sees the newest`, () => {
+    const { telnet, clock, portal } = link();
+    for (const name of ['naws', 'new-environ', 'charset'] as const)
+      telnet.receive(writeNegotiation('will', OPTIONS[name].code));
+    telnet.receive(writeNegotiation('dont', OPTIONS.charset.code)); // its own request counts then
+    clock.pass(100);
+    const [session] = portal.sessions.values();
+    clock.turn();
+    const told: object[] = [];
+    session?.on('client', (client) => void told.push(client));
+    session?.on('text', () => void told.push({ ...session.client, isLine: true }));
+    for (let at = 0; at < 1_000; at++) telnet.receive(message(at));
+    telnet.receive(Buffer.from('look\r\n'));
+    clock.turn();
+    expect(told).toEqual([expect.objectContaining({ ...last, isLine: true }), expect.objectContaining(last)]);
+  });
+}
+
+for (const kind of ['telnet', 'telnets'] as const) {
+  test(`${kind}: a client is read from for so many bytes, then not until the next turn`, async () => {
+    const pause = vi.spyOn(Socket.prototype, 'pause');
+    onTestFinished(() => pause.mockRestore());
+    const { door: opened, session } = await door(
+      {
+        limits: { readBytesPerTurn: 1_000 },
+        onSession: (greeted) => greeted.on('text', () => greeted.msg('ok')),
+      },
+      kind === 'telnet' ? {} : { kind, tls: certificate },
+    );
+    const to = { port: opened.address.port, host: '127.0.0.1' };
+    const socket = kind === 'telnet' ? connectTcp(to) : connectTls({ ...to, ca: certificate.cert });
+    const client = new Client(socket, []);
+    await session();
+    expect(pause).not.toHaveBeenCalled();
+    for (let times = 1; times <= 3; times++) {
+      client.send(`${'x'.repeat(998)}\r\n`);
+      await client.until(({ text }) => text.split('ok').length > times); // it is read from again
+    }
+    expect(pause.mock.calls.length).toBeGreaterThanOrEqual(1);
+  });
+}

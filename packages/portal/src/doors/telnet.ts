@@ -8,6 +8,7 @@ import { Corks } from './corks.ts';
 import type { Door, DoorHost, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
 import { addressOf, close, listen, socketKey, tune } from './listen.ts';
 import { streamPipe } from './pipe.ts';
+import { Sips } from './sips.ts';
 import { TelnetLink } from './telnet-link.ts';
 
 /** Opens a door for plain telnet. */
@@ -73,7 +74,11 @@ function connect<A extends Account>(
 ): TelnetLink<A> {
   const link = new TelnetLink(streamPipe(socket, corks), host, { ...options, slot, protocol: 'telnet' });
   socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk) => link.receive(chunk));
+  const sips = new Sips(socket, host.limits);
+  socket.on('data', (chunk) => {
+    sips.took(chunk.length);
+    link.receive(chunk);
+  });
   socket.once('close', () => {
     links.delete(link);
     link.gone('The client has hung up');

@@ -2,7 +2,7 @@ import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeGmcp, OPTIONS, TelnetParser, writeNegotiation } from '@intermud/telnet';
 import { certificate } from '@intermud/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ResumingClient, type WebCommand } from '../browser.ts';
 import { Portal, type PortalOptions } from '../portal.ts';
@@ -163,6 +163,21 @@ test('websocket: json.mudstandards.org, data as text and as itself, and the wind
     '{"proto":"gmcp","id":"Char.Vitals","data":"{\\"hp\\":1}"}',
   ]);
   expect(sessions[0]?.client).toMatchObject({ name: 'Test', version: '1', columns: 132, rows: 50 });
+});
+
+test('websocket: a game is told once a turn of what a client says of itself', async () => {
+  const clock = new FakeClock();
+  const { url, sessions } = await door({ clock });
+  const client = await new Client(url).opened();
+  const told: object[] = [];
+  sessions[0]?.on('client', ({ name, columns }) => void told.push({ name, columns }));
+  for (let columns = 1; columns <= 50; columns++)
+    client.socket.send(JSON.stringify(['client_options', [], { client: 'Page', screenwidth: columns }]));
+  client.socket.send('["text", ["look"], {}]');
+  await client.until((frames) => frames.length > 0);
+  expect([sessions[0]?.client.columns, told]).toEqual([50, []]);
+  clock.turn();
+  expect(told).toEqual([{ name: 'Page', columns: 50 }]);
 });
 
 test('websocket: telnet.mudstandards.org is telnet, options and all', async () => {
@@ -426,3 +441,18 @@ for (const protocol of [[], ['gmcp.mudstandards.org'], ['json.mudstandards.org']
     expect(plain.slice(2 * lengths.length)).toEqual(plain.slice(0, 2 * lengths.length));
   });
 }
+
+test('websocket: telnet within it is read from for so many bytes, then not until the next turn', async () => {
+  const pause = vi.spyOn(WebSocket.prototype, 'pause');
+  onTestFinished(() => pause.mockRestore());
+  const { url } = await door({ limits: { readBytesPerTurn: 1_000, settleMs: 1 } });
+  const client = await new Client(url, ['telnet.mudstandards.org']).opened();
+  const text = () => client.frames.map(String).join('');
+  await client.until(() => text() !== '');
+  expect(pause).not.toHaveBeenCalled();
+  for (let times = 1; times <= 3; times++) {
+    client.socket.send(Buffer.from(`${'x'.repeat(998)}\r\n`));
+    await client.until(() => text().split('You say').length > times); // it is read from again
+  }
+  expect(pause).toHaveBeenCalledTimes(3);
+});

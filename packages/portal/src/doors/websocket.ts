@@ -12,6 +12,7 @@ import { Corks } from './corks.ts';
 import type { Door, DoorHost, WebSocketDoorOptions } from './door.ts';
 import { addressOf, close, listen } from './listen.ts';
 import type { Pipe } from './pipe.ts';
+import { Sips } from './sips.ts';
 import { TelnetLink } from './telnet-link.ts';
 import { frameOf, keepAlive, WebSocketLink, type WebSocketPeer } from './websocket/link.ts';
 import { Lobby } from './websocket/lobby.ts';
@@ -172,8 +173,10 @@ function openTelnet<A extends Account>(
 ): TelnetLink<A> {
   keepAlive(socket, host);
   const link = new TelnetLink(webSocketPipe(socket, peer), host, { ...peer, protocol: 'websocket' });
+  const sips = new Sips(socket, host.limits);
   socket.on('message', (data, isBinary) => {
     const frame = frameOf(data, isBinary);
+    sips.took(frame.length);
     link.receive(typeof frame === 'string' ? Buffer.from(frame) : frame);
   });
   socket.once('close', () => {

@@ -227,11 +227,13 @@ test('client_options keeps short words, fit to be shown', () => {
 });
 
 test('a session tells the game what its client says', () => {
-  const { session, call } = client();
+  const { session, call, clock } = client();
   const heard: string[] = [];
   session.on('client', ({ name, version }) => void heard.push(`${name} ${version}`));
   call('client_name', ['Mudlet'], {}, 'msdp');
+  clock.turn();
   call('version', ['4.20.0'], {}, 'msdp'); // COMPAT Mudlet 4.20 over MSDP
+  clock.turn();
   expect(heard).toEqual(['Mudlet ', 'Mudlet 4.20.0']);
 });
 

@@ -21,7 +21,10 @@ export type SessionEvents<A extends Account = Account> = {
   text: [line: string, kwargs: JsonObject];
   /** A command came that no inputfunc is registered for; only after login. */
   command: [name: string, args: readonly JsonValue[], kwargs: JsonObject];
-  /** The client has told something about itself: its name, its window's size, the packages it knows. */
+  /**
+   * The client has told something about itself: its name, its window's size, the packages it knows. Once a turn of the
+   * event loop at most, at its end, with the newest: a line that came right behind is told before, and `session.client` knows already.
+   */
   client: [client: ClientInfo];
   login: [account: A];
   /** A command was not carried out. What is turned away unread (`too-fast`, ...) is told at most once a second. */
