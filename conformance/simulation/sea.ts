@@ -84,6 +84,8 @@ export class Sea {
   readonly world: World;
   tamper: Tamper = (text) => [text];
   see: See = () => {};
+  /** World time at which what is just arriving was sent: for those who have to tell what overtook what. */
+  sentAt = 0;
   /** Whether what is written may come in two pieces. */
   cutsPieces = false;
   readonly #doors = new Map<string, Accept>();
@@ -182,9 +184,15 @@ export class Sea {
       this.#reset(end);
       return;
     }
+    const sentAt = this.world.now;
+    const take = (piece: string) => {
+      if (other.isDead) return;
+      this.sentAt = sentAt;
+      other.take(piece);
+    };
     for (const part of this.tamper(text, end.localAddress, end.remoteAddress)) {
       this.see(part, end.localAddress, end.remoteAddress);
-      for (const piece of this.#pieces(part)) this.#bring(end, () => other.isDead || other.take(piece));
+      for (const piece of this.#pieces(part)) this.#bring(end, () => take(piece));
     }
   }
 
