@@ -82,6 +82,25 @@ test('helpers of tests are for tests', () => {
   expect(check({ 'packages/mud/src/a.test.ts': sources[0][1] })).toEqual([]);
 });
 
+test('the page knows the program by the types of its messages', () => {
+  const page = (text: string) => check({ 'packages/web/src/lib/a.ts': text });
+  expect(page("export type * from 'intermud/messages';\nimport { b } from './b.ts';\n")).toEqual([]);
+  expect(page("import type { Mud } from 'intermud/messages';\n")).toEqual([]);
+  expect(page("import { REQUESTS } from 'intermud/messages';\n")).toHaveLength(1);
+  expect(page("import type { Hub } from 'intermud';\n")).toHaveLength(1);
+  expect(page("import type { Session } from '@intermud/portal';\n")).toHaveLength(1);
+  expect(page("import type { A } from '../../../intermud/src/hub/messages/index.ts';\n")).toHaveLength(1);
+});
+
+test('messages need nothing that a browser has not', () => {
+  const message = (text: string) => check({ 'packages/intermud/src/hub/messages/a.ts': text });
+  expect(message("import { z } from 'zod';\nimport { asks } from './define.ts';\n")).toEqual([]);
+  expect(message("import { SUBJECT_LENGTH_MAX } from '../mail/limits.ts';\n")).toEqual([]);
+  expect(message("import { join } from 'node:path';\n")).toHaveLength(1);
+  expect(message("import type { Resident } from '../people/resident.ts';\n")).toHaveLength(1);
+  expect(message("import type { Session } from '@intermud/portal';\n")).toHaveLength(1);
+});
+
 test('importsOf() finds every form and skips comments', () => {
   const text = [
     "import a, {\n  b,\n  type C,\n} from 'one';",

@@ -27,6 +27,10 @@ export const APART: readonly { from: string; to: string; because: string }[] = [
   { from: 'gateway', to: 'router', because: 'the gateway is a mud and works with any router' },
 ];
 
+/** What clients read too: it needs neither Node nor the rest of the program. */
+const MESSAGES = 'packages/intermud/src/hub/messages/';
+const PAGE = 'packages/web/src/';
+
 const PROGRAM_ROOMS = ['store', 'cluster', 'router', 'hub', 'gateway', 'daemon', 'cli'];
 const PROGRAM = 'packages/intermud';
 
@@ -78,6 +82,7 @@ export function checkRooms(checkout: Checkout): string[] {
   return [
     ...source.flatMap((one) => upward(one)),
     ...source.flatMap((one) => testHelper(one)),
+    ...source.flatMap((one) => unpublished(one)),
     ...imports.flatMap((one) => undeclared(one, checkout)),
     ...circles(source, checkout),
   ];
@@ -99,6 +104,18 @@ function testHelper({ file, specifier }: Import): string[] {
   const target = targetOf(file, specifier) ?? '';
   return isTest(target) ? [`${file} imports ${specifier}, which is for tests`] : [];
 }
+
+/** The page and the program know each other by messages alone, and the page by their types. */
+function unpublished({ file, specifier, isType }: Import): string[] {
+  if (file.startsWith(MESSAGES) && !/^(?:zod$|\.\/|.*\/limits\.ts$)/.test(specifier))
+    return [`${file} imports ${specifier}, but clients read messages: they need zod and bounds alone`];
+  const isPublished = specifier === 'intermud/messages' && isType;
+  if (!file.startsWith(PAGE) || isPublished || !isOurs(targetOf(file, specifier) ?? specifier)) return [];
+  return [`${file} imports ${specifier}: the page knows types of intermud/messages alone`];
+}
+
+/** Whether a target is of the workspace, outside the page. */
+const isOurs = (target: string): boolean => /^(?:packages\/(?!web\/)|intermud\b)/.test(target);
 
 /** The file below the root that a specifier means; undefined for packages of others. */
 function targetOf(file: string, specifier: string): string | undefined {

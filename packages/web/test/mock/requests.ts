@@ -103,7 +103,7 @@ export const ANSWERS: Answers = {
     user,
     found: [{ mud: 'Granite Keep', name: user, idle: 12, status: '' }],
   }),
-  intermud_mail_list(hub, { folder, before, count }) {
+  intermud_mail_list(hub, { folder = 'inbox', before, count }) {
     const { part, more } = page(
       hub.sample.mails.filter((mail) => mail.folder === folder),
       before,

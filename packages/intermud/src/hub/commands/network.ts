@@ -1,14 +1,14 @@
 // Asking the network: muds, and who is where.
 
 import { nameKey } from '../../store/index.ts';
+import type { Finger } from '../messages/index.ts';
 import type { DoorNote } from '../people/desk.ts';
-import type { FingerCard } from '../people/network.ts';
 import { paint, withMargin } from '../people/text.ts';
 import { address, mud, optional, rest, word } from './args.ts';
 import { type Command, command } from './define.ts';
 import { duration } from './table.ts';
 
-const FINGER_ROWS: readonly (readonly [keyof FingerCard, string])[] = [
+const FINGER_ROWS: readonly (readonly [keyof Finger, string])[] = [
   ['title', 'Title'],
   ['level', 'Level'],
   ['realName', 'Real name'],
@@ -114,7 +114,7 @@ function doorText({ kind, port, fingerprint }: DoorNote): string {
   return `${head}, ${kind === 'ssh' ? 'key' : 'certificate, SHA-256'}\n    ${fingerprint}`;
 }
 
-function fingerText(card: FingerCard): string {
+function fingerText(card: Finger): string {
   // The name is what another mud says: it does not stand at the beginning of a line.
   const head = `${paint('bold', card.user)}${card.name === undefined ? '' : `  ${card.name}`}`;
   const rows = FINGER_ROWS.flatMap(([key, label]) =>

@@ -1,6 +1,7 @@
 // Mail, news and files at a terminal.
 
 import { TYPED_LINES_MAX } from '../limits.ts';
+import type { Delivery } from '../messages/index.ts';
 import { addressText, newsUserOf } from '../people/mailroom.ts';
 import { refuseGuest } from '../people/reception.ts';
 import { Refusal } from '../people/refusal.ts';
@@ -208,7 +209,7 @@ async function askText({ visit }: ArgContext, show: Call['show']): Promise<strin
   throw new Refusal('too-long', `A text may have ${TYPED_LINES_MAX} lines`);
 }
 
-function deliveryLines(deliveries: readonly Record<string, unknown>[]): string[] {
+function deliveryLines(deliveries: readonly Delivery[]): string[] {
   return deliveries.map(({ to, state, reason }) => `${to}: ${state}${reason ? ` (${reason})` : ''}`);
 }
 

@@ -1,95 +1,73 @@
-// Intermud.Channel and Comm.Channel.
+// Comm.Channel and Intermud.Channel.
 
-import { anyArgs, anyKwargs, type Inputfunc, inputfunc } from '@intermud/portal';
 import { z } from 'zod';
-import type { Visitor } from '../people/visitor.ts';
-import { again, type RequestHost, request, shapes } from './define.ts';
+import { asks, type Coloured, type Part, shapes, type Time } from './define.ts';
 
 const { name, text, id, page } = shapes;
 
-/** Requests about channels. */
-export const CHANNEL_REQUESTS = [
-  request({
-    name: 'intermud_channel_send',
-    doc: 'Says something on a channel.',
-    kwargs: z.object({ channel: name, text, emote: z.boolean().default(false) }),
-    answer: async ({ kwargs: { channel, text: said, emote }, resident, desk }) => ({
-      id: await desk.channels.say(resident, channel, said, emote),
-    }),
-  }),
-  request({
-    name: 'intermud_channel_join',
-    doc: 'Joins a channel.',
-    kwargs: z.object({ channel: name }),
-    answer: async ({ kwargs, resident, desk }) => ({
-      channel: await desk.channels.join(resident, kwargs.channel),
-    }),
-  }),
-  request({
-    name: 'intermud_channel_leave',
-    doc: 'Leaves a channel.',
-    kwargs: z.object({ channel: name }),
-    answer: async ({ kwargs, resident, desk }) => ({
-      channel: await desk.channels.leave(resident, kwargs.channel),
-    }),
-  }),
-  request({
-    name: 'intermud_channel_history',
-    doc: 'Gives what was said on a channel.',
-    kwargs: z.object({ channel: name, ...page }),
-    async answer({ kwargs: { channel, before, count }, resident, desk }) {
-      const history = await desk.channels.history(channel, { before, count });
-      const lines = history.lines.map((line) => desk.channels.shown(line, resident));
-      return { ...history, lines, ...again(before) };
-    },
-  }),
-  request({
-    name: 'intermud_channel_read',
-    doc: 'Marks lines of a channel as read.',
-    kwargs: z.object({ channel: name, id }),
-    answer: async ({ kwargs, resident, desk }) => ({
-      channel: await desk.channels.read(resident, kwargs.channel, kwargs.id),
-    }),
-  }),
-  request({
-    name: 'intermud_channel_who',
-    doc: 'Asks a mud who of its users hears a channel.',
-    cost: 5,
-    isSlow: true,
-    kwargs: z.object({ channel: name, mud: name }),
-    async answer({ kwargs, resident, desk }) {
-      const mud = desk.network.get(kwargs.mud).name;
-      return { channel: kwargs.channel, mud, users: await desk.channels.who(resident, kwargs.channel, mud) };
-    },
-  }),
-];
+/** A channel of the network, as somebody has it. */
+export interface Channel {
+  readonly name: string;
+  readonly caption: string;
+  readonly command: string;
+  readonly joined: boolean;
+  readonly owner: string;
+  readonly type: 'open' | 'closed' | 'filtered';
+  readonly unread: number;
+  /** Id of the last line read, and of the newest; 0 for none. */
+  readonly read: number;
+  readonly last: number;
+}
 
-/** The commands of the package Comm.Channel. */
-export function commChannel({ desk, visitOf }: RequestHost): Inputfunc<Visitor>[] {
-  return [
-    inputfunc<readonly unknown[], Record<string, unknown>, Visitor>({
-      name: 'comm_channel_players',
-      doc: 'Gives who is here, and the joined channels that they are on.',
-      args: anyArgs,
-      kwargs: anyKwargs,
-      async run({ session, reply }) {
-        const joined = (await visitOf(session))?.resident.joined ?? new Map<string, number>();
-        const players = desk.crowd.residents().map((person) => ({
-          name: person.account.name,
-          channels: [...person.joined.keys()].filter((channel) => joined.has(channel)),
-        }));
-        reply('comm_channel_players', players); // Its body is the list.
-      },
-    }),
-    inputfunc<readonly [string], Record<string, unknown>, Visitor>({
-      name: 'comm_channel_enable',
-      doc: 'Joins a channel.',
-      args: z.tuple([name]),
-      kwargs: anyKwargs,
-      async run({ session, args: [channel] }) {
-        const visit = await visitOf(session);
-        if (visit !== undefined) await desk.channels.join(visit.resident, channel);
-      },
-    }),
-  ];
+/** A line on a channel. */
+export interface ChannelLine {
+  readonly channel: string;
+  readonly id: number;
+  readonly at: Time;
+  readonly kind: 'say' | 'emote' | 'targeted';
+  readonly user: string;
+  readonly mud: string;
+  readonly name: string;
+  readonly talker: string;
+  readonly message: Coloured;
+  readonly text: Coloured;
+  readonly self: boolean;
+}
+
+/** Somebody of the hub, with the joined channels that they are on. */
+export interface ChannelPlayer {
+  readonly name: string;
+  readonly channels: readonly string[];
+}
+
+/** Requests about channels. */
+export const CHANNEL_REQUESTS = {
+  intermud_channel_send: asks('Says something on a channel.', {
+    ...{ channel: name, text },
+    emote: z.boolean().default(false),
+  }).gets<{ readonly id: number }>(),
+  intermud_channel_join: asks('Joins a channel.', { channel: name }).gets<{ readonly channel: string }>(),
+  intermud_channel_leave: asks('Leaves a channel.', { channel: name }).gets<{ readonly channel: string }>(),
+  intermud_channel_history: asks('Gives what was said on a channel.', { channel: name, ...page }).gets<
+    Part & { readonly channel: string; readonly lines: readonly ChannelLine[] }
+  >(),
+  intermud_channel_read: asks('Marks lines of a channel as read.', { channel: name, id }).gets<{
+    readonly channel: string;
+  }>(),
+  intermud_channel_who: asks('Asks a mud who of its users hears a channel.', {
+    channel: name,
+    mud: name,
+  }).gets<{ readonly channel: string; readonly mud: string; readonly users: readonly string[] }>(),
+};
+
+/** What is told of channels. */
+export interface ChannelPushes {
+  comm_channel_text: ChannelLine;
+  intermud_channel_unread: { readonly channel: string; readonly unread: number; readonly read: number };
+}
+
+/** What is told as a list, by what its items are. */
+export interface ChannelLists {
+  comm_channel_list: Channel;
+  comm_channel_players: ChannelPlayer;
 }

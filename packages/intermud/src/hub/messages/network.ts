@@ -1,93 +1,89 @@
-// Intermud.Mudlist, Mud, Who, Finger, Locate, Status, Complete.
+// Intermud.Mudlist, Mud, Who, Finger, Locate.
 
-import { z } from 'zod';
-import { address as addressArg, mudsLike } from '../commands/args.ts';
-import { completeLine } from '../commands/list.ts';
-import { LINE_LENGTH_MAX, WORDS_MAX } from '../limits.ts';
-import type { FoundUser } from '../people/network.ts';
-import { request, shapes } from './define.ts';
+import { type Address, asks, type Coloured, shapes, type Time } from './define.ts';
 
 const { name } = shapes;
 
+/** A row of the mud list. */
+export interface Mud {
+  readonly name: string;
+  readonly state: 'up' | 'down';
+  readonly since?: Time;
+  readonly backAt?: Time;
+  readonly driver: string;
+  readonly mudlib: string;
+  readonly type: string;
+  readonly open: string;
+  readonly services: readonly string[];
+}
+
+/** All that a mud says of itself. */
+export interface MudDetail extends Mud {
+  readonly address: string;
+  readonly playerPort: number;
+  readonly tcpPort: number;
+  readonly udpPort: number;
+  readonly baseMudlib: string;
+  readonly email: string;
+  readonly other: Readonly<Record<string, string>>;
+}
+
+/** Muds of the network: all of them, or those that are new or have changed and the names of those that are gone. */
+export interface Mudlist {
+  readonly whole: boolean;
+  readonly muds: readonly Mud[];
+  readonly gone: readonly string[];
+}
+
+/** A user on a mud. */
+export interface WhoUser {
+  readonly name: Coloured;
+  /** Seconds. */
+  readonly idle: number;
+  readonly info: Coloured;
+}
+
+/** Who somebody is, as far as their mud tells. */
+export interface Finger {
+  readonly user: Address;
+  readonly name?: Coloured;
+  readonly title?: Coloured;
+  readonly realName?: string;
+  readonly email?: string;
+  readonly loginout?: string;
+  /** Seconds; -1: not there. */
+  readonly idle?: number;
+  readonly host?: string;
+  readonly level?: string;
+  readonly extra?: Coloured;
+}
+
+/** A mud on which somebody is who was looked for. */
+export interface Found {
+  readonly mud: string;
+  readonly name: string;
+  /** Seconds. */
+  readonly idle: number;
+  readonly status: Coloured;
+}
+
 /** Requests about the network. */
-export const NETWORK_REQUESTS = [
-  request({
-    name: 'intermud_mudlist',
-    doc: 'Gives the muds of the network.',
-    cost: 5,
-    kwargs: z.object({}),
-    answer: ({ desk }) => ({
-      whole: true,
-      muds: desk.network.muds().map((mud) => desk.network.row(mud)),
-      gone: [],
-    }),
-  }),
-  request({
-    name: 'intermud_mud',
-    doc: 'Gives all that a mud tells about itself.',
-    kwargs: z.object({ mud: name }),
-    answer: ({ kwargs, desk }) => desk.network.detail(desk.network.get(kwargs.mud)),
-  }),
-  request({
-    name: 'intermud_who',
-    doc: 'Asks who is on a mud.',
-    cost: 3,
-    isSlow: true,
-    kwargs: z.object({ mud: name }),
-    async answer({ kwargs, resident, desk }) {
-      const mud = desk.network.get(kwargs.mud).name;
-      return { mud, users: await desk.network.who(resident, mud) };
-    },
-  }),
-  request({
-    name: 'intermud_finger',
-    doc: 'Asks who somebody is.',
-    cost: 3,
-    isSlow: true,
-    kwargs: z.object({ user: name }),
-    answer({ kwargs, resident, visit, desk }) {
-      const [whom] = addressArg().take(kwargs.user.trim(), { desk, visit });
-      return desk.network.finger(resident, whom);
-    },
-  }),
-  request({
-    name: 'intermud_locate',
-    doc: 'Looks for somebody on every mud.',
-    cost: 10,
-    isSlow: true,
-    kwargs: z.object({ user: name }),
-    async answer({ kwargs: { user }, resident, desk, also }) {
-      const found: FoundUser[] = [];
-      for await (const one of desk.network.locate(resident, user)) {
-        found.push(one);
-        also('intermud_locate_found', { user, ...one });
-      }
-      return { user, found };
-    },
-  }),
-  request({
-    name: 'intermud_status',
-    doc: 'Gives how the hub does, once or until told to stop.',
-    cost: 3,
-    kwargs: z.object({ watch: z.boolean().default(false) }),
-    answer({ kwargs, visit, resident, desk }) {
-      desk.status.watch(visit, kwargs.watch);
-      return desk.status.now(resident.account.isStaff);
-    },
-  }),
-  request({
-    name: 'intermud_complete',
-    doc: 'Gives words that could stand at the end of a text.',
-    kwargs: z.object({
-      text: z.string().max(LINE_LENGTH_MAX),
-      kind: z.enum(['line', 'address', 'mud']).default('line'),
-    }),
-    answer({ kwargs: { text, kind }, visit, desk }) {
-      const context = { desk, visit };
-      const mud = () => ({ start: 0, words: mudsLike(text, context) });
-      const address = () => addressArg().complete?.(text, context) ?? mud();
-      const { start, words } = { line: () => completeLine(text, context), address, mud }[kind]();
-      return { start, end: text.length, words: words.slice(0, WORDS_MAX) };
-    },
-  }),
-];
+export const NETWORK_REQUESTS = {
+  intermud_mudlist: asks('Gives the muds of the network.', {}).gets<Mudlist>(),
+  intermud_mud: asks('Gives all that a mud tells about itself.', { mud: name }).gets<MudDetail>(),
+  intermud_who: asks('Asks who is on a mud.', { mud: name }).gets<{
+    readonly mud: string;
+    readonly users: readonly WhoUser[];
+  }>(),
+  intermud_finger: asks('Asks who somebody is.', { user: name }).gets<Finger>(),
+  intermud_locate: asks('Looks for somebody on every mud.', { user: name }).gets<{
+    readonly user: string;
+    readonly found: readonly Found[];
+  }>(),
+};
+
+/** What is told of the network. */
+export interface NetworkPushes {
+  intermud_mudlist: Mudlist;
+  intermud_locate_found: Found & { readonly user: string };
+}

@@ -1,77 +1,55 @@
-// Intermud.News and Intermud.File.
+// Intermud.News.
 
 import { z } from 'zod';
-import { REQUEST_PATH_LENGTH_MAX } from '../limits.ts';
 import { POST_SUBJECT_LENGTH_MAX } from '../news/limits.ts';
-import { newsUserOf } from '../people/mailroom.ts';
-import { plainLine } from '../people/text.ts';
-import { again, request, shapes } from './define.ts';
+import { asks, type Coloured, type Part, shapes, type Time } from './define.ts';
 
 const { name, id, page, letter } = shapes;
 
-/** Requests about news and files. */
-export const NEWS_REQUESTS = [
-  request({
-    name: 'intermud_news_groups',
-    doc: 'Gives the newsgroups.',
-    kwargs: z.object({}),
-    answer: async ({ resident, desk: { mailroom } }) => ({
-      groups: (await mailroom.post.news.news.groups(newsUserOf(resident))).map((one) => mailroom.group(one)),
-    }),
-  }),
-  request({
-    name: 'intermud_news_list',
-    doc: 'Gives the posts of a newsgroup.',
-    kwargs: z.object({ group: name, ...page }),
-    async answer({ kwargs: { group, before, count }, resident, desk: { mailroom } }) {
-      const { news } = mailroom.post.news;
-      const found = await news.list(newsUserOf(resident), group, { limit: count + 1, ...again(before) });
-      const mark = await news.markOf(resident.username, group);
-      const posts = found
-        .slice(0, count)
-        .reverse()
-        .map((post) => mailroom.postHead(post, mark));
-      return { group, posts, more: found.length > count, ...again(before) };
-    },
-  }),
-  request({
-    name: 'intermud_news_read',
-    doc: 'Gives a post, which counts as read from then on, as those before it do.',
-    kwargs: z.object({ group: name, id }),
-    async answer({ kwargs: { group, id: number }, resident, desk: { mailroom } }) {
-      const post = await mailroom.post.news.news.read(newsUserOf(resident), group, number);
-      await mailroom.newsChanged(resident, group);
-      return { group, post: mailroom.postText(post) };
-    },
-  }),
-  request({
-    name: 'intermud_news_post',
-    doc: 'Posts to a newsgroup.',
-    cost: 5,
-    isSlow: true, // A group may be a mirror, and the post goes to where it comes from.
-    kwargs: z.object({
-      group: name,
-      subject: z.string().min(1).max(POST_SUBJECT_LENGTH_MAX),
-      text: letter,
-      replyTo: id.optional(),
-    }),
-    async answer({ kwargs: { group, subject, text: contents, replyTo }, resident, desk: { mailroom } }) {
-      const who = newsUserOf(resident);
-      const { news } = mailroom.post;
-      const threadId = replyTo === undefined ? '' : (await news.news.read(who, group, replyTo)).threadId;
-      return { group, id: await mailroom.postNews(resident, { group, subject, contents, threadId }) };
-    },
-  }),
-  request({
-    name: 'intermud_file_list',
-    doc: 'Gives the files in a folder of a mud.',
-    cost: 5,
-    isSlow: true,
-    kwargs: z.object({ mud: name, path: z.string().startsWith('/').max(REQUEST_PATH_LENGTH_MAX) }),
-    async answer({ kwargs: { mud: given, path }, resident, desk: { files } }) {
-      const { mud, rows } = await files.list(resident.username, given, path);
-      const entries = rows.map((row) => ({ ...row, name: plainLine(row.name) }));
-      return { mud, path, entries, canWrite: true };
-    },
-  }),
-];
+/** A newsgroup, as somebody may read it. */
+export interface NewsGroup {
+  readonly name: string;
+  readonly mud: string;
+  readonly about: string;
+  readonly posts: number;
+  readonly unread: number;
+  readonly canPost: boolean;
+}
+
+/** A post, without what it says. */
+export interface PostHead {
+  readonly id: number;
+  readonly at: Time;
+  readonly author: string;
+  readonly subject: string;
+  readonly unread: boolean;
+  readonly replyTo?: number;
+}
+
+/** A post. */
+export interface Post extends PostHead {
+  readonly text: Coloured;
+}
+
+/** Requests about news. */
+export const NEWS_REQUESTS = {
+  intermud_news_groups: asks('Gives the newsgroups.', {}).gets<{ readonly groups: readonly NewsGroup[] }>(),
+  intermud_news_list: asks('Gives the posts of a newsgroup.', { group: name, ...page }).gets<
+    Part & { readonly group: string; readonly posts: readonly PostHead[] }
+  >(),
+  intermud_news_read: asks('Gives a post, which counts as read from then on, as those before it do.', {
+    ...{ group: name, id },
+  }).gets<{ readonly group: string; readonly post: Post }>(),
+  intermud_news_post: asks('Posts to a newsgroup.', {
+    group: name,
+    subject: z.string().min(1).max(POST_SUBJECT_LENGTH_MAX),
+    text: letter,
+    replyTo: id.optional(),
+  }).gets<{ readonly group: string; readonly id: number }>(),
+};
+
+/** What is told of news. */
+export interface NewsPushes {
+  intermud_news_new: { readonly group: string; readonly post: PostHead };
+  intermud_news_unread: { readonly group: string; readonly unread: number };
+}

@@ -1,47 +1,67 @@
 // Intermud.Tell.
 
 import { z } from 'zod';
-import { address as addressArg } from '../commands/args.ts';
-import { shownConversation, shownTell } from '../people/tells.ts';
-import { again, request, shapes } from './define.ts';
+import { type Address, asks, type Coloured, type Part, shapes, type Time } from './define.ts';
 
 const { name, text, id, page } = shapes;
 
+/** One tell, in either direction. */
+export interface Tell {
+  readonly id: number;
+  readonly at: Time;
+  /** The other one. */
+  readonly with: Address;
+  readonly user: string;
+  readonly mud: string;
+  readonly name: string;
+  readonly kind: 'tell' | 'emote';
+  readonly message: Coloured;
+  readonly self: boolean;
+  /** Why it did not arrive. */
+  readonly failed?: string;
+}
+
+/** All that was said with one user. */
+export interface Conversation {
+  readonly with: Address;
+  readonly user: string;
+  readonly mud: string;
+  readonly name: string;
+  readonly at: Time;
+  readonly last: Coloured;
+  readonly unread: number;
+  readonly read: number;
+}
+
+/** The conversations, the latest last. */
+export interface Conversations {
+  readonly conversations: readonly Conversation[];
+}
+
 /** Requests about tells. */
-export const TELL_REQUESTS = [
-  request({
-    name: 'intermud_tell_send',
-    doc: 'Tells one person something.',
-    kwargs: z.object({ to: name, text, emote: z.boolean().default(false) }),
-    async answer({ kwargs: { to, text: said, emote }, resident, visit, desk }) {
-      const [whom] = addressArg().take(to.trim(), { desk, visit });
-      return desk.tells.send(resident, whom, said, emote);
-    },
-  }),
-  request({
-    name: 'intermud_tell_list',
-    doc: 'Gives the conversations.',
-    kwargs: z.object({}),
-    answer: async ({ resident, desk }) => ({
-      conversations: (await desk.tells.conversations(resident)).map(shownConversation),
-    }),
-  }),
-  request({
-    name: 'intermud_tell_history',
-    doc: 'Gives what was said with somebody.',
-    kwargs: z.object({ with: name, ...page }),
-    async answer({ kwargs: { with: address, before, count }, resident, desk }) {
-      const { lines, more } = await desk.tells.history(resident, address, { before, count });
-      return { with: address, lines: lines.map(shownTell), more, ...again(before) };
-    },
-  }),
-  request({
-    name: 'intermud_tell_read',
-    doc: 'Marks what was said with somebody as read.',
-    kwargs: z.object({ with: name, id }),
-    async answer({ kwargs, resident, desk }) {
-      await desk.tells.read(resident, kwargs.with, kwargs.id);
-      return { with: kwargs.with };
-    },
-  }),
-];
+export const TELL_REQUESTS = {
+  intermud_tell_send: asks('Tells one person something.', {
+    ...{ to: name, text },
+    emote: z.boolean().default(false),
+  }).gets<{ readonly id: number; readonly with: Address }>(),
+  intermud_tell_list: asks('Gives the conversations.', {}).gets<Conversations>(),
+  intermud_tell_history: asks('Gives what was said with somebody.', { with: name, ...page }).gets<
+    Part & { readonly with: Address; readonly lines: readonly Tell[] }
+  >(),
+  intermud_tell_read: asks('Marks what was said with somebody as read.', { with: name, id }).gets<{
+    readonly with: Address;
+  }>(),
+};
+
+/** What is told of tells. */
+export interface TellPushes {
+  intermud_tell_text: Tell;
+  intermud_tell_failed: {
+    readonly id: number;
+    readonly with: Address;
+    readonly code: string;
+    readonly message: string;
+  };
+  intermud_tell_list: Conversations;
+  intermud_tell_unread: { readonly with: Address; readonly unread: number; readonly read: number };
+}

@@ -4,6 +4,7 @@ import type { ChannelEntry, ChannelLine, Clock, Log, Mud } from '@intermud/mud';
 import { I3Error } from '@intermud/wire';
 import { type LineRecord, nameKey, type Page, type Store } from '../../store/index.ts';
 import { ANSWER_MS, ANSWER_ROWS_MAX, ECHO_MS } from '../limits.ts';
+import type { Channel, ChannelLine as SaidLine } from '../messages/index.ts';
 import type { Crowd } from './crowd.ts';
 import { Echoes } from './echoes.ts';
 import { recordOf } from './heard.ts';
@@ -25,19 +26,6 @@ export interface ChannelsOptions {
   readonly home: string;
   /** Called when a resident's channels have changed, other than by a line. */
   readonly onChange: (resident: Resident) => void;
-}
-
-/** A channel as one resident has it; `Comm.Channel.List` of docs/gmcp.md. */
-export interface ChannelView {
-  readonly name: string;
-  readonly caption: string;
-  readonly command: string;
-  readonly joined: boolean;
-  readonly owner: string;
-  readonly type: 'open' | 'closed' | 'filtered';
-  readonly unread: number;
-  readonly read: number;
-  readonly last: number;
 }
 
 const TYPES = ['open', 'closed', 'filtered'] as const;
@@ -178,7 +166,7 @@ export class Channels {
   }
 
   /** Every channel as a resident has it. */
-  async views(resident: Resident): Promise<ChannelView[]> {
+  async views(resident: Resident): Promise<Channel[]> {
     const rows = this.entries().map((entry) => this.#view(resident, entry));
     return Promise.all(rows);
   }
@@ -194,11 +182,11 @@ export class Channels {
   }
 
   /** A line as clients get it; `Comm.Channel.Text` of docs/gmcp.md. */
-  shown(line: LineRecord, resident: Resident): Record<string, unknown> {
+  shown(line: LineRecord, resident: Resident): SaidLine {
     return shownLine(line, resident, this.#options.mud.name);
   }
 
-  async #view(resident: Resident, { name, host, type }: ChannelEntry): Promise<ChannelView> {
+  async #view(resident: Resident, { name, host, type }: ChannelEntry): Promise<Channel> {
     const joined = resident.joined.has(name);
     return {
       name: plainLine(name),

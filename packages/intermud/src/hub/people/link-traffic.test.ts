@@ -6,7 +6,7 @@ const link = (mud: string, packetsIn: number, packetsOut = 0, since = 1): Traffi
   ...{ mud, address: '192.0.2.1:5000', since, packetsIn, packetsOut, waiting: 0 },
 });
 const of = (traffic: LinkTraffic, links: readonly TrafficLink[], count = 3) =>
-  traffic.rows(links, count, false) as { mud: string; in: number; out: number; recent?: number[][] }[];
+  traffic.rows(links, count, false);
 
 test('LinkTraffic counts by link and in sum, the busiest first', () => {
   const traffic = new LinkTraffic();

@@ -1,6 +1,7 @@
 // How much goes over each link of the router of this program: a sample each second, of the last five minutes.
 
 import { LINKS_DRAWN_MAX, LINKS_SAMPLED_MAX, LINKS_SHOWN_MAX, SAMPLES_MAX } from '../limits.ts';
+import type { LinkStatus } from '../messages/index.ts';
 import { plainLine } from './text.ts';
 
 /** A link between the router and a mud. */
@@ -61,14 +62,21 @@ export class LinkTraffic {
    * Links as `Intermud.Status` has them: at most LINKS_SHOWN_MAX, the busiest of the last five minutes first; with those
    * that are to be drawn the last `count` samples, from old to new. Addresses are for staff.
    */
-  rows(links: readonly TrafficLink[], count: number, isStaff: boolean): object[] {
+  rows(links: readonly TrafficLink[], count: number, isStaff: boolean): LinkStatus[] {
     const size = (mud: string) => this.#kept.get(mud)?.recent?.sum ?? 0;
     const busiest = [...links].sort((a, b) => size(b.mud) - size(a.mud) || (a.mud < b.mud ? -1 : 1));
     return busiest.slice(0, LINKS_SHOWN_MAX).map(({ mud, address, since, waiting }, at) => {
       const kept = this.#kept.get(mud);
       const recent = at < LINKS_DRAWN_MAX ? kept?.recent?.last(this.#samples, count) : undefined;
       const secret = isStaff ? { address } : {};
-      return { mud: plainLine(mud), ...secret, since, ...(kept?.last ?? NOTHING), waiting, recent };
+      return {
+        mud: plainLine(mud),
+        ...secret,
+        since,
+        ...(kept?.last ?? NOTHING),
+        waiting,
+        ...(recent && { recent }),
+      };
     });
   }
 

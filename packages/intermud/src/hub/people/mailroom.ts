@@ -2,6 +2,14 @@
 
 import type { MailboxEntry, MailboxLetter, PostHead, PostRecord } from '../../store/index.ts';
 import type { Draft } from '../mail/mail.ts';
+import type {
+  Delivery,
+  MailHead,
+  NewsGroup,
+  Mail as ShownMail,
+  Post as ShownPost,
+  PostHead as ShownPostHead,
+} from '../messages/index.ts';
 import type { GroupView, PostDraft } from '../news/news.ts';
 import type { NewsUser } from '../news/rights.ts';
 import type { Post } from '../post.ts';
@@ -62,7 +70,7 @@ export class Mailroom {
   }
 
   /** A head of docs/gmcp.md. */
-  head(letter: MailboxEntry): Record<string, unknown> {
+  head(letter: MailboxEntry): MailHead {
     const { id, folder, sentAt, arrivedAt, from, to, cc, subject, isRead, bytes, state } = letter;
     return {
       ...{ id, folder, at: folder === 'sent' ? sentAt : arrivedAt, from: addressText(from) },
@@ -73,13 +81,13 @@ export class Mailroom {
   }
 
   /** A mail of docs/gmcp.md. */
-  mail(letter: MailboxLetter): Record<string, unknown> {
+  mail(letter: MailboxLetter): ShownMail {
     const deliveries = letter.folder === 'sent' ? { deliveries: this.deliveries(letter) } : {};
     return { ...this.head(letter), unread: false, text: coloured(letter.contents), ...deliveries };
   }
 
   /** How each of the people that a letter is for has got it. */
-  deliveries({ to, cc, bcc, deliveries }: MailboxLetter): Record<string, unknown>[] {
+  deliveries({ to, cc, bcc, deliveries }: MailboxLetter): Delivery[] {
     const everybody: Addresses = [...to, ...cc, ...bcc];
     return everybody.map((one) => {
       const status = deliveries.find(({ mud }) => mud.toLowerCase() === one.mud.toLowerCase());
@@ -96,22 +104,19 @@ export class Mailroom {
   }
 
   /** A group of docs/gmcp.md. */
-  group({ name, about, posts, unread, canPost, mirrorOf }: GroupView): Record<string, unknown> {
+  group({ name, about, posts, unread, canPost, mirrorOf }: GroupView): NewsGroup {
     return { name, mud: mirrorOf ?? this.#options.home, about: plainLine(about), posts, unread, canPost };
   }
 
   /** A post's head of docs/gmcp.md; `mark` is up to which post its reader has read. */
-  postHead(
-    { id, postedAt: at, poster, mud, subject, threadStart }: PostHead,
-    mark: number,
-  ): Record<string, unknown> {
+  postHead({ id, postedAt: at, poster, mud, subject, threadStart }: PostHead, mark: number): ShownPostHead {
     const author = poster.includes('@') ? poster : `${poster}@${mud}`;
     const head = { id, at, author: plainLine(author), subject: colouredLine(subject), unread: id > mark };
     return { ...head, ...(threadStart !== undefined && { replyTo: threadStart }) };
   }
 
   /** A post of docs/gmcp.md, which its reader has just read. */
-  postText(post: PostRecord): Record<string, unknown> {
+  postText(post: PostRecord): ShownPost {
     return { ...this.postHead(post, post.id), text: coloured(post.contents) };
   }
 

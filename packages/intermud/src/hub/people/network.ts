@@ -6,6 +6,7 @@ import { nameKey } from '../../store/index.ts';
 import type { Accounts } from '../accounts.ts';
 import { fingerOf, userInfoOf, whoRowOf } from '../identity.ts';
 import { ANSWER_MS, ANSWER_ROWS_MAX, ANSWER_TEXT_MAX, LOCATE_MS } from '../limits.ts';
+import type { Finger, Found, MudDetail, Mud as Row, WhoUser } from '../messages/index.ts';
 import { isHidden } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { Refusal } from './refusal.ts';
@@ -19,36 +20,6 @@ export interface NetworkOptions {
   readonly accounts: Accounts;
   readonly crowd: Crowd;
   readonly clock: Clock;
-}
-
-/** One user of `Intermud.Who`. */
-export interface WhoUser {
-  readonly name: string;
-  /** Seconds. */
-  readonly idle: number;
-  readonly info: string;
-}
-
-/** `Intermud.Finger`. */
-export interface FingerCard {
-  readonly user: string;
-  readonly name?: string;
-  readonly title?: string;
-  readonly realName?: string;
-  readonly email?: string;
-  readonly loginout?: string;
-  readonly idle?: number;
-  readonly host?: string;
-  readonly level?: string;
-  readonly extra?: string;
-}
-
-/** One mud of `Intermud.Locate`. */
-export interface FoundUser {
-  readonly mud: string;
-  readonly name: string;
-  readonly idle: number;
-  readonly status: string;
 }
 
 /** Questions to the network, answered in texts that are safe to show. */
@@ -80,16 +51,7 @@ export class Network {
   }
 
   /** A row of `Intermud.Mudlist`. */
-  row({
-    name,
-    isUp,
-    state,
-    driver,
-    mudlib,
-    mudType,
-    openStatus,
-    services,
-  }: MudEntry): Record<string, unknown> {
+  row({ name, isUp, state, driver, mudlib, mudType, openStatus, services }: MudEntry): Row {
     const isBackSoon = !isUp && state > 0;
     return {
       name: plainLine(name),
@@ -104,7 +66,7 @@ export class Network {
   }
 
   /** A mud with all its fields; `Intermud.Mud`. */
-  detail(entry: MudEntry): Record<string, unknown> {
+  detail(entry: MudEntry): MudDetail {
     const other = [...entry.otherData].map(([key, value]) => [
       plainLine(String(key)),
       plainLine(String(value)),
@@ -134,7 +96,7 @@ export class Network {
   }
 
   /** Who somebody is. @throws {I3Error} @throws {Refusal} `unk-user`. */
-  async finger(resident: Resident, { user, mud }: Whom): Promise<FingerCard> {
+  async finger(resident: Resident, { user, mud }: Whom): Promise<Finger> {
     const asking = { from: resident.username, timeoutMs: ANSWER_MS };
     const info = this.#isHome(mud)
       ? await this.#fingerHere(user)
@@ -165,7 +127,7 @@ export class Network {
   }
 
   /** Muds where a user is on, as they answer, for LOCATE_MS. @throws {I3Error} */
-  async *locate(resident: Resident, user: string): AsyncGenerator<FoundUser, void, undefined> {
+  async *locate(resident: Resident, user: string): AsyncGenerator<Found, void, undefined> {
     if (!this.#options.mud.isOnline)
       throw new I3Error('LINK_DOWN', 'This hub is joined to no router at the moment');
     const here = this.#options.crowd.resident(user.toLowerCase());
@@ -196,7 +158,7 @@ export class Network {
     return fingerOf(account, person, this.#options.clock.now());
   }
 
-  #foundHere(person: Resident): FoundUser {
+  #foundHere(person: Resident): Found {
     const { visname, idle } = whoRowOf(person, this.#options.clock.now());
     return { mud: this.home, name: visname, idle, status: person.statuses.join(', ') };
   }
@@ -212,7 +174,7 @@ export class Network {
   }
 }
 
-function shownFound({ mud, visname, idleTime, status }: Located): FoundUser {
+function shownFound({ mud, visname, idleTime, status }: Located): Found {
   const idle = Math.max(0, Math.floor(idleTime));
   return { mud: plainName(mud), name: plainName(visname), idle, status: field(status || '') };
 }

@@ -4,6 +4,7 @@
 import type { Clock, Mud, MudEntry } from '@intermud/mud';
 import { broadcast } from '@intermud/portal';
 import { MUDLIST_GATHER_MS } from '../limits.ts';
+import type { CharStatus, Mudlist, Pushes } from '../messages/index.ts';
 import type { Desk } from './desk.ts';
 import type { Resident, Visit } from './resident.ts';
 import { shownConversation } from './tells.ts';
@@ -17,11 +18,11 @@ export interface NewsOptions {
   /** Unread letters of an account. */
   readonly unreadMail: (username: string) => Promise<number>;
   /** The fields of Char.Status that have changed for a session. */
-  readonly onStatus: (visit: Visit, fields: readonly string[]) => void;
+  readonly onStatus: (visit: Visit, fields: readonly (keyof CharStatus)[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
-const CAPTIONS = {
+const CAPTIONS: Pushes['char_statusvars'] = {
   afk: 'Away',
   mail: 'Unread mails',
   tells: 'Unread tells',
@@ -130,7 +131,7 @@ export class News {
   async #tellStatus(visit: Visit, isWhole = false): Promise<void> {
     const { desk, mud, unreadMail } = this.#options;
     const { account, afk, joined, username } = visit.resident;
-    const status: Record<string, unknown> = {
+    const status: CharStatus = {
       afk,
       mail: await unreadMail(username),
       tells: await desk.tells.unread(username),
@@ -140,14 +141,13 @@ export class News {
       staff: account.isStaff,
       guest: visit.session.account?.isGuest ?? false,
     };
-    const changed = Object.entries(status).filter(([key, value]) => isWhole || visit.status[key] !== value);
-    visit.status = status;
-    if (changed.length === 0) return;
-    visit.push('char_status', Object.fromEntries(changed));
-    this.#options.onStatus(
-      visit,
-      changed.map(([field]) => field),
+    const fields = (Object.keys(status) as (keyof CharStatus)[]).filter(
+      (field) => isWhole || visit.status[field] !== status[field],
     );
+    visit.status = status;
+    if (fields.length === 0) return;
+    visit.push('char_status', Object.fromEntries(fields.map((field) => [field, status[field]])));
+    this.#options.onStatus(visit, fields);
   }
 
   async #tellChannels(visit: Visit): Promise<void> {
@@ -180,6 +180,7 @@ export class News {
     const readers = crowd.residents().flatMap(({ visits }) => [...visits]);
     const wanted = readers.filter((visit) => visit.wants('intermud_mudlist'));
     const sessions = wanted.map(({ session }) => session);
-    broadcast(sessions, { intermud_mudlist: { whole: false, muds, gone } });
+    const news: Mudlist = { whole: false, muds, gone };
+    broadcast(sessions, { intermud_mudlist: news });
   }
 }

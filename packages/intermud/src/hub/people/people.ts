@@ -5,7 +5,8 @@ import { Portal, type PortalOptions, WELL_KNOWN_PACKAGES } from '@intermud/porta
 import type { Store } from '../../store/index.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import { HOME_CHANNEL, Hub, type HubOptions } from '../hub.ts';
-import { inputfuncsFor } from '../messages/list.ts';
+import type { CharStatus } from '../messages/index.ts';
+import { inputfuncsFor } from '../requests/list.ts';
 import { Arrivals } from './arrivals.ts';
 import { Channels } from './channels.ts';
 import { authenticate } from './credentials.ts';
@@ -31,7 +32,7 @@ const WATCHED = {
   tells: 'number',
   channels: 'number',
   mud: 'string',
-} as const;
+} as const satisfies Partial<Record<keyof CharStatus, string>>;
 
 /** What people are told, and what they may do. */
 export interface PeopleOptions extends Omit<HubOptions, 'presence' | 'deliver'> {
@@ -185,8 +186,10 @@ export class People implements AsyncDisposable {
 
   /** For MSDP, and for whoever monitors: the fields of Char.Status. */
   #variables(): NonNullable<PortalOptions<Visitor>['variables']> {
-    const read = (name: string) => (session: HubSession) => this.desk.crowd.visit(session)?.status[name];
-    const variables = Object.entries(WATCHED).map(([name, type]) => ({ name, type, get: read(name) }));
+    const read = (name: keyof CharStatus) => (session: HubSession) =>
+      this.desk.crowd.visit(session)?.status[name];
+    const names = Object.keys(WATCHED) as (keyof typeof WATCHED)[];
+    const variables = names.map((name) => ({ name, type: WATCHED[name], get: read(name) }));
     const character = {
       name: 'character_name',
       type: 'string',

@@ -2,6 +2,7 @@
 
 import { broadcast, type Messages } from '@intermud/portal';
 import type { LineRecord } from '../../store/index.ts';
+import type { ChannelLine } from '../messages/index.ts';
 import type { Resident, Visit } from './resident.ts';
 import { clockTime, colouredLine, paint, senderInLine, signed, withMargin } from './text.ts';
 
@@ -53,7 +54,7 @@ export function shownLine(
   given: LineRecord,
   { username }: Pick<Resident, 'username'>,
   home: string,
-): Record<string, unknown> {
+): ChannelLine {
   const line = seenBy({ username }, given);
   const { channel, id, at, kind, user, mud, name, message } = line;
   const self = user === username && mud === home;

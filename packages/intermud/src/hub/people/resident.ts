@@ -2,6 +2,7 @@
 
 import { pinkfishToAnsi } from '@intermud/mud';
 import type { Account } from '../accounts.ts';
+import type { CharStatus, ListName, Lists, Pushes, PushName } from '../messages/index.ts';
 import type { Gender, Person } from '../presence.ts';
 import type { Profile } from './profile.ts';
 import { withoutColours } from './text.ts';
@@ -70,20 +71,20 @@ export class Resident implements Person {
   }
 
   /** Sends a structured message to every session that wants its package. */
-  push(name: string, kwargs: Readonly<Record<string, unknown>>): void {
+  push<Name extends PushName>(name: Name, kwargs: Pushes[Name]): void {
     for (const visit of this.visits) visit.push(name, kwargs);
   }
 }
 
 /** Packages that are so large that a client gets them only when it names them. */
-const LARGE: readonly string[] = ['intermud_mudlist', 'intermud_status'];
+const LARGE: readonly string[] = ['intermud_mudlist', 'intermud_status'] satisfies PushName[];
 
 /** A session, and whose it is. */
 export class Visit {
   readonly session: HubSession;
   readonly resident: Resident;
   /** What Char.Status last said here. */
-  status: Readonly<Record<string, unknown>> = {};
+  status: Partial<CharStatus> = {};
   /** The packages that the client had named when it was last told of them. */
   packages: ReadonlyMap<string, string> | undefined;
   /** Questions to the network that wait for an answer. */
@@ -104,12 +105,16 @@ export class Visit {
   }
 
   /** Sends a structured message, unless its package is large and not named. */
-  push(name: string, kwargs: Readonly<Record<string, unknown>>): void {
-    if (this.wants(name)) this.session.message().add(name, [], kwargs).send();
+  push<Name extends PushName>(name: Name, kwargs: Pushes[Name]): void {
+    if (this.wants(name))
+      this.session
+        .message()
+        .add(name, [], { ...kwargs })
+        .send();
   }
 
   /** Sends a structured message whose body is a list. */
-  pushList(name: string, items: readonly unknown[]): void {
+  pushList<Name extends ListName>(name: Name, items: readonly Lists[Name][]): void {
     if (this.wants(name)) this.session.message().add(name, items).send();
   }
 

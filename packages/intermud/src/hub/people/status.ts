@@ -3,6 +3,7 @@
 import type { Clock, LinkState, Mud, RouterAddress } from '@intermud/mud';
 import type { JsonObject } from '@intermud/portal';
 import { SAMPLE_EVERY_MS, SAMPLES_MAX, STATUS_EVERY_MS } from '../limits.ts';
+import type { PeerStatus, RouterStatus, Sample, Status } from '../messages/index.ts';
 import type { Crowd } from './crowd.ts';
 import { LinkTraffic, type TrafficLink } from './link-traffic.ts';
 import type { Visit } from './resident.ts';
@@ -42,9 +43,7 @@ export interface StatusOptions {
   readonly traffic: TrafficSource | undefined;
 }
 
-type Sample = readonly [at: number, packetsIn: number, packetsOut: number, links: number];
-
-const STATES: Readonly<Record<LinkState['at'], 'online' | 'connecting' | 'waiting' | 'resting'>> = {
+const STATES: Readonly<Record<LinkState['at'], RouterStatus['state']>> = {
   resting: 'resting',
   dialling: 'connecting',
   greeting: 'connecting',
@@ -84,7 +83,7 @@ export class StatusWatch {
   }
 
   /** The status with the samples of the last five minutes, or of the last `count` seconds. */
-  now(isStaff: boolean, count: number = SAMPLES_MAX): Record<string, unknown> {
+  now(isStaff: boolean, count: number = SAMPLES_MAX): Status {
     const { clock, version, crowd, traffic } = this.#options;
     const sessions = crowd.residents().reduce((sum, { visits }) => sum + visits.size, 0);
     const links = this.#links();
@@ -122,7 +121,7 @@ export class StatusWatch {
     return this.#options.traffic?.links() ?? [];
   }
 
-  #routerRows(): object[] {
+  #routerRows(): RouterStatus[] {
     const { state } = this.#options.mud;
     const current = 'route' in state ? state.route.routers[state.route.index] : undefined;
     return this.#routers.map(({ name, host, port }) => {
@@ -138,10 +137,11 @@ export class StatusWatch {
   }
 
   /** How a fault is called is the operator's matter; that there is one is everybody's. */
-  #peerRows(isStaff: boolean): object[] {
+  #peerRows(isStaff: boolean): PeerStatus[] {
     const peers = this.#options.traffic?.peers() ?? [];
     return peers.map(({ name, state, since, path, links, muds, trouble }) => ({
-      ...{ name: plainLine(name), state: plainLine(state), since, path, muds },
+      ...{ name: plainLine(name), state: plainLine(state), path, muds },
+      ...(since !== undefined && { since }),
       links: links.map(plainLine),
       ...(isStaff && trouble !== '' && { trouble: plainLine(trouble) }),
     }));

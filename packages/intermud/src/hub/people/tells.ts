@@ -17,6 +17,7 @@ import {
   TELLS_MARKED_MAX,
   TELLS_UNREAD_MAX,
 } from '../limits.ts';
+import type { Conversation, Tell } from '../messages/index.ts';
 import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
@@ -254,7 +255,7 @@ export class Tells {
       if (!tell.isSelf) visit.firstTell ??= tell.id;
       const message = visit.session.message();
       message.add('text', [visit.look(this.textFor(visit, tell))]);
-      message.add('intermud_tell_text', [], shownTell(tell)).send();
+      message.add('intermud_tell_text', [], { ...shownTell(tell) }).send();
     }
     this.#options.onChange(resident);
   }
@@ -268,12 +269,12 @@ function senderOf(from: PrivateLine['from']): { user: string; mud: string; name:
 }
 
 /** `Intermud.Tell.Text` of docs/gmcp.md. */
-export function shownTell({ isSelf, failed, ...tell }: TellRecord): Record<string, unknown> {
+export function shownTell({ isSelf, failed, ...tell }: TellRecord): Tell {
   return { ...tell, self: isSelf, ...(failed === undefined ? {} : { failed }) };
 }
 
 /** A conversation of docs/gmcp.md. */
-export function shownConversation({ last, name, unread, read }: ConversationRecord): Record<string, unknown> {
+export function shownConversation({ last, name, unread, read }: ConversationRecord): Conversation {
   const [user, mud] = split(last.with);
   return { with: last.with, user, mud, name: name ?? user, at: last.at, last: last.message, unread, read };
 }

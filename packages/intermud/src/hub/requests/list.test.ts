@@ -1,26 +1,27 @@
-// One declaration a request: the page that describes them and the client that sends them say the same.
+// One declaration a message: the page that describes them says the same, and bounds are where they are said to be.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, expectTypeOf, test } from 'vitest';
-import type { z } from 'zod';
-import type { Question, RequestName } from '../../../../web/src/lib/messages.ts';
+import { expect, test } from 'vitest';
+import { type ListName, type PushName, REQUESTS, type RequestName } from '../messages/index.ts';
 import { HUB, openPlace, Web } from '../people/place.suite.ts';
-import { REQUESTS } from './list.ts';
 
-type Declared = (typeof REQUESTS)[number];
-type Input<Name extends Declared['name']> = z.input<Extract<Declared, { name: Name }>['kwargs']>;
-/** Whoever asks need not be able to change its lists. */
-type Lasting<T> = T extends readonly (infer Item)[] ? readonly Item[] : T;
-type Taken<Name extends Declared['name']> = {
-  [Key in keyof Input<Name>]: Lasting<Input<Name>[Key]>;
-};
+/** Every message that comes unasked: one that is declared and not named here does not compile. */
+const TOLD = Object.keys({
+  ...{ char_name: 0, char_statusvars: 0, char_status: 0 },
+  ...{ comm_channel_list: 0, comm_channel_text: 0, comm_channel_players: 0, intermud_channel_unread: 0 },
+  ...{ intermud_tell_text: 0, intermud_tell_failed: 0, intermud_tell_list: 0, intermud_tell_unread: 0 },
+  ...{ intermud_mudlist: 0, intermud_locate_found: 0, intermud_status: 0, intermud_ignore: 0 },
+  ...{ intermud_mail_new: 0, intermud_mail_unread: 0, intermud_mail_status: 0 },
+  ...{ intermud_news_new: 0, intermud_news_unread: 0, intermud_error: 0 },
+} satisfies Record<PushName | ListName, 0>);
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../../../docs/gmcp.md'), 'utf8');
 
 /** The rows of its tables: the messages that a row is about, who sends them, and the rest. */
 const ROWS = page.split('\n').flatMap((line) => {
-  const [, names, way, kwargs] = /^\| (`Intermud\.[^|]*) \| ([^|]*) \| (.*) \|$/.exec(line) ?? [];
+  const [, names, way, kwargs] =
+    /^\| (`(?:Intermud|Char|Comm)\.[^|]*) \| ([^|]*) \| (.*) \|$/.exec(line) ?? [];
   if (names === undefined || way === undefined || kwargs === undefined) return [];
   const [first = '', ...others] = [...names.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name);
   const above = first.slice(0, first.lastIndexOf('.'));
@@ -28,12 +29,21 @@ const ROWS = page.split('\n').flatMap((line) => {
   return [{ names: all.map((name) => name.toLowerCase().replaceAll('.', '_')), way, kwargs }];
 });
 
+const isOurs = (name: string) => name.startsWith('intermud_');
+const written = (arrow: '→' | '←') =>
+  ROWS.filter(({ way }) => way.includes(arrow)).flatMap(({ names }) => names);
+
 test('docs/gmcp.md has every request and nothing else', () => {
-  const written = ROWS.filter(({ way }) => way.includes('→')).flatMap(({ names }) => names);
-  expect(written.sort()).toEqual(REQUESTS.map(({ name }) => name).sort());
+  expect(written('→').filter(isOurs).sort()).toEqual(Object.keys(REQUESTS).sort());
 });
 
-test.each(REQUESTS.map((one) => [one.name, Object.keys(one.kwargs.shape)] as const))(
+test('docs/gmcp.md has everything that is told, and of Intermud nothing else', () => {
+  const told = TOLD.filter((name) => name !== 'intermud_error'); // It has a section of its own.
+  expect(written('←')).toEqual(expect.arrayContaining(told));
+  expect([...new Set(written('←').filter(isOurs))].sort()).toEqual(told.filter(isOurs).sort());
+});
+
+test.each(Object.entries(REQUESTS).map(([name, { kwargs }]) => [name, Object.keys(kwargs.shape)] as const))(
   'docs/gmcp.md names what %s takes: %s',
   (name, keys) => {
     const said = ROWS.filter(({ names, way }) => names.includes(name) && way.includes('→')).map(
@@ -42,14 +52,6 @@ test.each(REQUESTS.map((one) => [one.name, Object.keys(one.kwargs.shape)] as con
     for (const key of keys) expect(said.join(' ')).toContain(`\`${key}\``);
   },
 );
-
-test('the page asks what the hub takes', () => {
-  expectTypeOf<RequestName>().toEqualTypeOf<Declared['name']>();
-  type Fits = { [Name in RequestName]: Question<Name> extends Taken<Name> ? 'yes' : Name };
-  expectTypeOf<Fits[RequestName]>().toEqualTypeOf<'yes'>();
-  type Known = { [Name in RequestName]: keyof Question<Name> extends keyof Taken<Name> ? 'yes' : Name };
-  expectTypeOf<Known[RequestName]>().toEqualTypeOf<'yes'>();
-});
 
 /** At the bound of each text of a request, and just over it. */
 const BOUNDS: [RequestName, Record<string, unknown>, string, number][] = [
