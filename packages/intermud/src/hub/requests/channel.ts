@@ -56,10 +56,10 @@ export function commChannel({ desk, visitOf }: RequestHost): Inputfunc<Visitor>[
       kwargs: anyKwargs,
       async run({ session, reply }) {
         const joined = (await visitOf(session))?.resident.joined ?? new Map<string, number>();
-        const players: ChannelPlayer[] = desk.crowd.residents().map((person) => ({
+        const players = desk.crowd.residents().map((person) => ({
           name: person.account.name,
           channels: [...person.joined.keys()].filter((channel) => joined.has(channel)),
-        }));
+        })) satisfies ChannelPlayer[];
         reply('comm_channel_players', players); // Its body is the list.
       },
     }),
