@@ -15,10 +15,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FileOffer, type FileSink, type FileSource, silent } from '@intermud/mud';
 import { FakeClock } from '@intermud/testkit';
-import { expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../store/index.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type FileUsage, openStore } from '../../store/index.ts';
 import { type FileGiver, Files, type FilesOptions } from './files.ts';
-import { PARTIAL_MS, PARTIALS_EACH_MAX, TIDY_EVERY_MS } from './limits.ts';
+import { firstNames } from './folder.ts';
+import {
+  CHUNK_BYTES,
+  FILES_MAX,
+  FOLDER_ENTRIES_MAX,
+  LIST_ROWS_MAX,
+  PARTIAL_MS,
+  PARTIALS_EACH_MAX,
+  QUOTA_ACCOUNT_BYTES,
+  QUOTA_BYTES,
+  QUOTA_LOOK_BYTES,
+  QUOTA_MUD_BYTES,
+  TIDY_EVERY_MS,
+} from './limits.ts';
 
 const GRANITE = { mud: 'Granite' };
 const SLATE = { mud: 'Slate' };
@@ -376,6 +389,85 @@ test('quota: files are counted, and so are those that are half there', async () 
   await expect(put(files, 'a', 'x')).rejects.toThrow('half there');
   await put(files, 'a', 'x', {}, SLATE);
   await expect(put(files, 'b', 'x', {}, SLATE)).rejects.toThrow('1 files are kept here');
+});
+
+const NORA = { mud: 'Hub', account: 'Nora' };
+
+/** What there is of a mud, of an account and of all, unless said otherwise: nothing. */
+type Usages = Partial<Record<'mud' | 'account' | 'all', FileUsage>>;
+
+test.each<[string, Usages, number]>([
+  ['a mud', { mud: { bytes: QUOTA_MUD_BYTES - 5, files: 1 } }, 5],
+  ['an account', { account: { bytes: QUOTA_ACCOUNT_BYTES - 5, files: 1 } }, 5],
+  ['all together', { all: { bytes: QUOTA_BYTES - 5, files: 1 } }, 5],
+])('quota: where the settings say nothing, the bytes of %s end at the bound', async (_, usages, room) => {
+  const { files, store } = await setUp();
+  const none = { bytes: 0, files: 0 };
+  store.files.usage = async ({ mud, account } = {}) =>
+    usages[mud !== undefined ? 'mud' : account !== undefined ? 'account' : 'all'] ?? none;
+  const begin = async (size: number) => {
+    const sink = await files.put(NORA, 'a', offer({ size }));
+    await sink.begin({ size, ftime: 0, from: 0 }).finally(() => sink.abandon(false));
+  };
+  await begin(room);
+  await expect(begin(room + 1)).rejects.toMatchObject({ result: -3 });
+});
+
+test('quota: where the settings say nothing, files end at the bound, and the store holds to the same', async () => {
+  const { files, store } = await setUp();
+  const reserve = vi.spyOn(store.files, 'reserve');
+  const usage = vi.spyOn(store.files, 'usage').mockResolvedValue({ bytes: 0, files: FILES_MAX - 1 });
+  await put(files, 'a', 'x');
+  expect(reserve.mock.calls[0]?.[1]).toEqual({
+    mudBytes: QUOTA_MUD_BYTES,
+    accountBytes: QUOTA_ACCOUNT_BYTES,
+    bytes: QUOTA_BYTES,
+    files: FILES_MAX,
+  });
+  usage.mockResolvedValue({ bytes: 0, files: FILES_MAX });
+  await expect(put(files, 'b', 'x')).rejects.toMatchObject({ result: -3 });
+});
+
+test('quota: a file whose size nobody says is looked at again after so many bytes', async () => {
+  const { files, store } = await setUp();
+  const sink = await files.put(GRANITE, 'a', offer());
+  await sink.begin({ size: undefined, ftime: 0, from: 0 });
+  await sink.write(Buffer.from('x'));
+  const usage = vi.spyOn(store.files, 'usage').mockResolvedValue({ bytes: QUOTA_BYTES, files: 1 });
+  await sink.write(Buffer.alloc(QUOTA_LOOK_BYTES));
+  expect(usage).not.toHaveBeenCalled();
+  await expect(sink.write(Buffer.from('x'))).rejects.toMatchObject({ result: -3 });
+  await sink.abandon(false);
+});
+
+test('list() gives so many rows, and leaves the last names out', async () => {
+  const { files, folder } = await setUp();
+  const names = Array.from({ length: LIST_ROWS_MAX + 1 }, (_, n) => `${n}`.padStart(5, '0'));
+  for (const name of names.slice(1)) writeFileSync(join(folder, name), '');
+  expect((await files.list(GRANITE, '')).map(({ fname }) => fname)).toEqual(names.slice(1));
+  writeFileSync(join(folder, names[0]!), '');
+  expect((await files.list(GRANITE, '')).map(({ fname }) => fname)).toEqual(names.slice(0, -1));
+});
+
+test('firstNames() looks at so many entries of a folder, and at no more', async () => {
+  let looked = 0;
+  async function* entries(count: number) {
+    for (looked = 0; looked < count; ) yield { name: `${looked++}` };
+  }
+  expect(await firstNames(entries(FOLDER_ENTRIES_MAX))).toHaveLength(FOLDER_ENTRIES_MAX);
+  expect(await firstNames(entries(FOLDER_ENTRIES_MAX + 1))).toHaveLength(FOLDER_ENTRIES_MAX);
+  expect(looked).toBe(FOLDER_ENTRIES_MAX);
+});
+
+test('a file is read in pieces of one size', async () => {
+  const { files, folder } = await setUp();
+  writeFileSync(join(folder, 'a'), Buffer.alloc(CHUNK_BYTES + 1));
+  const lengths = async (from: number) => {
+    const chunks: number[] = [];
+    for await (const chunk of (await files.get(GRANITE, 'a')).read(from)) chunks.push(chunk.length);
+    return chunks;
+  };
+  expect([await lengths(0), await lengths(1)]).toEqual([[CHUNK_BYTES, 1], [CHUNK_BYTES]]);
 });
 
 test('files that somebody took away count no longer after a start', async () => {

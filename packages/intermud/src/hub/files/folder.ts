@@ -1,7 +1,7 @@
 // The one folder of the file system that others may read and write. Paths come from readPath(); what this adds is that
 // nothing made inside it, such as a symbolic link or a device, leads out of it.
 import { constants, type Stats } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, opendir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FileRefusal, type FileSource } from '@intermud/mud';
 import { FILE_RESULTS, type FileRow } from '@intermud/wire';
@@ -31,7 +31,7 @@ export class Folder {
     const found = await this.#find(parts);
     if (found === undefined || !found.isDirectory()) throw noPath(parts);
     const path = this.#pathOf(parts);
-    const names = (await readdir(path).catch(rethrow(parts, FILE_RESULTS.read))).slice(0, FOLDER_ENTRIES_MAX);
+    const names = await opendir(path).then(firstNames).catch(rethrow(parts, FILE_RESULTS.read));
     const shown = names.filter(isShown).sort().slice(0, LIST_ROWS_MAX);
     const rows = await Promise.all(shown.map((name) => rowOf(path, name)));
     return rows.filter((row) => row !== undefined);
@@ -103,6 +103,13 @@ export class Folder {
     if (found.isFile() || found.isDirectory()) return found;
     throw noPath(parts);
   }
+}
+
+/** The names of a folder's entries, in the disk's order, as far as they are looked at. */
+export async function firstNames(entries: AsyncIterable<{ readonly name: string }>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of entries) if (names.push(name) >= FOLDER_ENTRIES_MAX) break;
+  return names;
 }
 
 async function rowOf(folder: string, name: string): Promise<FileRow | undefined> {

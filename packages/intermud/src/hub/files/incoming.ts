@@ -1,6 +1,7 @@
 // A file that a mud is putting: written beside the folder's names until it is whole, then given its name at once.
 import { type FileComing, FileRefusal, type FileSink } from '@intermud/mud';
 import { FILE_RESULTS } from '@intermud/wire';
+import { QUOTA_LOOK_BYTES } from './limits.ts';
 import { Partial, readBytes } from './partial.ts';
 
 /** What a file on its way needs of the file server. */
@@ -23,9 +24,6 @@ export interface IncomingPlace {
   /** Whether the next try would find it there. */
   readonly isLasting: boolean;
 }
-
-/** Bytes between two looks at the quota, for files whose size nobody says. */
-const CHECK_EVERY_BYTES = 1024 * 1024;
 
 /** See {@link FileSink}. */
 export class Incoming implements FileSink {
@@ -58,7 +56,7 @@ export class Incoming implements FileSink {
     const end = this.#partial.at + bytes.length;
     if (end > this.#checkedTo) {
       await this.#host.checkRoom(end);
-      this.#checkedTo = end + CHECK_EVERY_BYTES;
+      this.#checkedTo = end + QUOTA_LOOK_BYTES;
     }
     await this.#partial.write(bytes).catch(rethrowFull);
   }

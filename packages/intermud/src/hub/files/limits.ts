@@ -38,3 +38,6 @@ export const TIDY_EVERY_MS = 60 * 60 * 1_000;
 
 /** Bytes of a chunk read from disk: as a piece of a file travels. */
 export const CHUNK_BYTES = 256 * 1024;
+
+/** Bytes between two looks at the quota, for a file whose size nobody says: each look reads the folder of beginnings. */
+export const QUOTA_LOOK_BYTES = 1024 * 1024;

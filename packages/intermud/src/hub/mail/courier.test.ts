@@ -4,7 +4,14 @@ import { I3Error } from '@intermud/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Letter, openStore, type Store } from '../../store/index.ts';
 import { backOff, Courier } from './courier.ts';
-import { BATCH_MAX, RETRY_FIRST_MS, RETRY_MAX_MS, RETURN_AFTER_MS } from './limits.ts';
+import {
+  BATCH_MAX,
+  MUDS_AT_ONCE,
+  RETRY_FIRST_MS,
+  RETRY_MAX_MS,
+  RETURN_AFTER_MS,
+  STORE_RETRY_MS,
+} from './limits.ts';
 
 const HOME = 'Bedrock';
 
@@ -262,8 +269,52 @@ test('when the disk cannot note what was delivered, nothing goes out again befor
   await settle();
   expect(sent).toHaveLength(1);
   store.outbox.settle = settleThen;
-  clock.advance(10_000);
+  clock.advance(STORE_RETRY_MS - 1);
+  await settle();
+  expect(sent).toHaveLength(1);
+  clock.advance(1);
   await settle();
   expect(sent).toHaveLength(2);
   expect(await store.outbox.nextAt()).toBeUndefined();
+});
+
+test('mail goes to so many muds at a time, and to the next when one is done, hurried or not', async () => {
+  const ends: (() => void)[] = [];
+  const { store, clock, courier, sent } = await setUp(async (batch) => {
+    await new Promise<void>((resolve) => ends.push(resolve));
+    return acked(batch);
+  });
+  for (let n = 0; n <= MUDS_AT_ONCE; n++) await submit(store, clock, `Mud ${n}`);
+  courier.start();
+  await settle();
+  expect(sent).toHaveLength(MUDS_AT_ONCE);
+  await submit(store, clock, 'One more');
+  await courier.hurry('One more');
+  courier.wake();
+  await settle();
+  expect(sent).toHaveLength(MUDS_AT_ONCE);
+  ends.shift()?.();
+  await settle();
+  expect(sent).toHaveLength(MUDS_AT_ONCE + 1);
+  while (ends.length > 0) {
+    ends.shift()?.();
+    await settle();
+  }
+  expect(await store.outbox.nextAt()).toBeUndefined();
+});
+
+test('an outbox that cannot be read is read again after a rest', async () => {
+  const { store, clock, courier, sent } = await setUp(acked);
+  await submit(store, clock);
+  const dueMuds = store.outbox.dueMuds.bind(store.outbox);
+  store.outbox.dueMuds = () => Promise.reject(new Error('disk gone'));
+  courier.start();
+  await settle();
+  store.outbox.dueMuds = dueMuds;
+  clock.advance(STORE_RETRY_MS - 1);
+  await settle();
+  expect(sent).toEqual([]);
+  clock.advance(1);
+  await settle();
+  expect(sent).toHaveLength(1);
 });

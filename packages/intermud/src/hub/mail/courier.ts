@@ -68,11 +68,15 @@ export class Courier {
     this.#round = this.#round.then(() => this.#look());
   }
 
-  /** Tries everything for a mud now: it has come up, or it has called and given us its turn. Resolves when all is tried. */
+  /**
+   * Tries everything for a mud now: it has come up, or it has called and given us its turn. Resolves when all is tried.
+   * While mail goes to as many muds as may be at a time it is only made due: it follows as soon as one of them is done.
+   */
   async hurry(mud: string): Promise<void> {
     await this.#options.outbox.hurry(mud, this.#options.clock.now());
     await this.#round;
-    if (this.#isRunning) await this.#deliverTo(mud);
+    const hasPlace = this.#busy.size < MUDS_AT_ONCE || this.#busy.has(nameKey(mud));
+    if (this.#isRunning && hasPlace) await this.#deliverTo(mud);
   }
 
   /** Tries everything now: we are back on the network. */

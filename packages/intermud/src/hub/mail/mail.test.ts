@@ -1,9 +1,22 @@
 import { FakeClock } from '@intermud/testkit';
 import { type Mail as WireMail, mail as wireMail } from '@intermud/wire';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { digestOf } from './letters.ts';
-import { DRAFT_BYTES_MAX, HOUR_MS, LETTER_BYTES_MAX, RECIPIENTS_MAX, SUBJECT_LENGTH_MAX } from './limits.ts';
+import {
+  DRAFT_BYTES_MAX,
+  HOUR_MS,
+  HOURLY_BYTES_MAX,
+  HOURLY_LETTERS_MAX,
+  LETTER_BYTES_MAX,
+  MAILBOX_BYTES_MAX,
+  MAILBOX_LETTERS_MAX,
+  OUTBOX_EACH_MAX,
+  PAGE_MAX,
+  RECIPIENTS_IN_MAX,
+  RECIPIENTS_MAX,
+  SUBJECT_LENGTH_MAX,
+} from './limits.ts';
 import { type Draft, Mail, type MailOptions } from './mail.ts';
 
 const HOME = 'Intermud Hub';
@@ -192,8 +205,12 @@ test('receive() refuses what is over a bound, and what is for nobody here', asyn
   await expect(mail.receive({ ...long, subject: 'y' }, GRANITE)).rejects.toMatchObject({
     code: 'NOT_ALLOWED',
   });
-  const many = letter({ bccList: Array.from({ length: 300 }, (_, n) => `u${n}`) });
-  await expect(mail.receive(many, GRANITE)).rejects.toThrow('it names 301 users');
+  const strangers = Array.from({ length: RECIPIENTS_IN_MAX }, (_, n) => `u${n}`); // With Fred one too many.
+  const many = letter({ id: 2, bccList: strangers.slice(1) });
+  expect(await mail.receive(many, GRANITE)).toEqual(strangers.slice(1));
+  await expect(mail.receive({ ...many, bccList: strangers }, GRANITE)).rejects.toThrow(
+    `it names ${RECIPIENTS_IN_MAX + 1} users`,
+  );
   const astray = letter({ toList: new Map([['Slate', ['fred']]]) });
   await expect(mail.receive(astray, GRANITE)).rejects.toMatchObject({ code: 'PACKET_SHAPE' });
 });
@@ -210,6 +227,73 @@ test('receive() takes so many letters of a mud within an hour, and more when it 
   clock.advance(HOUR_MS + 1);
   await mail.receive(letter({ id: 3 }), GRANITE);
   expect(await mail.list('Fred', {})).toHaveLength(4);
+});
+
+/** Bytes of the letter that `draft()` and `letter()` are, unless changed. */
+const LETTER_BYTES = Buffer.byteLength('LunchAt noon?');
+
+test.each([
+  ['letters', { letters: MAILBOX_LETTERS_MAX - 1, bytes: 0 }, { letters: MAILBOX_LETTERS_MAX, bytes: 0 }],
+  [
+    'bytes',
+    { letters: 0, bytes: MAILBOX_BYTES_MAX - LETTER_BYTES },
+    { letters: 0, bytes: MAILBOX_BYTES_MAX - LETTER_BYTES + 1 },
+  ],
+])('send() takes a letter while the mailbox has room for its %s, and none after', async (_, room, full) => {
+  const { mail, store } = await setUp();
+  store.mailboxes.size = async () => room;
+  await mail.send('Fred', draft());
+  store.mailboxes.size = async () => full;
+  await expect(mail.send('Fred', draft())).rejects.toMatchObject({ code: 'FULL' });
+});
+
+test('receive() has the store keep a mailbox to the same bounds', async () => {
+  const { mail, store } = await setUp();
+  const receive = vi.spyOn(store.mailboxes, 'receive');
+  await mail.receive(letter(), GRANITE);
+  expect(receive.mock.calls[0]?.[0].bound).toEqual({
+    letters: MAILBOX_LETTERS_MAX,
+    bytes: MAILBOX_BYTES_MAX,
+  });
+});
+
+test.each([
+  ['letters', { letters: HOURLY_LETTERS_MAX - 1, bytes: 0 }, { letters: HOURLY_LETTERS_MAX, bytes: 0 }],
+  [
+    'bytes',
+    { letters: 0, bytes: HOURLY_BYTES_MAX - LETTER_BYTES },
+    { letters: 0, bytes: HOURLY_BYTES_MAX - LETTER_BYTES + 1 },
+  ],
+])(
+  'receive() takes so many %s of a mud within an hour where the settings say nothing',
+  async (_, few, many) => {
+    const { mail, store, clock } = await setUp();
+    const arrivedSince = vi.fn(async () => few);
+    store.mailboxes.arrivedSince = arrivedSince;
+    await mail.receive(letter({ id: 1 }), GRANITE);
+    expect(arrivedSince).toHaveBeenCalledWith('Granite', clock.now() - HOUR_MS);
+    store.mailboxes.arrivedSince = async () => many;
+    await expect(mail.receive(letter({ id: 2 }), GRANITE)).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  },
+);
+
+test('send() lets so many letters of an account be on their way, and no more', async () => {
+  const { mail, store } = await setUp();
+  await mail.send('Fred', draft());
+  const [waiting] = await store.outbox.list('Fred');
+  const list = vi.spyOn(store.outbox, 'list').mockResolvedValue(Array(OUTBOX_EACH_MAX - 1).fill(waiting));
+  await mail.send('Fred', draft());
+  list.mockResolvedValue(Array(OUTBOX_EACH_MAX).fill(waiting));
+  await expect(mail.send('Fred', draft())).rejects.toMatchObject({ code: 'FULL' });
+});
+
+test('list() gives a page at most, and less to who asks for less', async () => {
+  const { mail, store } = await setUp();
+  const list = vi.spyOn(store.mailboxes, 'list');
+  await mail.list('Fred', {});
+  for (const limit of [PAGE_MAX - 1, PAGE_MAX, PAGE_MAX + 1]) await mail.list('Fred', { limit });
+  const limits = list.mock.calls.map(([, query]) => query.limit);
+  expect(limits).toEqual([PAGE_MAX, PAGE_MAX - 1, PAGE_MAX, PAGE_MAX]);
 });
 
 test('an account that does not exist has no mail', async () => {

@@ -1,9 +1,29 @@
 import { silent } from '@intermud/mud';
 import { FakeClock } from '@intermud/testkit';
 import { I3Error, type NewsGroup, type NewsPost } from '@intermud/wire';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../store/index.ts';
-import { COPY_MAX, HOURLY_POSTS_MAX, MIRROR_EVERY_MS, POST_BYTES_MAX, SAME_POST_MS } from './limits.ts';
+import {
+  ABOUT_LENGTH_MAX,
+  COPY_BATCH,
+  COPY_MAX,
+  EXPIRE_EVERY_MS,
+  GROUP_NAME_LENGTH_MAX,
+  GROUPS_MAX,
+  HOUR_MS,
+  HOURLY_POSTS_MAX,
+  KEEP_DAYS,
+  KEEP_DAYS_MAX,
+  MIRROR_EVERY_MS,
+  MIRROR_EVERY_MS_MAX,
+  MIRROR_EVERY_MS_MIN,
+  MIRRORS_MAX,
+  NEWS_PAGE_MAX,
+  POST_BYTES_MAX,
+  POST_SUBJECT_LENGTH_MAX,
+  POSTS_EACH_MAX,
+  SAME_POST_MS,
+} from './limits.ts';
 import type { OpenNews } from './mirror.ts';
 import type { PostDraft } from './news.ts';
 import { NewsOffice } from './office.ts';
@@ -160,10 +180,19 @@ test.each<[string, Partial<PostDraft>, string]>([
   ['no subject', { subject: '' }, 'BAD_ARGUMENTS'],
   ['a NUL', { contents: '\0' }, 'BAD_ARGUMENTS'],
   ['a name that is none', { group: '../x' }, 'BAD_ARGUMENTS'],
-  ['too much', { contents: 'x'.repeat(POST_BYTES_MAX) }, 'TOO_LONG'],
+  ['a long subject', { subject: 'x'.repeat(POST_SUBJECT_LENGTH_MAX + 1) }, 'BAD_ARGUMENTS'],
+  ['too much', { contents: 'x'.repeat(POST_BYTES_MAX - 'fredLunch'.length + 1) }, 'TOO_LONG'],
 ])('post() refuses %s', async (_, changes, code) => {
   const { news } = await setUp();
   await expect(news.post(FRED, draft(changes))).rejects.toMatchObject({ code });
+});
+
+test.each<[string, Partial<PostDraft>]>([
+  ['subject', { subject: '\u{1f995}'.repeat(POST_SUBJECT_LENGTH_MAX) }],
+  ['text', { contents: 'x'.repeat(POST_BYTES_MAX - 'fredLunch'.length) }],
+])('post() takes the longest %s', async (_, changes) => {
+  const { news } = await setUp();
+  expect(await news.post(FRED, draft(changes))).toBe(1);
 });
 
 test('a mud may post so often within an hour, and the hub goes on posting', async () => {
@@ -171,17 +200,66 @@ test('a mud may post so often within an hour, and the hub goes on posting', asyn
   for (let n = 0; n < HOURLY_POSTS_MAX; n++) await news.post(GRANITE, draft({ contents: `${n}` }));
   await expect(news.post(GRANITE, draft())).rejects.toMatchObject({ code: 'FULL' });
   await news.post(FRED, draft());
-  clock.advance(60 * 60 * 1_000 + 1);
+  clock.advance(HOUR_MS);
+  await expect(news.post(GRANITE, draft())).rejects.toMatchObject({ code: 'FULL' });
+  clock.advance(1);
   await news.post(GRANITE, draft());
 });
 
 test.each([
   [{ keepDays: -1 }, /0 to 36500, got -1/],
+  [{ keepDays: KEEP_DAYS_MAX + 1 }, /0 to 36500, got 36501/],
+  [{ about: 'x'.repeat(ABOUT_LENGTH_MAX + 1) }, /at most 200 characters/],
   [{ about: 'two\nlines' }, /one line/],
   [{ read: 'everybody' as 'all' }, /one of all, accounts, staff, nobody, got "everybody"/],
 ])('change() refuses %j', async (changes, message) => {
   const { news } = await setUp();
   await expect(news.change(OPERATOR, { name: 'general', ...changes })).rejects.toThrow(message);
+});
+
+test('a group may be set to the bounds, and begins with the usual days', async () => {
+  const { news } = await setUp();
+  expect((await news.groups(FRED))[0]?.keepDays).toBe(KEEP_DAYS);
+  const most = { about: '\u{1f995}'.repeat(ABOUT_LENGTH_MAX), keepDays: KEEP_DAYS_MAX };
+  expect(await news.change(OPERATOR, { name: 'general', ...most })).toMatchObject(most);
+});
+
+test('a group has a name up to the bound', async () => {
+  const { news } = await setUp();
+  const name = 'x'.repeat(GROUP_NAME_LENGTH_MAX);
+  expect(await news.create(OPERATOR, { name })).toMatchObject({ name });
+  await expect(news.create(OPERATOR, { name: `${name}x` })).rejects.toMatchObject({ code: 'BAD_ARGUMENTS' });
+});
+
+test('a hub has so many groups, and no more', async () => {
+  const { news, store } = await setUp();
+  const [general] = await store.news.groups();
+  const groups = vi.spyOn(store.news, 'groups');
+  groups.mockResolvedValueOnce(Array(GROUPS_MAX - 1).fill(general));
+  await news.create(OPERATOR, { name: 'last' });
+  groups.mockResolvedValueOnce(Array(GROUPS_MAX).fill(general));
+  await expect(news.create(OPERATOR, { name: 'over' })).rejects.toMatchObject({ code: 'FULL' });
+});
+
+test('posts expire at every round, down to so many of a group', async () => {
+  const { clock, store } = await setUp();
+  const expire = vi.spyOn(store.news, 'expire');
+  clock.advance(EXPIRE_EVERY_MS - 1);
+  await settle();
+  expect(expire).not.toHaveBeenCalled();
+  clock.advance(1);
+  await settle();
+  expect(expire.mock.calls).toEqual([['general', clock.now() - KEEP_DAYS * DAY_MS, POSTS_EACH_MAX]]);
+});
+
+test('list() gives a page at most, and less to who asks for less', async () => {
+  const { news, store } = await setUp();
+  const list = vi.spyOn(store.news, 'list');
+  await news.list(FRED, 'general');
+  for (const limit of [NEWS_PAGE_MAX - 1, NEWS_PAGE_MAX, NEWS_PAGE_MAX + 1])
+    await news.list(FRED, 'general', { limit });
+  const limits = list.mock.calls.map(([, query]) => query.limit);
+  expect(limits).toEqual([NEWS_PAGE_MAX, NEWS_PAGE_MAX - 1, NEWS_PAGE_MAX, NEWS_PAGE_MAX]);
 });
 
 /** A mud with one group, whose posts are their numbers, and the numbers that have expired there. */
@@ -295,4 +373,32 @@ test('a mirror that has ended leaves its group', async () => {
   await expect(mirrors.add(OPERATOR, { mud: 'Quarry', remote: 'general' })).rejects.toMatchObject({
     code: 'TAKEN',
   });
+});
+
+test.each([
+  [MIRROR_EVERY_MS_MIN - 1, false],
+  [MIRROR_EVERY_MS_MIN, true],
+  [MIRROR_EVERY_MS_MAX, true],
+  [MIRROR_EVERY_MS_MAX + 1, false],
+])('a mirror that looks every %i ms: %s', async (everyMs, isAllowed) => {
+  const { mirrors } = await setUp();
+  const added = mirrors.add(OPERATOR, { mud: 'Quarry', remote: 'rocks', everyMs });
+  if (isAllowed) expect(await added).toMatchObject({ everyMs });
+  else await expect(added).rejects.toMatchObject({ code: 'BAD_ARGUMENTS' });
+});
+
+test('a hub mirrors so many groups, and no more', async () => {
+  const { mirrors } = await setUp();
+  for (let n = 0; n < MIRRORS_MAX; n++) await mirrors.add(OPERATOR, { mud: 'Quarry', remote: `rocks${n}` });
+  await expect(mirrors.add(OPERATOR, { mud: 'Quarry', remote: 'sand' })).rejects.toMatchObject({
+    code: 'FULL',
+  });
+});
+
+test('what is copied is written down in batches', async () => {
+  const { openNews } = quarry(COPY_BATCH + 1);
+  const { store, mirrors } = await setUp(openNews);
+  const copy = vi.spyOn(store.news, 'copy');
+  await mirrors.add(OPERATOR, { mud: 'Quarry', remote: 'rocks' });
+  expect(copy.mock.calls.map(([, posts]) => posts.length)).toEqual([COPY_BATCH, 1]);
 });
