@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../store/index.ts';
 import { Accounts } from './accounts.ts';
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './limits.ts';
+import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './limits.ts';
 import { Passwords } from './passwords.ts';
 
 async function setUp() {
@@ -58,7 +58,7 @@ test('create() refuses a name in use', async () => {
 
 const BAD_NAMES: [string, string][] = [
   ['', 'it is empty'],
-  ['x'.repeat(65), 'it has 65 characters, 64 are allowed'],
+  ['x'.repeat(NAME_LENGTH_MAX + 1), 'it has 65 characters, 64 are allowed'],
   [' Fred', 'it has a space at its end'],
   ['Fred ', 'it has a space at its end'],
   ['Fr"ed', 'it holds "'],
@@ -80,7 +80,14 @@ for (const [name, fault] of BAD_NAMES) {
   });
 }
 
-for (const name of ['x', '龍'.repeat(64), '🐉'.repeat(64), 'Fred the 2nd', "O'Hara", 'Żółć']) {
+for (const name of [
+  'x',
+  '龍'.repeat(NAME_LENGTH_MAX),
+  '🐉'.repeat(NAME_LENGTH_MAX),
+  'Fred the 2nd',
+  "O'Hara",
+  'Żółć',
+]) {
   test(`create() takes the name ${name.slice(0, 12)}`, async () => {
     const { accounts } = await setUp();
     expect((await accounts.create({ ...fred, name })).name).toBe(name);

@@ -1,59 +1,12 @@
-import { type Connect, type ConnectionEvents, Mud, memoryStorage, silent } from '@intermud/mud';
+import { Mud, memoryStorage, silent } from '@intermud/mud';
 import { FakeClock } from '@intermud/testkit';
-import { decodeLpc, encodeFrame, FrameDecoder, type LpcArray, type LpcValue } from '@intermud/wire';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { HomeChannel } from './home-channel.ts';
-import { CHANNEL_RETRY_MS } from './limits.ts';
-
-/** A router that keeps what it is sent, and says what a test tells it to. */
-class PaperRouter {
-  readonly packets: LpcArray[] = [];
-  readonly #decoder = new FrameDecoder(1_000_000);
-  #events: ConnectionEvents | undefined;
-
-  readonly connect: Connect = (_, events) => {
-    this.#events = events;
-    queueMicrotask(() => events.opened());
-    return {
-      bytesQueued: 0,
-      write: (bytes, written) => {
-        for (const frame of this.#decoder.push(bytes)) this.packets.push(decodeLpc(frame) as LpcArray);
-        written();
-      },
-      end: () => events.closed('ended'),
-      destroy: () => events.closed('destroyed'),
-    };
-  };
-
-  say(...packet: LpcValue[]): void {
-    this.#events?.received(encodeFrame(packet));
-  }
-
-  accept(): void {
-    this.say('startup-reply', 5, '*test', 0, 'Hub', 0, [['*test', '127.0.0.1 8080']], 7);
-  }
-
-  list(channels: Record<string, LpcValue>): void {
-    this.say('chanlist-reply', 5, '*test', 0, 'Hub', 0, 1, new Map(Object.entries(channels)));
-  }
-
-  /** What was asked about channels, without the head. */
-  get asked(): LpcArray[] {
-    return this.packets
-      .filter(([type]) => String(type).startsWith('channel-'))
-      .map(([type, , , , , , ...fields]) => [type as string, ...fields]);
-  }
-
-  drop(): void {
-    this.#events?.closed('gone');
-  }
-}
+import { CHANNEL_ANSWER_MS, CHANNEL_RETRY_MS } from './limits.ts';
+import { PaperRouter, turn } from './paper-router.suite.ts';
 
 const ADD = ['channel-add', 'gossip', 0];
 const LISTEN = ['channel-listen', 'gossip', 1];
-
-/** A turn of the event loop: what is in memory has arrived. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function setUp() {
   const router = new PaperRouter();
@@ -123,6 +76,23 @@ test('a refusal is logged, and the channel asked for again after a while', async
   clock.advance(CHANNEL_RETRY_MS);
   await turn();
   expect(router.asked).toEqual([ADD, ADD]);
+});
+
+test("a refusal that comes too late is none of the channel's", async () => {
+  for (const [afterMs, warnings] of [
+    [CHANNEL_ANSWER_MS - 1, 1],
+    [CHANNEL_ANSWER_MS, 0],
+  ] as const) {
+    const { router, clock, log } = await setUp();
+    router.list({});
+    await turn();
+    clock.advance(afterMs);
+    await turn();
+    const [add] = router.packets.filter(([type]) => type === 'channel-add');
+    router.say('error', 5, '*test', 0, 'Hub', 0, 'not-allowed', 'not today', add ?? 0);
+    await turn();
+    expect(log.warn).toHaveBeenCalledTimes(warnings);
+  }
 });
 
 test('heard() says that the channel is not there in time', async () => {

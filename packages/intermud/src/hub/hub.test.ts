@@ -4,7 +4,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Router } from '../router/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { Hub } from './hub.ts';
+import { READY_MS } from './limits.ts';
 import { reservedPassword } from './memory.ts';
+import { PaperRouter, turn } from './paper-router.suite.ts';
 import { Passwords } from './passwords.ts';
 
 const NAME = '*test';
@@ -153,4 +155,36 @@ test('the hub offers what it answers, and nothing else', async () => {
   const services = rowsOf(list).get(HUB)![11] as Map<string, number>;
   const offers = [...services.keys()].sort();
   expect(offers).toEqual(['auth', 'channel', 'emoteto', 'finger', 'locate', 'tell', 'ucache', 'who']);
+});
+
+test('ready() waits so long for the network, and as long again for the channel', async () => {
+  const store = await openStore({ kind: 'memory' });
+  const clock = new FakeClock();
+  const paper = new PaperRouter();
+  const routers = [{ name: NAME, host: '127.0.0.1', port: 8080 }];
+  const hub = new Hub({ name: HUB, routers, store, clock, connect: paper.connect });
+  onTestFinished(async () => {
+    await hub.stop();
+    await store[Symbol.asyncDispose]();
+  });
+  const waiting = () => {
+    let answer = 'none';
+    hub.ready().then(
+      () => (answer = 'ready'),
+      ({ code }) => (answer = code),
+    );
+    return async (ms: number) => {
+      clock.advance(ms);
+      await turn();
+      return answer;
+    };
+  };
+  const unreached = waiting(); // It has not been started yet.
+  expect([await unreached(READY_MS - 1), await unreached(1)]).toEqual(['none', 'TIMEOUT']);
+  hub.start();
+  await turn();
+  paper.say('startup-reply', 5, NAME, 0, HUB, 0, [[NAME, '127.0.0.1 8080']], 7);
+  await turn();
+  const unheard = waiting();
+  expect([await unheard(READY_MS - 1), await unheard(1)]).toEqual(['none', 'TIMEOUT']);
 });

@@ -174,6 +174,9 @@ export const SPOOLS_EACH_MAX = 2;
 /** Lines of a letter or post that somebody types. */
 export const TYPED_LINES_MAX = 500;
 
+/** Characters of the name of an encoding that somebody has chosen: the longest that is known has 18. */
+export const ENCODING_LENGTH_MAX = 32;
+
 /** Public keys of one account, and characters of each: an RSA key of 16,384 bits has 2,800. */
 export const SSH_KEYS_MAX = 10;
 export const SSH_KEY_LENGTH_MAX = 4_000;

@@ -1,7 +1,7 @@
 // What people may have, and how much of it: at each bound, and just over it.
 
 import { FakeClock } from '@intermud/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { Accounts } from '../accounts.ts';
 import { SETTINGS } from '../commands/settings.ts';
@@ -10,7 +10,10 @@ import {
   ANSWER_TEXT_MAX,
   CONVERSATIONS_MAX,
   DOORSTEP_LINES_MAX,
+  ENCODING_LENGTH_MAX,
+  GREETING_MS,
   GREETING_TRIES_MAX,
+  GUEST_IDLE_MS,
   GUESTS_MAX,
   HASHES_AT_ONCE,
   HASHES_WAITING_MAX,
@@ -36,6 +39,7 @@ import { FileDesk } from './file-desk.ts';
 import { Logins } from './logins.ts';
 import type { Network } from './network.ts';
 import { HUB, joinMud, openPlace, PEOPLE, Telnet, Web } from './place.suite.ts';
+import { NEW_PROFILE, readProfile } from './profile.ts';
 import { Reception } from './reception.ts';
 import type { HubSession } from './visitor.ts';
 
@@ -118,6 +122,36 @@ test('a door asks so many times who one is', async () => {
     expect(client.text.includes('That was too many tries')).toBe(tries === GREETING_TRIES_MAX);
   }
   await client.ended;
+});
+
+test('a door waits so long for a name and a password', async () => {
+  const clock = new FakeClock();
+  const place = await openPlace({ clock });
+  const client = await Telnet.open(place);
+  await client.see(/Your name, or "new": /);
+  clock.advance(GREETING_MS - 1);
+  client.type('nora');
+  await client.see(/Password: /);
+  clock.advance(1);
+  await client.ended;
+});
+
+test('a guest who has not opened a session is kept for so long', async () => {
+  const clock = new FakeClock();
+  const { people } = await openPlace({ clock, hasGuests: true });
+  const guest = await people.arrivals.newGuest('192.0.2.1');
+  const left = vi.spyOn(people.desk.reception, 'left');
+  clock.advance(GUEST_IDLE_MS - 1);
+  expect(left).not.toHaveBeenCalled();
+  clock.advance(1);
+  expect(left).toHaveBeenCalledWith(guest);
+  await expect.poll(() => people.hub.accounts.find(guest.username)).toBeUndefined();
+});
+
+test('a profile with an encoding longer than any name of one is not believed', () => {
+  const kept = (length: number) => JSON.stringify({ encoding: 'x'.repeat(length) });
+  expect(readProfile(kept(ENCODING_LENGTH_MAX)).encoding).toHaveLength(ENCODING_LENGTH_MAX);
+  expect(readProfile(kept(ENCODING_LENGTH_MAX + 1))).toEqual(NEW_PROFILE);
 });
 
 test('so many questions of one session wait for the network at a time', async () => {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import {
+  ENCODING_LENGTH_MAX,
   IGNORED_MAX,
   PLAN_LENGTH_MAX,
   SSH_KEY_LENGTH_MAX,
@@ -22,7 +23,7 @@ const Profile = z.object({
   screenReader: z.boolean().default(false),
   timestamps: z.boolean().default(false),
   /** The text that telnet clients get, such as `latin1`; empty for what the client says. */
-  encoding: z.string().max(32).default(''),
+  encoding: z.string().max(ENCODING_LENGTH_MAX).default(''),
   /** Public keys for ssh, as a line of an authorized_keys file has them: algorithm, base64, comment. */
   keys: z.array(z.string().max(SSH_KEY_LENGTH_MAX)).max(SSH_KEYS_MAX).default([]),
   /** Lower-case: users as `user@mud`, muds, channels. */

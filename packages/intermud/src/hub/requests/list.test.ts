@@ -3,7 +3,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import {
+  LINE_LENGTH_MAX,
+  PAGE_COUNT,
+  PAGE_MAX,
+  REQUEST_LETTER_LENGTH_MAX,
+  REQUEST_LETTERS_MAX,
+  REQUEST_NAME_LENGTH_MAX,
+  REQUEST_PATH_LENGTH_MAX,
+  TELL_LENGTH_MAX,
+} from '../limits.ts';
+import { RECIPIENTS_MAX, SUBJECT_LENGTH_MAX } from '../mail/limits.ts';
+import { shapes } from '../messages/define.ts';
 import { type ListName, type PushName, REQUESTS, type RequestName } from '../messages/index.ts';
+import { POST_SUBJECT_LENGTH_MAX } from '../news/limits.ts';
 import { HUB, openPlace, Web } from '../people/place.suite.ts';
 
 /** Every message that comes unasked: one that is declared and not named here does not compile. */
@@ -55,13 +68,13 @@ test.each(Object.entries(REQUESTS).map(([name, { kwargs }]) => [name, Object.key
 
 /** At the bound of each text of a request, and just over it. */
 const BOUNDS: [RequestName, Record<string, unknown>, string, number][] = [
-  ['intermud_channel_send', { text: 'x' }, 'channel', 200],
-  ['intermud_channel_send', { channel: 'nothing' }, 'text', 8_192],
-  ['intermud_tell_send', { to: `nora@${HUB}` }, 'text', 8_192],
-  ['intermud_complete', {}, 'text', 4_096],
-  ['intermud_mail_send', { to: ['nora'], text: 'x' }, 'subject', 128],
-  ['intermud_news_post', { group: 'general', text: 'x' }, 'subject', 128],
-  ['intermud_file_list', { mud: 'Nowhere' }, 'path', 1_024],
+  ['intermud_channel_send', { text: 'x' }, 'channel', REQUEST_NAME_LENGTH_MAX],
+  ['intermud_channel_send', { channel: 'nothing' }, 'text', TELL_LENGTH_MAX],
+  ['intermud_tell_send', { to: `nora@${HUB}` }, 'text', TELL_LENGTH_MAX],
+  ['intermud_complete', {}, 'text', LINE_LENGTH_MAX],
+  ['intermud_mail_send', { to: ['nora'], text: 'x' }, 'subject', SUBJECT_LENGTH_MAX],
+  ['intermud_news_post', { group: 'general', text: 'x' }, 'subject', POST_SUBJECT_LENGTH_MAX],
+  ['intermud_file_list', { mud: 'Nowhere' }, 'path', REQUEST_PATH_LENGTH_MAX],
 ];
 
 test('a text of a request may be as long as its bound, and no longer', async () => {
@@ -75,14 +88,22 @@ test('a text of a request may be as long as its bound, and no longer', async () 
 
 test('a request names as many letters and pages as its bound, and no more', async () => {
   const nora = await Web.signUp(await openPlace(), 'Nora');
-  const ids = Array.from({ length: 101 }, (_, at) => at + 1);
+  const ids = Array.from({ length: REQUEST_LETTERS_MAX + 1 }, (_, at) => at + 1);
   expect(await nora.ask('intermud_mail_delete', { ids: ids.slice(1) })).toEqual({ ids: [] });
   expect(await nora.ask('intermud_mail_delete', { ids })).toMatchObject({ code: 'bad-arguments' });
   const list = (count: number) => nora.ask('intermud_mail_list', { count });
-  expect(await list(100)).toMatchObject({ mails: [] });
-  expect(await list(101)).toMatchObject({ code: 'bad-arguments' });
-  const to = ids.slice(0, 32).map((id) => `nobody${id}`);
+  expect(await list(PAGE_MAX)).toMatchObject({ mails: [] });
+  expect(await list(PAGE_MAX + 1)).toMatchObject({ code: 'bad-arguments' });
+  const to = ids.slice(0, RECIPIENTS_MAX).map((id) => `nobody${id}`);
   const send = (to: readonly string[]) => nora.ask('intermud_mail_send', { to, subject: 'x', text: 'x' });
   expect(await send(to)).not.toMatchObject({ code: 'bad-arguments' });
   expect(await send([...to, 'nora'])).toMatchObject({ code: 'bad-arguments' });
+});
+
+test('a letter in a request, and a page of a history, have their bounds', () => {
+  const { letter, page } = shapes;
+  expect(letter.safeParse('x'.repeat(REQUEST_LETTER_LENGTH_MAX)).success).toBe(true);
+  expect(letter.safeParse('x'.repeat(REQUEST_LETTER_LENGTH_MAX + 1)).success).toBe(false);
+  expect(page.count.parse(undefined)).toBe(PAGE_COUNT);
+  expect([PAGE_MAX, PAGE_MAX + 1].map((count) => page.count.safeParse(count).success)).toEqual([true, false]);
 });
