@@ -182,9 +182,9 @@ test('ready() waits so long for the network, and as long again for the channel',
   const unreached = waiting(); // It has not been started yet.
   expect([await unreached(READY_MS - 1), await unreached(1)]).toEqual(['none', 'TIMEOUT']);
   hub.start();
-  await turn();
+  while (paper.packets.length === 0) await turn(); // Until what it remembers is read, and its start-up is here.
   paper.say('startup-reply', 5, NAME, 0, HUB, 0, [[NAME, '127.0.0.1 8080']], 7);
-  await turn();
+  while (!hub.mud.isOnline) await turn();
   const unheard = waiting();
   expect([await unheard(READY_MS - 1), await unheard(1)]).toEqual(['none', 'TIMEOUT']);
 });
