@@ -186,5 +186,6 @@ test('ready() waits so long for the network, and as long again for the channel',
   paper.say('startup-reply', 5, NAME, 0, HUB, 0, [[NAME, '127.0.0.1 8080']], 7);
   while (!hub.mud.isOnline) await turn();
   const unheard = waiting();
+  await turn(); // It is on the network, and waits for the channel from here on.
   expect([await unheard(READY_MS - 1), await unheard(1)]).toEqual(['none', 'TIMEOUT']);
 });
