@@ -1,70 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { loadConfig } from '../config.ts';
-import type { ProgramEvent } from '../events.ts';
-import { createLog } from '../log.ts';
-import { run } from '../run.ts';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { startProgram } from '../running.suite.ts';
+import { Browser, NORA } from './browser.suite.ts';
 import { POLICY } from './page.ts';
 
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
-const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
-
 /** A program on free ports that ends with the test; gives the address of its web door. */
-async function start(...set: string[]): Promise<string> {
-  const data = await mkdtemp(join(tmpdir(), 'intermud-api-'));
-  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
-  const stop = new AbortController();
-  const ready = Promise.withResolvers<string>();
-  const tell = (event: ProgramEvent) => {
-    if (event.event === 'listening' && event.door === 'web')
-      ready.resolve(`http://${event.address}:${event.port}`);
-  };
-  const ending = run({ config, log, tell, signal: stop.signal });
-  ending.catch(ready.reject);
-  onTestFinished(async () => {
-    stop.abort();
-    await ending;
-    await rm(data, { recursive: true });
-  });
-  return ready.promise;
-}
-
-/** A browser: it keeps a cookie, and says where its page is from. */
-class Browser {
-  readonly #url: string;
-  cookie = '';
-
-  constructor(url: string) {
-    this.#url = url;
-  }
-
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const isBytes = body instanceof Uint8Array;
-    const response = await fetch(`${this.#url}/api/${path}`, {
-      method,
-      headers: {
-        ...(this.cookie && { cookie: this.cookie }),
-        ...(method !== 'GET' && { origin: this.#url }),
-        ...(body !== undefined && !isBytes && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
-    });
-    const set = response.headers.get('set-cookie');
-    if (set !== null) this.cookie = set.split(';')[0] ?? '';
-    const bytes = Buffer.from(await response.arrayBuffer());
-    return { status: response.status, headers: response.headers, bytes, text: bytes.toString() };
-  }
-
-  async json(method: string, path: string, body?: unknown): Promise<[number, unknown]> {
-    const { status, text } = await this.call(method, path, body);
-    return [status, text === '' ? undefined : JSON.parse(text)];
-  }
-}
-
-const NORA = { name: 'Nora', password: '12345678' };
+const start = async (...set: string[]): Promise<string> => (await startProgram(...set)).url;
 
 test('an account is made, left, come back to, changed and deleted', async () => {
   const browser = new Browser(await start());

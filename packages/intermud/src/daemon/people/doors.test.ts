@@ -1,27 +1,26 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { certificate, renewedCertificate } from '@intermud/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { loadConfig } from '../config.ts';
-import type { Listening, ProgramEvent } from '../events.ts';
-import { createLog } from '../log.ts';
+import type { Listening } from '../events.ts';
 import { run } from '../run.ts';
+import { log, ownFolder, Running, startIn } from '../running.suite.ts';
 import { keptPins, loadCertificate, watchCertificate } from './certificate.ts';
 
 const { cert } = certificate;
-const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
-const OFF = ['web.listen=', 'hub.oob=', 'hub.telnet=', 'hub.telnets=', 'hub.ssh='];
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'intermud-doors-'));
-  onTestFinished(() => rm(made, { recursive: true }));
-  return made;
-}
+const ROUTER_ALONE = [
+  'router.listen=127.0.0.1:0',
+  'web.listen=',
+  'hub.oob=',
+  'hub.telnet=',
+  'hub.telnets=',
+  'hub.ssh=',
+];
 
 /** A program that ends with the test; gives what it says of one door. */
 async function opened(
@@ -29,19 +28,8 @@ async function opened(
   data: string,
   settings: readonly string[],
 ): Promise<Listening> {
-  const set = ['router.listen=127.0.0.1:0', ...OFF, ...settings];
-  const stop = new AbortController();
-  const opened = Promise.withResolvers<Listening>();
-  const tell = (event: ProgramEvent) => {
-    if (event.event === 'listening' && event.door === door) opened.resolve(event);
-  };
-  const ending = run({ config: await loadConfig({ set, data }), log, tell, signal: stop.signal });
-  ending.catch(opened.reject);
-  onTestFinished(async () => {
-    stop.abort();
-    await ending;
-  });
-  return opened.promise;
+  const program = await startIn(data, ...ROUTER_ALONE, ...settings);
+  return program.door(door);
 }
 
 /** Files with a certificate, and the settings that name them. */
@@ -73,7 +61,7 @@ const greeted = async (socket: TLSSocket): Promise<void> => {
 };
 
 test('telnets shows the certificate of the config, tells its fingerprint, and greets', async () => {
-  const data = await folder();
+  const data = await ownFolder();
   const door = await opened('telnets', data, [
     'hub.telnets=127.0.0.1:0',
     ...(await filesWith(data, certificate)),
@@ -87,22 +75,14 @@ test('telnets shows the certificate of the config, tells its fingerprint, and gr
 });
 
 test('telnets without a certificate makes one, which is the same at the next start', async () => {
-  const data = await folder();
+  const data = await ownFolder();
   const fingerprints: (string | undefined)[] = [];
   for (let at = 0; at < 2; at++) {
-    const stop = new AbortController();
-    const listening = Promise.withResolvers<Listening>();
-    const tell = (event: ProgramEvent) => {
-      if (event.event === 'listening' && event.door === 'telnets') listening.resolve(event);
-    };
-    const set = ['router.listen=127.0.0.1:0', ...OFF, 'hub.telnets=127.0.0.1:0'];
-    const ending = run({ config: await loadConfig({ set, data }), log, tell, signal: stop.signal });
-    const door = await listening.promise;
+    await using program = await Running.start(data, [...ROUTER_ALONE, 'hub.telnets=127.0.0.1:0']);
+    const door = program.door('telnets');
     const socket = await connected(door);
     await greeted(socket);
     fingerprints.push(door.fingerprint, socket.getPeerX509Certificate()?.fingerprint256);
-    stop.abort();
-    await ending;
   }
   expect(fingerprints[0]).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   expect(new Set(fingerprints).size).toBe(1);
@@ -125,15 +105,15 @@ test.each([
     /the certificate is of another key/,
   ],
 ])('telnets is refused with a sentence if the files %s', async (_, files, sentence) => {
-  const data = await folder();
-  const set = ['router.listen=127.0.0.1:0', ...OFF, 'hub.telnets=127.0.0.1:0', ...(await files(data))];
+  const data = await ownFolder();
+  const set = [...ROUTER_ALONE, 'hub.telnets=127.0.0.1:0', ...(await files(data))];
   const config = await loadConfig({ set, data });
   const starting = run({ config, log, tell: () => {}, signal: new AbortController().signal });
   await expect(starting).rejects.toThrow(sentence);
 });
 
 test('a certificate without its key is refused before anything starts', async () => {
-  const config = loadConfig({ set: ['hub.tls.cert=cert.pem'], data: await folder() });
+  const config = loadConfig({ set: ['hub.tls.cert=cert.pem'], data: await ownFolder() });
   await expect(config).rejects.toThrow(/hub\.tls\.key and hub\.tls\.cert must be set both, or neither/);
 });
 
@@ -144,7 +124,7 @@ async function replace(path: string, text: string): Promise<void> {
 }
 
 test('a certificate that is renewed is found, half of it is not, and the end of the watch ends it', async () => {
-  const data = await folder();
+  const data = await ownFolder();
   const [key = '', cert = ''] = (await filesWith(data, certificate)).map((set) => set.split('=')[1]);
   const tls = { key, cert };
   const shown = await loadCertificate(tls, {} as never);
@@ -167,7 +147,7 @@ test('a certificate that is renewed is found, half of it is not, and the end of 
 });
 
 test('oob links over TLS show the certificate of the config', async () => {
-  const data = await folder();
+  const data = await ownFolder();
   const files = await filesWith(data, certificate);
   const doors = ['hub.oob=127.0.0.1:0', 'hub.oob_tls=127.0.0.1:0'];
   const socket = await connected(await opened('oob-tls', data, [...doors, ...files]));
@@ -176,12 +156,12 @@ test('oob links over TLS show the certificate of the config', async () => {
 
 test('oob links over TLS need no certificate of the config', async () => {
   const doors = ['hub.oob=127.0.0.1:0', 'hub.oob_tls=127.0.0.1:0'];
-  const socket = await connected(await opened('oob-tls', await folder(), doors));
+  const socket = await connected(await opened('oob-tls', await ownFolder(), doors));
   expect(socket.getPeerX509Certificate()?.subject).toBe('CN=intermud');
 });
 
 test('certificates of other muds are remembered over a restart', async () => {
-  const data = await folder();
+  const data = await ownFolder();
   for (const found of [undefined, 'AA:BB']) {
     await using store = await openStore({ kind: 'sqlite', folder: data });
     const pins = keptPins(store.settings);
@@ -192,5 +172,5 @@ test('certificates of other muds are remembered over a restart', async () => {
 
 test('oob links over TLS without plain ones are refused before anything starts', async () => {
   const set = ['hub.oob=', 'hub.oob_tls=127.0.0.1:0', 'hub.tls.key=key.pem', 'hub.tls.cert=cert.pem'];
-  await expect(loadConfig({ set, data: await folder() })).rejects.toThrow(/hub\.oob must be "host:port"/);
+  await expect(loadConfig({ set, data: await ownFolder() })).rejects.toThrow(/hub\.oob must be "host:port"/);
 });

@@ -1,78 +1,12 @@
 // What strangers and thieves try at the web door, and what they get.
 
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { FileDesk } from '../../hub/people/file-desk.ts';
-import { loadConfig } from '../config.ts';
-import type { ProgramEvent } from '../events.ts';
 import { FILE_PUT_BYTES_MAX } from '../limits.ts';
-import { createLog } from '../log.ts';
-import { run } from '../run.ts';
-
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
-const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
-const NORA = { name: 'Nora', password: '12345678' };
-
-/** A program on free ports that ends with the test; gives its ports by door. */
-async function start(...set: string[]): Promise<{ web: string; ports: ReadonlyMap<string, number> }> {
-  const data = await mkdtemp(join(tmpdir(), 'intermud-hostile-'));
-  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
-  const stop = new AbortController();
-  const ready = Promise.withResolvers<void>();
-  const ports = new Map<string, number>();
-  const tell = (event: ProgramEvent) => {
-    if (event.event === 'listening') ports.set(event.door, event.port);
-    else ready.resolve();
-  };
-  const ending = run({ config, log, tell, signal: stop.signal });
-  ending.catch(ready.reject);
-  onTestFinished(async () => {
-    stop.abort();
-    await ending;
-    await rm(data, { recursive: true });
-  });
-  await ready.promise;
-  return { web: `http://127.0.0.1:${ports.get('web')}`, ports };
-}
-
-/** A browser: it keeps a cookie. */
-class Browser {
-  readonly #url: string;
-  cookie = '';
-
-  constructor(url: string) {
-    this.#url = url;
-  }
-
-  async post(path: string, body: unknown = {}): Promise<{ status: number; json: Record<string, unknown> }> {
-    const response = await fetch(`${this.#url}/api/${path}`, {
-      method: 'POST',
-      headers: { cookie: this.cookie, origin: this.#url, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const set = response.headers.get('set-cookie');
-    if (set !== null) this.cookie = set.split(';')[0] ?? '';
-    const text = await response.text();
-    return { status: response.status, json: text === '' ? {} : JSON.parse(text) };
-  }
-
-  /** Opens a session by a ticket; gives its frames as they come, and why it closed. */
-  open(ticket: unknown): { frames: string[]; closed: Promise<string>; socket: WebSocket } {
-    const socket = new WebSocket(`${this.#url.replace('http', 'ws')}/ws`, ['v1.portal.intermud']);
-    onTestFinished(() => socket.terminate());
-    const frames: string[] = [];
-    socket.on('message', (data) => frames.push(String(data)));
-    socket.once('open', () => socket.send(JSON.stringify(['hello', { ticket }])));
-    const closed = new Promise<string>((resolve) => {
-      socket.once('close', (_, reason) => resolve(String(reason)));
-    });
-    return { frames, closed, socket };
-  }
-}
+import { startProgram } from '../running.suite.ts';
+import { Browser, NORA } from './browser.suite.ts';
 
 const isLoggedIn = (frames: readonly string[]): boolean =>
   frames.some((frame) => frame.startsWith('["char_status",'));
@@ -91,7 +25,7 @@ function raw(url: string, path: string, host = '127.0.0.1'): Promise<string> {
 }
 
 test('every answer says that a browser may do nothing with it but show it', async () => {
-  const { web } = await start();
+  const { url: web } = await startProgram();
   const paths = [
     '/',
     '/nothing',
@@ -114,41 +48,41 @@ test('every answer says that a browser may do nothing with it but show it', asyn
 });
 
 test('a ticket from before a logout is worth nothing after it', async () => {
-  const { web } = await start();
+  const { url: web } = await startProgram();
   const browser = new Browser(web);
   await browser.post('account', NORA);
-  const { json } = await browser.post('ticket');
-  expect((await browser.post('logout')).status).toBe(204);
-  const { closed, frames } = browser.open(json.ticket);
+  const ticket = await browser.ticket();
+  expect(await browser.post('logout')).toBe(204);
+  const { closed, frames } = browser.open(ticket);
   expect(await closed).toBe('You have logged out');
   expect(isLoggedIn(frames)).toBe(false);
 });
 
 test('who changes a password throws out everybody who came by the old one', async () => {
-  const { web, ports } = await start();
-  const [thief, owner] = [new Browser(web), new Browser(web)];
+  const program = await startProgram();
+  const [thief, owner] = [new Browser(program.url), new Browser(program.url)];
   await owner.post('account', NORA);
   await thief.post('login', NORA);
-  const stolen = thief.open((await thief.post('ticket')).json.ticket);
-  const own = owner.open((await owner.post('ticket')).json.ticket);
+  const stolen = thief.open(await thief.ticket());
+  const own = owner.open(await owner.ticket());
   await expect.poll(() => isLoggedIn(stolen.frames) && isLoggedIn(own.frames)).toBe(true);
-  const telnet = connect(ports.get('telnet') ?? 0, '127.0.0.1');
+  const telnet = connect(program.port('telnet'), '127.0.0.1');
   onTestFinished(() => void telnet.destroy());
   let shown = '';
   telnet.on('data', (chunk) => (shown += chunk));
   telnet.write(`${NORA.name}\r\n${NORA.password}\r\n`);
   await expect.poll(() => shown).toContain('Hello, Nora.');
   const hungUp = new Promise<void>((resolve) => void telnet.once('close', () => resolve()));
-  expect((await owner.post('password', { old: NORA.password, new: '87654321' })).status).toBe(204);
+  expect(await owner.post('password', { old: NORA.password, new: '87654321' })).toBe(204);
   expect(await stolen.closed).toBe('The password has changed');
   await hungUp;
-  expect((await thief.post('ticket')).status).toBe(401);
-  expect((await owner.post('ticket')).status).toBe(200);
+  expect(await thief.post('ticket')).toBe(401);
+  expect(await owner.post('ticket')).toBe(200);
   expect(own.socket.readyState).toBe(WebSocket.OPEN);
 });
 
 test('a file that is too long is refused before a byte of it is kept', async () => {
-  const { web } = await start();
+  const { url: web } = await startProgram();
   const browser = new Browser(web);
   await browser.post('account', NORA);
   const socket = connect(Number(new URL(web).port), '127.0.0.1');
@@ -172,18 +106,18 @@ test('tries are counted where they come from, as a proxy that is believed says, 
     });
     return response.status;
   };
-  const behind = (await start('web.proxies=["127.0.0.1"]')).web;
+  const behind = (await startProgram('web.proxies=["127.0.0.1"]')).url;
   for (let at = 0; at < 10; at++) expect(await login(behind, '192.0.2.1', at)).toBe(401);
   expect(await login(behind, '192.0.2.1', 10)).toBe(429);
   expect(await login(behind, '1.1.1.1, 192.0.2.1', 11)).toBe(429); // What the client says itself counts for nothing.
   expect(await login(behind, '192.0.2.2', 12)).toBe(401);
-  const open = (await start()).web;
+  const open = (await startProgram()).url;
   for (let at = 0; at < 10; at++) expect(await login(open, `192.0.2.${at}`, at)).toBe(401);
   expect(await login(open, '192.0.2.99', 10)).toBe(429);
 });
 
 test('a page that has turned its own name into our address gets nothing, by HTTP or WebSocket', async () => {
-  const { web } = await start('web.hosts=["hub.lan"]');
+  const { url: web } = await startProgram('web.hosts=["hub.lan"]');
   const answers = async (host: string) => {
     const headers = { host, origin: `http://${host}` };
     const socket = new WebSocket(`${web.replace('http', 'ws')}/ws`, ['v1.portal.intermud'], { headers });
@@ -202,7 +136,7 @@ test('a page that has turned its own name into our address gets nothing, by HTTP
 });
 
 test('a proxy that is believed says that there is TLS: the cookie is for TLS only', async () => {
-  const { web } = await start('web.proxies=["127.0.0.1"]', 'hub.guests=true');
+  const { url: web } = await startProgram('web.proxies=["127.0.0.1"]', 'hub.guests=true');
   const guest = (more: Record<string, string>) =>
     fetch(`${web}/api/guest`, {
       method: 'POST',
@@ -232,7 +166,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 }
 
 test('one address takes so many connections and no more, and gets its places back', async () => {
-  const { web } = await start();
+  const { url: web } = await startProgram();
   const port = Number(new URL(web).port);
   const sockets = await Promise.all(
     Array.from({ length: 200 }, () => {

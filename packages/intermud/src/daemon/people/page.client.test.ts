@@ -1,16 +1,13 @@
 // The real page in Chromium, in front of the whole program: what a newcomer does first.
 
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { passedOver, ScriptedMud } from '@intermud/testkit';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadConfig } from '../config.ts';
-import type { Listening, ProgramEvent } from '../events.ts';
-import { createLog } from '../log.ts';
-import { run } from '../run.ts';
+import type { Listening } from '../events.ts';
+import { FREE, ownFolder, Running } from '../running.suite.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PICTURES = resolve(import.meta.dirname, '../../../../../screenshots');
@@ -20,72 +17,46 @@ const PHONE: BrowserContextOptions = {
   hasTouch: true,
   isMobile: true,
 };
-const DOORS = ['router.listen', 'web.listen', 'hub.oob', 'hub.telnet', 'hub.telnets', 'hub.ssh'];
-const log = createLog({ level: 'silent', isTerminal: false, isColoured: false });
-
-type Places = ReadonlyMap<string, Listening>;
-
-async function runProgram(data: string, set: readonly string[], signal: AbortSignal): Promise<Places> {
-  const places = new Map<string, Listening>();
-  const ready = Promise.withResolvers<Places>();
-  const tell = (event: ProgramEvent) => {
-    if (event.event === 'ready') ready.resolve(places);
-    else places.set(event.door, event);
-  };
-  const config = await loadConfig({ set: [...DOORS.map((door) => `${door}=127.0.0.1:0`), ...set], data });
-  const ending = run({ config, log, tell, signal });
-  ending.catch(ready.reject);
-  signal.addEventListener('abort', () => endings.push(ending));
-  return ready.promise;
-}
-
-const endings: Promise<void>[] = [];
-
 /** A program that can be ended and started again on the same doors, and a browser. */
 class Stage {
   readonly #data: string;
   readonly #browser: Browser;
   readonly complaints: string[] = [];
-  #places: Places = new Map();
-  #stop = new AbortController();
+  #program: Running;
 
-  private constructor(data: string, browser: Browser) {
+  private constructor(data: string, browser: Browser, program: Running) {
     this.#data = data;
     this.#browser = browser;
+    this.#program = program;
   }
 
   static async open(): Promise<Stage> {
     await mkdir(PICTURES, { recursive: true });
-    const data = await mkdtemp(join(tmpdir(), 'intermud-page-'));
+    const data = await ownFolder();
     const browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-gpu'],
     });
-    const stage = new Stage(data, browser);
-    onTestFinished(async () => {
-      await browser.close();
-      await stage.end();
-      await rm(data, { recursive: true });
-    });
-    await stage.start();
+    onTestFinished(() => browser.close());
+    const stage = new Stage(data, browser, await Running.start(data, FREE));
+    onTestFinished(() => stage.end());
     return stage;
   }
 
+  /** Starts it again after its end. */
   async start(): Promise<void> {
-    this.#stop = new AbortController();
-    const same = [...this.#places].flatMap(([door, { port }]) =>
+    const same = this.#program.doors.flatMap(({ door, port }) =>
       door in SETTINGS ? [`${SETTINGS[door]}=127.0.0.1:${port}`] : [],
     );
-    this.#places = await runProgram(this.#data, same, this.#stop.signal);
+    this.#program = await Running.start(this.#data, [...FREE, ...same]);
   }
 
-  async end(): Promise<void> {
-    this.#stop.abort();
-    await Promise.all(endings);
+  end(): Promise<void> {
+    return this.#program[Symbol.asyncDispose]();
   }
 
-  port(door: string): number {
-    return this.#places.get(door)?.port ?? 0;
+  port(door: Listening['door']): number {
+    return this.#program.port(door);
   }
 
   async page(hash = '', options = DESKTOP): Promise<Page> {

@@ -9,20 +9,11 @@ import { nameKey } from '../../store/index.ts';
 import type { FileGiver, Files } from '../files/files.ts';
 import { FOLDER_SIZE } from '../files/folder.ts';
 import { SPOOLS_EACH_MAX, SPOOLS_MAX } from '../limits.ts';
+import type { FileEntry } from '../messages/index.ts';
 import type { Post } from '../post.ts';
 import type { Network } from './network.ts';
 import { refuseGuest } from './reception.ts';
 import { Refusal } from './refusal.ts';
-
-/** One file or folder of `Intermud.File.List`. */
-export interface FileEntry {
-  readonly name: string;
-  readonly kind: 'file' | 'folder';
-  /** Bytes; -1 where not told. */
-  readonly size: number;
-  /** Milliseconds since the epoch; -1 where not told. */
-  readonly at: number;
-}
 
 /** A file on its way to somebody. */
 export interface OpenFile {
