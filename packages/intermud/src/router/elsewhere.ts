@@ -35,6 +35,8 @@ export interface Refusal {
 export interface Elsewhere {
   /** Whether a record is another router's. */
   isElsewhere(record: MudRecord): boolean;
+  /** Since when the router of a mud cannot be reached from here, milliseconds since 1970; undefined if it can. */
+  unreachableSince(record: MudRecord): number | undefined;
   /** Where packets for a mud go as they are: its router's own link; undefined if there is none. */
   outboxOf(record: MudRecord): Outbox | undefined;
   /** Sends a packet to the router of a mud that is not here; the reason if it cannot be reached. */
@@ -66,6 +68,7 @@ export interface Elsewhere {
 /** A router of its own. */
 export const ALONE: Elsewhere = {
   isElsewhere: () => false,
+  unreachableSince: () => undefined,
   outboxOf: () => undefined,
   forward: () => undefined,
   forwardToRouter: () => false,

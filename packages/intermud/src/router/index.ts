@@ -18,7 +18,14 @@ export { type PeerSettings, type PeerStatus, ROUTERS_MAX, SECRET_LENGTH_MIN } fr
 export { PROFILES, type Profile, type ProfileOverride, profileOf } from './profiles.ts';
 export { Router, type RouterOptions } from './router.ts';
 export { DEFAULT_SETTINGS, type Reservation, type RouterSettings } from './settings.ts';
-export type { ChannelStatus, LinkStatus, MudStatus, RouterMetrics, RouterStatus } from './status.ts';
+export type {
+  ChannelStatus,
+  LinkStatus,
+  MudStatus,
+  RouterMetrics,
+  RouterStatus,
+  SeenState,
+} from './status.ts';
 export { listenTcp } from './tcp.ts';
 export { identityOf } from './tls/certificate.ts';
 export { loadIdentity } from './tls/own-identity.ts';

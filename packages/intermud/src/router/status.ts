@@ -1,9 +1,10 @@
 // What a router tells of itself: plain data, for metrics and for people.
-import type { MudState } from '../store/index.ts';
+import type { MudRecord, MudState } from '../store/index.ts';
 import type { DrainStatus } from './balance/drain.ts';
 import type { PeerStatus } from './irn/index.ts';
 import type { Link } from './link.ts';
 import type { Links } from './links.ts';
+import type { Mud } from './mud.ts';
 import type { Parts } from './parts.ts';
 import type { PacketCounts } from './types.ts';
 
@@ -43,11 +44,20 @@ export interface LinkStatus {
   readonly profile: string | undefined;
 }
 
+/**
+ * What is known of a mud: what its router said last, or, where that was "up" and the router cannot be reached from here, since
+ * when not. Nobody here knows then whether the mud is there.
+ */
+export type SeenState = MudState | { readonly is: 'unreachable'; readonly since: number };
+
 /** One mud. */
 export interface MudStatus {
   readonly name: string;
-  readonly state: MudState;
+  readonly state: SeenState;
+  /** Whether it has a link to this router. */
   readonly isOnline: boolean;
+  /** When its link to this router was lost, milliseconds since 1970, while it is waited for; else undefined. */
+  readonly lostAt: number | undefined;
   readonly address: string;
   readonly driver: string;
   readonly mudlib: string;
@@ -120,16 +130,7 @@ export function statusOf(
     metrics: metricsOf(parts, links, tally),
     tokens: { mudlist: parts.muds.tokens.last, chanlist: parts.channels.tokens.last },
     links: [...links].map(linkStatus),
-    muds: [...parts.muds.all()].map(({ name, record, link }) => ({
-      name,
-      state: record.state,
-      isOnline: link !== undefined,
-      address: record.address,
-      driver: record.info.driver,
-      mudlib: record.info.mudlib,
-      seenAt: record.seenAt,
-      router: record.router,
-    })),
+    muds: [...parts.muds.all()].map((mud) => mudStatus(parts, mud)),
     channels: [...parts.channels.all()]
       .filter(({ isRemoved }) => !isRemoved)
       .map(({ record, takers }) => ({
@@ -140,6 +141,25 @@ export function statusOf(
         listening: [...takers].flatMap(({ mud }) => mud?.name ?? []),
       })),
   };
+}
+
+function mudStatus(parts: Parts, mud: Mud): MudStatus {
+  const { name, record, link } = mud;
+  const { address, info, seenAt, router } = record;
+  return {
+    ...{ name, state: seenState(parts, record), isOnline: link !== undefined, lostAt: lostAt(parts, mud) },
+    ...{ address, driver: info.driver, mudlib: info.mudlib, seenAt, router },
+  };
+}
+
+function lostAt({ name, clock }: Parts, { record, link, lostAt }: Mud): number | undefined {
+  const isAwaited = link === undefined && record.router === name && record.state.is === 'up';
+  return isAwaited && lostAt !== undefined ? clock.now() - (clock.steady() - lostAt) : undefined;
+}
+
+function seenState({ elsewhere }: Parts, record: MudRecord): SeenState {
+  const since = record.state.is === 'up' ? elsewhere.unreachableSince(record) : undefined;
+  return since === undefined ? record.state : { is: 'unreachable', since };
 }
 
 /** One link. */

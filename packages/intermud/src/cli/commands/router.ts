@@ -5,7 +5,7 @@ import { act } from '../act.ts';
 import { command } from '../command.ts';
 import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
 import type { Terminal } from '../terminal.ts';
-import { channelKind } from '../text/words.ts';
+import { channelKind, mudState } from '../text/words.ts';
 
 const { json: _, ...FOLDER_OPTIONS } = CONFIG_OPTIONS;
 
@@ -29,12 +29,13 @@ function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): vo
   );
   if (hub !== null) terminal.line(`Hub "${terminal.shown(hub.name)}": ${hub.state}`);
   if (router === null) terminal.line('No router runs in this program');
-  else printRouter(terminal, router);
+  else printRouter(terminal, router, isRunning);
 }
 
 function printRouter(
   terminal: Terminal,
   { name, key, metrics, muds, channels, routers, drain }: RouterStatus,
+  isRunning: boolean,
 ): void {
   terminal.line(
     `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
@@ -54,7 +55,7 @@ function printRouter(
   terminal.line();
   terminal.table(
     ['mud', 'state', 'since', 'router', 'address', 'mudlib'],
-    muds.map((mud) => mudRow(terminal, mud)),
+    muds.map((mud) => mudRow(terminal, mud, isRunning)),
   );
   terminal.line();
   terminal.table(
@@ -98,12 +99,13 @@ const REACHED: Readonly<Record<PeerStatus['path'], string>> = {
   none: 'not at all',
 };
 
-function mudRow(terminal: Terminal, { name, state, isOnline, router, address, mudlib }: MudStatus): string[] {
-  const since = new Date(state.since).toISOString();
+function mudRow(terminal: Terminal, mud: MudStatus, isRunning: boolean): string[] {
+  const { name, router, address, mudlib } = mud;
+  const [state, since] = mudState(mud, isRunning);
   return [
     terminal.shown(name),
-    isOnline ? 'online' : state.is,
-    since,
+    state,
+    new Date(since).toISOString(),
     terminal.shown(router),
     terminal.shown(address),
     terminal.shown(mudlib),

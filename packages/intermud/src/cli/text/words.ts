@@ -1,4 +1,5 @@
 // Values as people read them.
+import type { MudStatus } from '../../router/index.ts';
 
 const UNITS = [
   ['d', 86_400],
@@ -18,3 +19,14 @@ const KINDS = ['open', 'for admitted muds', 'filtered'];
 
 /** The type of a channel. Source: Intermud-3, "Service: channel". */
 export const channelKind = (type: number): string => KINDS[type] ?? `type ${type}`;
+
+/** What the router knows of a mud, and since when; docs/operator.md explains each word. */
+export function mudState(
+  mud: Pick<MudStatus, 'state' | 'isOnline' | 'lostAt'>,
+  isRunning: boolean,
+): [string, number] {
+  const { state, isOnline, lostAt } = mud;
+  if (isOnline) return ['online', state.since];
+  if (state.is === 'up' && !isRunning) return ['was up', state.since];
+  return lostAt === undefined ? [state.is, state.since] : ['link lost', lostAt];
+}

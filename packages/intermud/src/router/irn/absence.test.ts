@@ -11,11 +11,13 @@ import { RouterRecords } from './presence.ts';
 
 type Net = Awaited<ReturnType<typeof network>>;
 
-const stateAt = (net: Net, router: string, mud: string) =>
+const seenAt = (net: Net, router: string, mud: string) =>
   net
     .get(router)
     .router.status()
-    .muds.find(({ name }) => name === mud)?.state.is;
+    .muds.find(({ name }) => name === mud)?.state;
+
+const stateAt = (net: Net, router: string, mud: string) => seenAt(net, router, mud)?.is;
 
 const pathTo = (net: Net, from: string, to: string) =>
   net
@@ -42,7 +44,7 @@ for (const isTrusted of [true, false])
     await net.rest();
     net.clock.skip(DOWN_MS - 120_000);
     await net.rest();
-    expect([stateAt(net, '*beta', 'Bedrock'), stateAt(net, '*gamma', 'Bedrock')]).toEqual(['up', 'up']); // As its router said.
+    for (const router of ['*beta', '*gamma']) expect(stateAt(net, router, 'Bedrock')).toBe('unreachable');
     granite.taken('mudlist');
     net.clock.skip(ROUTER_LOST_MS + 60_000);
     await net.until(() => stateAt(net, '*gamma', 'Bedrock') === 'removed');
@@ -78,6 +80,30 @@ test('a router that comes back after longer than that has its muds again as they
   expect(after.password).toBe(before.password);
   await net.until(() => stateAt(net, '*beta', 'Bedrock') === 'up');
   await net.until(() => stateAt(net, '*alpha', 'Bedrock') === 'up');
+});
+
+test('muds of a router that cannot be reached are seen so, since it was lost, until it is back', async () => {
+  const net = await network(['*alpha', '*beta', '*gamma']);
+  await net.linked();
+  const bedrock = await net.get('*alpha').join('Bedrock');
+  const granite = await net.get('*alpha').join('Granite');
+  await net.until(() => stateAt(net, '*beta', 'Bedrock') === 'up');
+  granite.send(['shutdown', 5, 'Granite', 0, '*alpha', 0, 0]);
+  await net.until(() => stateAt(net, '*beta', 'Granite') === 'down');
+  await stop(net, '*alpha');
+  await net.until(() => pathTo(net, '*beta', '*alpha') === 'none');
+  const lostAt = net.clock.now();
+  await net.until(() => stateAt(net, '*beta', 'Bedrock') === 'unreachable');
+  const since = seenAt(net, '*beta', 'Bedrock')?.since ?? 0;
+  expect(Math.abs(since - lostAt)).toBeLessThan(2_000); // It is looked at once a second.
+  expect(stateAt(net, '*beta', 'Granite')).toBe('down'); // It had gone before: that is known.
+  net.clock.advance(ROUTER_LOST_MS + 60_000);
+  await net.rest();
+  expect(seenAt(net, '*beta', 'Bedrock')).toEqual({ is: 'unreachable', since });
+  await net.get('*alpha').restart();
+  await net.linked();
+  await net.get('*alpha').join('Bedrock', { password: bedrock.password });
+  await net.until(() => stateAt(net, '*beta', 'Bedrock') === 'up');
 });
 
 /** Ports at which nobody listens until they are opened. */

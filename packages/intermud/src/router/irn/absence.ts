@@ -22,6 +22,16 @@ export class Absence {
     this.#records = records;
   }
 
+  /** Since when a router cannot be reached from here, milliseconds since 1970; undefined if it can, or no mud is there. */
+  unreachableSince(router: string): number | undefined {
+    const since = this.#since.get(router);
+    if (since === undefined || this.#routers.path(router)) return undefined;
+    const { clock } = this.#parts;
+    const here = clock.now() - (clock.steady() - since);
+    const said = this.#records.isDown(router) ? this.#records.find(router)?.since : undefined;
+    return Math.min(here, said ?? here); // After a restart of ours the others have known it for longer.
+  }
+
   /** Does what is due. Routers that no config names any more are looked at as well, as long as they have muds. */
   sweep(): void {
     const [now, steady] = [this.#parts.clock.now(), this.#parts.clock.steady()];

@@ -109,6 +109,10 @@ export class Irn implements Elsewhere {
     return router !== this.name;
   }
 
+  unreachableSince({ router }: MudRecord): number | undefined {
+    return this.#absence.unreachableSince(router);
+  }
+
   outboxOf({ router }: MudRecord): Outbox | undefined {
     return this.#routers.outbox(router);
   }
