@@ -226,11 +226,7 @@ test('a mud that has been down there for a week goes from the list, though nobod
   living.tellOf(ALPHA, 'Quendor', almost, now);
   await knows('Quendor');
   expect(mudOf(ALPHA, 'Quendor')?.state.is).toBe('down');
-  for (let passed = 0; passed < AGE_MS; passed += 120_000) {
-    net.clock.advance(120_000);
-    living.link(ALPHA).send(living.packet('irn-ping', ALPHA, 1, 0));
-    await net.rest();
-  }
+  net.clock.skip(AGE_MS); // The link does not live through it; the next one is no news about the mud.
   await net.until(() => mudOf(ALPHA, 'Quendor')?.state.is === 'removed');
 });
 
