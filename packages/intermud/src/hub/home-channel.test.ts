@@ -71,6 +71,9 @@ test('a refusal is logged, and the channel asked for again after a while', async
   const [add] = router.packets.filter(([type]) => type === 'channel-add');
   router.say('error', 5, '*test', 0, 'Hub', 0, 'not-allowed', 'not today', add ?? 0);
   await turn();
+  clock.advance(CHANNEL_ANSWER_MS - 1);
+  expect(log.warn).not.toHaveBeenCalled();
+  clock.advance(1);
   expect(log.warn).toHaveBeenCalledOnce();
   expect(router.asked).toEqual([ADD]);
   clock.advance(CHANNEL_RETRY_MS);
@@ -91,8 +94,23 @@ test("a refusal that comes too late is none of the channel's", async () => {
     const [add] = router.packets.filter(([type]) => type === 'channel-add');
     router.say('error', 5, '*test', 0, 'Hub', 0, 'not-allowed', 'not today', add ?? 0);
     await turn();
+    clock.advance(CHANNEL_ANSWER_MS);
     expect(log.warn).toHaveBeenCalledTimes(warnings);
   }
+});
+
+test('a refusal because another hub was faster, as the list says a moment later, is nothing to warn of', async () => {
+  const { router, clock, log, channel } = await setUp();
+  router.list({});
+  await turn();
+  const [add] = router.packets.filter(([type]) => type === 'channel-add');
+  router.say('error', 5, '*test', 0, 'Hub', 0, 'not-allowed', 'Only its owner may change it', add ?? 0);
+  await turn();
+  router.list({ gossip: ['Other Hub', 0] });
+  await channel.heard({ timeoutMs: 1 });
+  clock.advance(CHANNEL_RETRY_MS);
+  expect(log.warn).not.toHaveBeenCalled();
+  expect(router.asked).toEqual([ADD, LISTEN]);
 });
 
 test('heard() says that the channel is not there in time', async () => {

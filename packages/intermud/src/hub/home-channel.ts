@@ -22,6 +22,7 @@ export class HomeChannel {
   readonly #heard = Promise.withResolvers<void>();
   #subscriptions: (() => void)[] = [];
   #cancelRetry: (() => void) | undefined;
+  #cancelDoubt: (() => void) | undefined;
 
   constructor({ mud, name, clock, log }: HomeChannelOptions) {
     this.#mud = mud;
@@ -53,6 +54,7 @@ export class HomeChannel {
   stop(): void {
     for (const off of this.#subscriptions) off();
     this.#cancelRetry?.();
+    this.#cancelDoubt?.();
   }
 
   /** Called for each part of the list: adding what a later part holds is refused, or changes nothing. */
@@ -74,7 +76,15 @@ export class HomeChannel {
   #add(): void {
     this.#retryLater();
     const adding = this.#mud.channels.add(this.#name, 0, { waitMs: CHANNEL_ANSWER_MS });
-    adding.catch((error: unknown) => this.#report('add', error));
+    adding.catch((error: unknown) => this.#doubt(error));
+  }
+
+  /** Where routers have just found each other, the channel may be another hub's that no list has named yet: then all is well. */
+  #doubt(error: unknown): void {
+    this.#cancelDoubt?.();
+    this.#cancelDoubt = this.#clock.after(CHANNEL_ANSWER_MS, () => {
+      if (!this.#mud.chanlist.has(this.#name)) this.#report('add', error);
+    });
   }
 
   #retryLater(): void {
