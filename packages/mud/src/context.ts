@@ -129,6 +129,7 @@ export class MudContext implements ServiceContext {
       throw new I3Error(
         'NOT_IMPLEMENTED',
         `Cannot send ${packet.type} to ${targetMud}: its driver breaks on it`,
+        { peer: { name: targetMud || '', text: '' } },
       );
   }
 }

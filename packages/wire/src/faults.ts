@@ -32,10 +32,17 @@ export const FAULTS = {
 /** A code of {@link FAULTS}: what a program tests. */
 export type FaultCode = keyof typeof FAULTS;
 
-/** More about a failure: its cause, the packet that met it, and the peer's own word where it has one. */
+/** The other side of a failure: the mud or router that reports it, and its own sentence, '' where it was silent. */
+export interface FaultPeer {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** More about a failure: its cause, the packet that met it, and the peer with its own word where it has one. */
 export interface FaultDetails extends ErrorOptions {
   readonly packet?: LpcArray | undefined;
   readonly word?: string | undefined;
+  readonly peer?: FaultPeer | undefined;
 }
 
 /**
@@ -49,12 +56,15 @@ export class I3Error extends Error {
   readonly word: string | undefined;
   /** The packet that met the failure, sent back to its mud as the last field of `error`. */
   readonly packet: LpcArray | undefined;
+  /** Who reports the failure; undefined for one that was found here. For doors that say it in words of their own. */
+  readonly peer: FaultPeer | undefined;
 
   constructor(code: FaultCode, message: string, details: FaultDetails = {}) {
     super(message, details);
     this.code = code;
     this.word = details.word ?? FAULTS[code];
     this.packet = details.packet;
+    this.peer = details.peer;
   }
 }
 

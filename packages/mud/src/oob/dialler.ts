@@ -71,7 +71,9 @@ export class Dialler {
     const tlsPort = this.#tls ? tlsPortOf(mud) : undefined;
     const port = tlsPort ?? imudTcpPort;
     if (port < 1 || port > 65_535)
-      throw new I3Error('NOT_IMPLEMENTED', `Cannot call ${name}: it has no oob port; it has to call us`);
+      throw new I3Error('NOT_IMPLEMENTED', `Cannot call ${name}: it has no oob port; it has to call us`, {
+        peer: { name, text: '' },
+      });
     return { host, port, isSecure: tlsPort !== undefined };
   }
 

@@ -90,7 +90,8 @@ export function faultOf(packet: ErrorPacket | OobError, mud: string): I3Error {
   const { errorCode: word, errorMessage, errorPacket: met } = packet;
   const what = met === 0 ? 'a packet' : String(met[0]);
   const text = `${mud} answers ${what} with ${word}: ${errorMessage}`;
-  return new I3Error(faultOfWord(word), text, { word, ...(met && { packet: met }) });
+  const peer = { name: mud, text: errorMessage };
+  return new I3Error(faultOfWord(word), text, { word, peer, ...(met && { packet: met }) });
 }
 
 /** Any failure as one that waiting jobs can be told of. */

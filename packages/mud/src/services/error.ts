@@ -35,7 +35,8 @@ function faultOf({ originatorMud, targetUser, errorCode, errorMessage, errorPack
   const from = originatorMud || 'somebody';
   const says = met ? `answers ${typeOf(met)} with` : 'says';
   const text = `${from} ${says} ${errorCode}: ${errorMessage}`;
-  const error = new I3Error(faultOfWord(errorCode), text, { word: errorCode, ...(met && { packet: met }) });
+  const peer = { name: from, text: errorMessage };
+  const error = new I3Error(faultOfWord(errorCode), text, { word: errorCode, packet: met, peer });
   return { error, from, user: targetUser };
 }
 

@@ -128,5 +128,6 @@ function tooLate(request: string, { mud }: Subject, timeoutMs: number): I3Error 
   return new I3Error(
     'TIMEOUT',
     `Cannot get an answer to ${request}: ${mud} has not answered within ${timeoutMs / 1000} s`,
+    { peer: { name: mud, text: '' } },
   );
 }

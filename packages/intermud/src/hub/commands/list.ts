@@ -2,7 +2,7 @@
 
 import { nameKey } from '../../store/index.ts';
 import { WORDS_MAX } from '../limits.ts';
-import { Refusal, toldOf } from '../people/refusal.ts';
+import { answerTo, Refusal } from '../people/refusal.ts';
 import { paint } from '../people/text.ts';
 import { type ArgContext, type Completion, like, mudsLike, optional, splitWord, word } from './args.ts';
 import { CHANNELS, channelLine, sayOn } from './channels.ts';
@@ -102,11 +102,7 @@ function runCommand(found: Command, text: string, context: ArgContext): void | P
 }
 
 function tell(error: unknown, { desk, visit }: ArgContext): void {
-  const told = toldOf(error);
-  if (told === undefined) desk.log.error({ err: error }, 'a command has failed');
-  visit.show(
-    paint('red', told?.message ?? 'That has failed, and it is not your fault. The log has the details.'),
-  );
+  visit.show(paint('red', answerTo(error, desk.log, 'carry out a command').message));
 }
 
 /** What could stand at the end of a line that is being typed. */

@@ -128,7 +128,7 @@ test('a letter that cannot be delivered is tried again, ever more seldom, and sa
   expect((await store.outbox.list('Fred'))[0]).toMatchObject({
     attempts: 1,
     nextAt: clock.now() + RETRY_FIRST_MS,
-    reason: 'Cannot reach Granite: nobody answers',
+    reason: 'The connection cannot be made, or was lost',
   });
   clock.advance(RETRY_FIRST_MS - 1);
   await settle();
@@ -228,7 +228,7 @@ test('after seven days of tries, and not before, a letter goes back to its sende
   const [notice, ...more] = await store.mailboxes.list('Fred', { folder: 'inbox', limit: 9 });
   expect(more).toEqual([]);
   const { contents } = (await store.mailboxes.find('Fred', notice!.id))!;
-  expect(contents).toContain(`After ${sent.length} tries: Cannot reach Granite: nobody answers.`);
+  expect(contents).toContain(`After ${sent.length} tries: The connection cannot be made, or was lost.`);
   expect(contents).toContain('  betty@Granite');
   expect(await store.mailboxes.find('Fred', own)).toMatchObject({ deliveries: [{ state: 'failed' }] });
   expect(await store.outbox.nextAt()).toBeUndefined();

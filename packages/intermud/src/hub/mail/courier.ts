@@ -2,6 +2,7 @@
 import type { Clock, Log, MailOutcome, Letter as WireLetter } from '@intermud/mud';
 import { type FaultCode, I3Error } from '@intermud/wire';
 import { type Delivery, nameKey, type OutboxStore, type Outcome } from '../../store/index.ts';
+import { inPlainWords } from '../plain-words.ts';
 import { toWire } from './letters.ts';
 import {
   BATCH_MAX,
@@ -168,7 +169,9 @@ export class Courier {
   }
 
   async #noteOne(delivery: Delivery, result: MailOutcome): Promise<void> {
-    const { outbox, clock, onStatus } = this.#options;
+    const { outbox, clock, log, onStatus } = this.#options;
+    if (!result.acked)
+      log.info({ err: result.error, delivery: delivery.id, mud: delivery.mud }, 'A letter did not get there');
     const outcome = this.#outcomeOf(delivery, result);
     if (outcome) await outbox.settle(delivery.id, outcome);
     else await outbox.postpone([delivery.id], clock.now() + this.#waitFor(delivery.mud), reasonOf(result));
@@ -196,7 +199,7 @@ export class Courier {
   }
 }
 
-const reasonOf = (result: MailOutcome): string => (result.acked ? '' : result.error.message);
+const reasonOf = (result: MailOutcome): string => (result.acked ? '' : inPlainWords(result.error));
 
 /** Milliseconds until the next try of a mud, after so many in a row that failed before this one. */
 export function backOff(attempts: number): number {

@@ -1,7 +1,6 @@
 // Channels as people have them: lines kept and shown, joined and left, read and unread.
 
 import type { ChannelEntry, ChannelLine, Clock, Log, Mud } from '@intermud/mud';
-import { I3Error } from '@intermud/wire';
 import { type LineRecord, nameKey, type Page, type Store } from '../../store/index.ts';
 import { ANSWER_MS, ANSWER_ROWS_MAX, ECHO_MS } from '../limits.ts';
 import type { Channel, ChannelLine as SaidLine } from '../messages/index.ts';
@@ -240,7 +239,11 @@ export class Channels {
 
   async #awaitEcho(resident: Resident, channel: string, send: () => Promise<void>): Promise<number> {
     const id = await this.#echoes.idOf(channel, resident.username, send);
-    if (id === undefined) throw new I3Error('TIMEOUT', `The router has not sent the line back to ${channel}`);
+    if (id === undefined)
+      throw new Refusal(
+        'no-answer',
+        `Your line has not come back from the network: maybe nobody heard it on ${channel}`,
+      );
     return id;
   }
 

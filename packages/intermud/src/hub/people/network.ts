@@ -1,7 +1,6 @@
 // What people ask the network: muds, who is where, who somebody is.
 
 import type { Clock, Located, Mud, MudEntry } from '@intermud/mud';
-import { I3Error } from '@intermud/wire';
 import { nameKey } from '../../store/index.ts';
 import type { Accounts } from '../accounts.ts';
 import { fingerOf, userInfoOf, whoRowOf } from '../identity.ts';
@@ -9,7 +8,7 @@ import { ANSWER_MS, ANSWER_ROWS_MAX, ANSWER_TEXT_MAX, LOCATE_MS } from '../limit
 import type { Finger, Found, MudDetail, Mud as Row, WhoUser } from '../messages/index.ts';
 import { isHidden } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
-import { Refusal } from './refusal.ts';
+import { offline, Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
 import type { Whom } from './tells.ts';
 import { colouredLine, cut, isPlain, plainLine, plainName, saying } from './text.ts';
@@ -128,8 +127,7 @@ export class Network {
 
   /** Muds where a user is on, as they answer, for LOCATE_MS. @throws {I3Error} */
   async *locate(resident: Resident, user: string): AsyncGenerator<Found, void, undefined> {
-    if (!this.#options.mud.isOnline)
-      throw new I3Error('LINK_DOWN', 'This hub is joined to no router at the moment');
+    if (!this.#options.mud.isOnline) throw offline();
     const here = this.#options.crowd.resident(user.toLowerCase());
     if (here !== undefined && !isHidden(here)) yield this.#foundHere(here);
     const asking = { from: resident.username, timeoutMs: LOCATE_MS };

@@ -1,9 +1,11 @@
 // Why something was not done for somebody, in one shape for text, GMCP and HTTP.
 
+import type { Log } from '@intermud/mud';
 import { PortalError } from '@intermud/portal';
 import { I3Error } from '@intermud/wire';
 import { AccountError, type AccountFault } from '../errors.ts';
 import { REASON_LENGTH_MAX } from '../limits.ts';
+import { inPlainWords } from '../plain-words.ts';
 import { ServiceError, type ServiceFault } from '../service-error.ts';
 import { cut, plainLine, plainName } from './text.ts';
 
@@ -33,6 +35,10 @@ export class Refusal extends Error {
     this.code = code;
   }
 }
+
+/** What cannot be done while the hub has no link. */
+export const offline = (): Refusal =>
+  new Refusal('offline', 'This hub is not on the network at the moment; it goes on trying');
 
 const OF_ACCOUNTS: Readonly<Record<AccountFault, RefusalCode>> = {
   NAME: 'bad-arguments',
@@ -68,7 +74,23 @@ export function toldOf(error: unknown): Told | undefined {
 }
 
 /** Another mud's or the router's words may be part of it: they are one line, and no longer than a reason is. */
-const reasonOf = ({ message }: Error): string => plainLine(cut(message, REASON_LENGTH_MAX));
+function reasonOf(error: Error): string {
+  const words = error instanceof I3Error ? inPlainWords(error) : error.message;
+  return plainLine(cut(words, REASON_LENGTH_MAX));
+}
+
+/** The same for whoever must be answered in any case: what people are not told goes to the log, and so do the words of the network. */
+export function answerTo(error: unknown, log: Log, what: string): Told {
+  const told = toldOf(error);
+  if (told === undefined) log.error({ err: error }, `cannot ${what}`);
+  else if (error instanceof I3Error) log.debug({ err: error, word: error.word }, `cannot ${what}`);
+  return told ?? OURS;
+}
+
+const OURS: Told = {
+  code: 'failed',
+  message: 'That has failed, and it is not your fault. The log has the details.',
+};
 
 function codeOfAny(error: unknown): string | undefined {
   if (error instanceof Refusal || error instanceof PortalError) return error.code;

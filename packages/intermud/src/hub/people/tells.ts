@@ -1,7 +1,6 @@
 // Tells as people have them: kept on both sides, shown when they come, read and unread.
 
 import type { Clock, Log, Mud } from '@intermud/mud';
-import { I3Error } from '@intermud/wire';
 import {
   type ConversationRecord,
   nameKey,
@@ -21,20 +20,10 @@ import type { Conversation, Tell } from '../messages/index.ts';
 import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
-import { Refusal, toldOf } from './refusal.ts';
+import { answerTo, offline, Refusal } from './refusal.ts';
 import type { Resident, Visit } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import {
-  clockTime,
-  coloured,
-  paint,
-  plainLine,
-  plainName,
-  saying,
-  senderInLine,
-  signed,
-  withMargin,
-} from './text.ts';
+import { clockTime, coloured, paint, plainName, saying, senderInLine, signed, withMargin } from './text.ts';
 
 /** What tells stand on. */
 export interface TellsOptions {
@@ -78,7 +67,7 @@ export class Tells {
    * Tells somebody something; gives the id of one's own copy. What the other mud refuses afterwards is told as
    * `intermud_tell_failed`.
    *
-   * @throws {Refusal} `unk-user`, `not-allowed`. @throws {I3Error} LINK_DOWN, MUD_UNKNOWN.
+   * @throws {Refusal} `unk-user`, `not-allowed`, `offline`, `unk-dst`.
    */
   async send(
     resident: Resident,
@@ -180,10 +169,10 @@ export class Tells {
 
   #checkReachable(name: string): void {
     const { mud } = this.#options;
-    if (!mud.isOnline) throw new I3Error('LINK_DOWN', 'This hub is joined to no router at the moment');
+    if (!mud.isOnline) throw offline();
     const known = mud.mudlist.find(name);
     if (known !== undefined && known.name === name && !known.isUp)
-      throw new I3Error('MUD_UNKNOWN', `${name} is down`);
+      throw new Refusal('unk-dst', `${name} is down`);
   }
 
   async #deliverHere(resident: Resident, user: string, message: string, isEmote: boolean): Promise<void> {
@@ -225,11 +214,9 @@ export class Tells {
 
   async #failed(resident: Resident, { id, with: address }: TellRecord, error: unknown): Promise<void> {
     const { store, log } = this.#options;
-    const told = toldOf(error) ?? { code: 'failed', message: 'The hub has failed' };
-    if (toldOf(error) === undefined) log.error({ err: error }, 'cannot send a tell');
-    const message = plainLine(told.message);
+    const { code, message } = answerTo(error, log, 'send a tell');
     resident.show(`${paint('red', `Your words to ${address} did not arrive`)}: ${message}`);
-    resident.push('intermud_tell_failed', { id, with: address, code: told.code, message });
+    resident.push('intermud_tell_failed', { id, with: address, code, message });
     await store.tells
       .fail(resident.username, id, message)
       .catch((cause: unknown) => log.error({ err: cause }, 'cannot note that a tell failed'));

@@ -19,7 +19,7 @@ import {
   type RequestName,
 } from '../messages/index.ts';
 import type { Desk } from '../people/desk.ts';
-import { Refusal, toldOf } from '../people/refusal.ts';
+import { answerTo, Refusal } from '../people/refusal.ts';
 import type { Resident, Visit } from '../people/resident.ts';
 import type { Visitor } from '../people/visitor.ts';
 
