@@ -85,9 +85,10 @@ async function answer<Name extends RequestName>(
     const answered = answering.isSlow ? await asQuestion(visit, ask) : await ask();
     reply(name, [], toJson(answered));
   } catch (error) {
-    const told = toldOf(error) ?? { code: 'failed', message: `Cannot finish ${name}: the hub has failed` };
-    if (toldOf(error) === undefined) desk.log.error({ err: error, request: name }, 'a request has failed');
-    reply('intermud_error', [], { ...told, command: name } satisfies Pushes['intermud_error']);
+    reply('intermud_error', [], {
+      ...answerTo(error, desk.log, `answer ${name}`),
+      command: name,
+    } satisfies Pushes['intermud_error']);
   }
 }
 
