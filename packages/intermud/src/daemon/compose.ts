@@ -66,7 +66,7 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
 }
 
 /** A proxy in front that is not believed is one address for everybody: it has bounds of its own. */
-const linksPerAddress = ({ web: { url, proxies } }: Config): number | undefined =>
+export const linksPerAddress = ({ web: { url, proxies } }: Pick<Config, 'web'>): number | undefined =>
   url === '' || proxies.length > 0 ? HTTP_LINKS_PER_ADDRESS_MAX : undefined;
 
 function describeHub(hub: People['hub'] | undefined): { name: string; state: string } | undefined {

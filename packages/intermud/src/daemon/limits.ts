@@ -18,6 +18,12 @@ export const CONTROL_LINE_BYTES_MAX = 16 * 1024 * 1024;
 /** Bytes of one request on the control socket. The longest is a letter of 1 MiB whose every byte is escaped. */
 export const CONTROL_REQUEST_BYTES_MAX = 8 * 1024 * 1024;
 
+/** Characters of the name of an action in such a request: ours have less than 30. */
+export const CONTROL_ACTION_LENGTH_MAX = 100;
+
+/** Requests of one link that are answered or wait for it, one after the other: our own programs send one. */
+export const CONTROL_REQUESTS_MAX = 16;
+
 /** Milliseconds between two lines that say that an action goes on: well below what who asks bears. */
 export const CONTROL_PROGRESS_MS = 2_000;
 

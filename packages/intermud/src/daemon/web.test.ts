@@ -2,8 +2,17 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Registry } from 'prom-client';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { linksPerAddress } from './compose.ts';
 import { Front } from './front.ts';
+import {
+  HTTP_BODY_BYTES_MAX,
+  HTTP_CHECK_MS,
+  HTTP_LINKS_MAX,
+  HTTP_LINKS_PER_ADDRESS_MAX,
+  HTTP_REQUEST_MS_MAX,
+  HTTP_UPLOAD_MS_MAX,
+} from './limits.ts';
 import type { Config } from './settings.ts';
 import { WebDoor } from './web.ts';
 
@@ -83,6 +92,70 @@ test('a body that comes too slowly is cut, but for a file', async () => {
   expect(await send('/file HTTP/1.1\r\nContent-Type: text/file')).toContain('200 OK');
   expect(web.app.server.headersTimeout).toBeLessThan(web.app.server.requestTimeout);
   await web.stop();
+});
+
+test('a body may be as long as its bound, and no longer', async () => {
+  const web = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry() });
+  web.app.post('/text', async () => 'whole');
+  const post = async (bytes: number) => {
+    const headers = { 'content-type': 'text/plain', host: 'localhost' };
+    const payload = 'x'.repeat(bytes);
+    return (await web.app.inject({ method: 'POST', url: '/text', headers, payload })).statusCode;
+  };
+  expect([await post(HTTP_BODY_BYTES_MAX), await post(HTTP_BODY_BYTES_MAX + 1)]).toEqual([200, 413]);
+  await web.stop();
+});
+
+test('a body has so long to come where nothing else is said', async () => {
+  const web = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry() });
+  web.app.post('/text', async () => 'whole');
+  const asked = Promise.withResolvers<IncomingMessage>();
+  web.app.addHook('onRequest', async ({ raw }) => asked.resolve(raw));
+  const { address, port } = await web.listen({ host: '127.0.0.1', port: 0 });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const client = connect(port, address);
+  client.on('error', () => undefined);
+  client.write('POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n');
+  client.write('Content-Length: 9\r\n\r\nx');
+  const request = await asked.promise;
+  vi.advanceTimersByTime(HTTP_REQUEST_MS_MAX - 1);
+  expect(request.destroyed).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(request.destroyed).toBe(true);
+  await once(client, 'close');
+  await web.stop();
+});
+
+test('the server itself sees to heads, to files on their way, and to how many are here', async () => {
+  const { app } = new WebDoor({ front, waitingFor: () => undefined, metrics: new Registry() });
+  expect(app.server).toMatchObject({
+    headersTimeout: HTTP_REQUEST_MS_MAX,
+    requestTimeout: HTTP_UPLOAD_MS_MAX,
+    connectionsCheckingInterval: HTTP_CHECK_MS,
+    maxConnections: HTTP_LINKS_MAX,
+  });
+  await app.close();
+});
+
+test('an address has so many connections, one more is closed; a proxy that is not believed has no such bound', async () => {
+  const most = (url: string, proxies: string[] = []) => linksPerAddress({ web: { ...WEB, url, proxies } });
+  expect([most('https://hub.example'), most('https://hub.example', ['127.0.0.1'])]).toEqual([
+    undefined,
+    HTTP_LINKS_PER_ADDRESS_MAX,
+  ]);
+  await using web = await opened({}, most(''));
+  const { hostname, port } = new URL(web.url);
+  const open = async () => {
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const sockets = await Promise.all(Array.from({ length: HTTP_LINKS_PER_ADDRESS_MAX }, open));
+  await once(await open(), 'close');
+  expect(sockets.filter(({ closed }) => closed)).toEqual([]);
 });
 
 test('a host that is not this one gets 421 and no page; whether the program lives it may know', async () => {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { TRANSACTION_WRITES_MAX } from './limits.ts';
+import { TRANSACTION_WRITES_MAX, WRITES_WAITING_MAX } from './limits.ts';
 import { type WriteJob, Writer } from './writer.ts';
 
 interface Tables {
@@ -113,6 +113,14 @@ test('write() takes as many waiting writes as the bound allows, and refuses one 
   await Promise.all(taken);
   await writer.write('add 5', add(5));
   expect(ids()).toEqual([1, 2, 3, 5]);
+});
+
+test('write() lets so many wait where nothing else is said', async () => {
+  const stuck = { transaction: () => ({ execute: () => new Promise(() => {}) }) };
+  const writer = new Writer(stuck as unknown as Kysely<Tables>);
+  for (let at = 0; at < WRITES_WAITING_MAX; at++) void writer.write('add', add(at));
+  expect(writer.stats()).toMatchObject({ waiting: WRITES_WAITING_MAX, failed: 0 });
+  await expect(writer.write('add', add(0))).rejects.toMatchObject({ code: 'BUSY' });
 });
 
 test('one turn with more writes than a transaction takes goes in two, with a turn between', async () => {

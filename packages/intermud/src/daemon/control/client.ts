@@ -77,12 +77,17 @@ function answerOn(
       signal?.removeEventListener('abort', callOff);
       fail('it closed the line');
     });
+    const take = (text: string) => {
+      const answer = Answer.parse(JSON.parse(text));
+      if (answer.ok === true) resolve({ is: 'answered', result: answer.result });
+      else if (answer.ok === false) reject(new ControlRefusal(answer.message, answer.code));
+      else if (answer.progress !== null) onProgress?.(answer.progress);
+    };
     socket.on('data', (chunk) => {
-      for (const text of lines.push(chunk)) {
-        const answer = Answer.parse(JSON.parse(text));
-        if (answer.ok === true) resolve({ is: 'answered', result: answer.result });
-        else if (answer.ok === false) reject(new ControlRefusal(answer.message, answer.code));
-        else if (answer.progress !== null) onProgress?.(answer.progress);
+      try {
+        for (const text of lines.push(chunk)) take(text);
+      } catch (error) {
+        fail((error as Error).message); // A line over its bound, or none of ours.
       }
     });
     socket.write(line);

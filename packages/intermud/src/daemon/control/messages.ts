@@ -1,8 +1,12 @@
 // What goes over the control socket: one JSON object a line, an answer to each request in turn.
 import { z } from 'zod';
+import { CONTROL_ACTION_LENGTH_MAX } from '../limits.ts';
 
 /** A request: which action, with what. */
-export const Request = z.strictObject({ action: z.string().max(100), input: z.unknown() });
+export const Request = z.strictObject({
+  action: z.string().max(CONTROL_ACTION_LENGTH_MAX),
+  input: z.unknown(),
+});
 export type Request = z.infer<typeof Request>;
 
 /** The answer to a request. Before it there may be any number of lines that say how far it has got, or that it goes on. */

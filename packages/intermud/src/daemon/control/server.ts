@@ -5,7 +5,12 @@ import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { I3Error } from '@intermud/wire';
 import type { Asker } from '../action.ts';
-import { CONTROL_LINKS_MAX, CONTROL_PROGRESS_MS, CONTROL_REQUEST_BYTES_MAX } from '../limits.ts';
+import {
+  CONTROL_LINKS_MAX,
+  CONTROL_PROGRESS_MS,
+  CONTROL_REQUEST_BYTES_MAX,
+  CONTROL_REQUESTS_MAX,
+} from '../limits.ts';
 import { type Answer, LineSplitter, Request } from './messages.ts';
 import { controlPath } from './path.ts';
 
@@ -54,10 +59,13 @@ export class ControlServer implements AsyncDisposable {
     socket.on('close', () => gone.abort());
     const lines = new LineSplitter(CONTROL_REQUEST_BYTES_MAX);
     let turn = Promise.resolve();
+    let waiting = 0;
     socket.on('data', (chunk) => {
       try {
-        for (const line of lines.push(chunk))
-          turn = turn.then(() => answer(socket, line, carry, gone.signal));
+        for (const line of lines.push(chunk)) {
+          if (++waiting > CONTROL_REQUESTS_MAX) return void socket.destroy();
+          turn = turn.then(() => answer(socket, line, carry, gone.signal)).finally(() => waiting--);
+        }
       } catch {
         socket.destroy(); // A request over its bound: nobody of ours writes one.
       }

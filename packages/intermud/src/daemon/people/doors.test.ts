@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { certificate, renewedCertificate } from '@intermud/testkit';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { loadConfig } from '../config.ts';
 import type { Listening } from '../events.ts';
+import { CERTIFICATE_CHECK_MS } from '../limits.ts';
 import { run } from '../run.ts';
 import { log, ownFolder, Running, startIn } from '../running.suite.ts';
 import { keptPins, loadCertificate, watchCertificate } from './certificate.ts';
@@ -144,6 +145,25 @@ test('a certificate that is renewed is found, half of it is not, and the end of 
     'The certificate stays the one before',
     'The certificate is another one from now on',
   ]);
+});
+
+test('the files of a certificate are looked at every so often', async () => {
+  const data = await ownFolder();
+  const [key = '', cert = ''] = (await filesWith(data, certificate)).map((set) => set.split('=')[1]);
+  const tls = { key, cert };
+  const shown = await loadCertificate(tls, {} as never);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const warn = vi.fn();
+  onTestFinished(
+    watchCertificate(tls, shown, { onChange: () => {}, log: { info: () => {}, warn } as never }),
+  );
+  await rm(cert);
+  const isSeen = () => new Promise((resolve) => setTimeout(() => resolve(warn.mock.calls.length > 0), 20));
+  vi.advanceTimersByTime(CERTIFICATE_CHECK_MS - 1);
+  expect(await isSeen()).toBe(false);
+  vi.advanceTimersByTime(1);
+  while (!(await isSeen()));
 });
 
 test('oob links over TLS show the certificate of the config', async () => {

@@ -2,15 +2,16 @@
 
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent, systemClock } from '@intermud/mud';
 import { fastify } from 'fastify';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Files } from '../../hub/files/files.ts';
 import { FileDesk, type OpenFile } from '../../hub/people/file-desk.ts';
 import { openStore } from '../../store/index.ts';
+import { FILE_STALL_MS } from '../limits.ts';
 import { addFiles } from './files.ts';
 import type { Guard } from './guard.ts';
 
@@ -96,4 +97,14 @@ test.each([
   const read = bytes;
   await new Promise((resolve) => setImmediate(resolve));
   expect(bytes).toBe(read);
+});
+
+test('a file on its way may stand still for so long where nothing else is said', async () => {
+  const { desk } = await ownFiles();
+  const port = await serve(desk);
+  const setTimeout = vi.spyOn(Socket.prototype, 'setTimeout');
+  onTestFinished(() => setTimeout.mockRestore());
+  const socket = ask(port, `${head('x', 1)}y`);
+  await once(socket, 'data');
+  expect(setTimeout.mock.calls.map(([ms]) => ms)).toContain(FILE_STALL_MS);
 });
