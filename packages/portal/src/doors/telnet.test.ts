@@ -412,6 +412,17 @@ test('telnets: a certificate that is renewed is shown from the next connection o
   expect(before.socket.destroyed).toBe(false);
 });
 
+test('telnets: who does not shake hands in time is cut, and gives the place back', async () => {
+  const { door: opened, session } = await door(
+    { limits: { handshakeMs: 50, sessionsPerAddress: 1 } },
+    { kind: 'telnets', tls: certificate },
+  );
+  const silent = call(opened.address.port);
+  await silent.until((_, { isClosed }) => isClosed);
+  new Client(connectTls({ port: opened.address.port, host: '127.0.0.1', ca: certificate.cert }), []);
+  expect((await session()).isSecure).toBe(true);
+});
+
 test('telnets: bytes that are no TLS harm nobody, and give their place back', async () => {
   const { door: opened, session } = await door(
     { limits: { sessionsPerAddress: 1 } },

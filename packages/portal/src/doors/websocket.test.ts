@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { decodeGmcp, OPTIONS, TelnetParser, writeNegotiation } from '@intermud/telnet';
 import { certificate } from '@intermud/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -456,3 +457,14 @@ test('websocket: telnet within it is read from for so many bytes, then not until
   }
   expect(pause).toHaveBeenCalledTimes(3);
 });
+
+for (const tls of [undefined, certificate]) {
+  const kind = tls === undefined ? 'ws' : 'wss';
+  test(`websocket: who connects to a port of ${kind} and says nothing is cut in time`, async () => {
+    const { port } = await door({ limits: { handshakeMs: 50 } }, tls && { tls });
+    const socket = connect(port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.resume();
+    await once(socket, 'close');
+  });
+}

@@ -38,14 +38,18 @@ export async function openWebSocketDoor<A extends Account>(
 
 /** A web server that has nothing but a WebSocket. */
 function ownServer(tls: WebSocketDoorOptions['tls'], { handshakeMs }: Limits): Server {
-  const timeouts = { headersTimeout: handshakeMs, requestTimeout: handshakeMs };
+  const timeouts = {
+    headersTimeout: handshakeMs,
+    requestTimeout: handshakeMs,
+    connectionsCheckingInterval: handshakeMs, // else it is half a minute before anybody looks
+  };
   const answer = (_request: IncomingMessage, response: import('node:http').ServerResponse) =>
     void response
       .writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' })
       .end('Upgrade required\n');
   return tls === undefined
     ? createServer(timeouts, answer)
-    : createTlsServer({ ...timeouts, ...tls }, answer);
+    : createTlsServer({ ...tls, ...timeouts, handshakeTimeout: handshakeMs }, answer);
 }
 
 class WebSocketDoor<A extends Account> implements Door {

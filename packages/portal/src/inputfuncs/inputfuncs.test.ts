@@ -247,6 +247,28 @@ test('supports_set keeps packages with their versions, so many and no more, and 
   ]);
 });
 
+test('supports_set takes the place of what was announced before, supports_add adds to it, supports_remove takes away', () => {
+  const { session, call } = client();
+  const announced = (name: string, ...packages: string[]) => {
+    call(name, packages);
+    return [...(session.client.packages ?? [])].map(([known]) => known);
+  };
+  expect(announced('supports_set', 'Char 1', 'Room 1')).toEqual(['char', 'room']);
+  expect(announced('supports_set', 'Comm 1')).toEqual(['comm']);
+  expect(announced('supports_add', 'Room 1')).toEqual(['comm', 'room']);
+  expect(announced('supports_remove', 'Comm')).toEqual(['room']);
+  expect(announced('supports_set')).toEqual([]);
+});
+
+test('a request id of up to 64 characters comes back with the answer, and a longer one is none', () => {
+  const { call } = client();
+  const [id, longer] = ['x'.repeat(64), 'x'.repeat(65)];
+  expect(call('keepalive', [], { cmdid: id })).toEqual([['ok', [], { cmdid: id }]]);
+  expect(call('ping', [], { cmdid: longer })).toEqual([['ping', [], {}]]);
+  expect(call('keepalive', [], { cmdid: longer })).toEqual([]);
+  expect(call('keepalive', [], { cmdid: { id } })).toEqual([]);
+});
+
 test('get_inputfuncs lists what may be called now', () => {
   const { session, outlet, call } = client(own);
   const names = () => Object.keys(call('get_inputfuncs')[0]?.[2] ?? {});
