@@ -1,5 +1,5 @@
 // Shows that what would be published works where it is installed: builds and packs every package, installs each with
-// its own dependencies in an empty folder, imports it, and runs the program.
+// its own dependencies in an empty folder, imports it, compiles against its types, and runs the program.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,30 @@ import { join, resolve } from 'node:path';
 interface Package {
   readonly folder: string;
   readonly name: string;
+  /** What programs import it by: its name, and its name with each of its other exports. */
+  readonly entries: readonly string[];
   readonly needs: readonly string[];
 }
 
 const root = resolve(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'intermud-tarballs-'));
 const MINUTE_MS = 60_000;
+const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Run in a browser too: their types must not need those of Node. */
+const ANYWHERE: readonly string[] = ['@intermud/wire', '@intermud/telnet', '@intermud/portal/browser'];
+
+/** What a program of TypeScript's strictest kind says of its libraries; it looks into their types as well. */
+const STRICTEST = {
+  strict: true,
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  module: 'nodenext',
+  target: 'es2024',
+  lib: ['es2024', 'esnext.disposable'],
+  noEmit: true,
+};
 
 // `npm run` sets npm_* variables that would change what an inner npm does.
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
@@ -39,6 +57,9 @@ function readPackages(): Package[] {
     .map(({ path, manifest }) => ({
       folder: join(root, path, '..'),
       name: manifest.name,
+      entries: Object.keys(manifest.exports)
+        .filter((path) => !path.endsWith('.json'))
+        .map((path) => path.replace(/^\./, manifest.name)),
       needs: Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@intermud/')),
     }));
 }
@@ -74,7 +95,8 @@ function install(one: Package, packages: readonly Package[], tarballs: ReadonlyM
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
   const files = family(one, packages).map(({ name }) => tarballs.get(name) ?? name);
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], folder);
+  const types = `@types/node@${devDependencies['@types/node']}`; // which every program of TypeScript for Node has
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files, types], folder);
   return folder;
 }
 
@@ -83,13 +105,27 @@ function importIt({ name }: Package, folder: string): string {
   return run(process.execPath, ['--input-type=module', '-e', program], folder).trim();
 }
 
+/** Compiles programs that use all of the package, for Node and, where it runs there, for nothing in particular. */
+function compile({ entries }: Package, folder: string): void {
+  const anywhere = entries.filter((entry) => ANYWHERE.includes(entry));
+  for (const [types, imported] of [[['node'], entries] as const, [[], anywhere] as const]) {
+    if (imported.length === 0) continue;
+    const lines = imported.map((entry, at) => `export * as all${at} from '${entry}';\n`);
+    writeFileSync(join(folder, 'program.ts'), lines.join(''));
+    const config = { compilerOptions: { ...STRICTEST, types }, files: ['program.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    run('npx', ['--no-install', 'tsc', '-p', folder], root);
+  }
+}
+
 function checkAll(): void {
   const packages = readPackages();
   build(packages);
   const tarballs = new Map(packages.map((one) => [one.name, pack(one)]));
   for (const one of packages) {
     const folder = install(one, packages, tarballs);
-    console.log(`${one.name}: installs, exports ${importIt(one, folder)} names`);
+    compile(one, folder);
+    console.log(`${one.name}: installs, exports ${importIt(one, folder)} names, its types compile`);
     if (one.name === 'intermud') runProgram(folder);
   }
 }

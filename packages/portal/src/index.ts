@@ -14,7 +14,7 @@ export type {
   TelnetsDoorOptions,
   WebSocketDoorOptions,
 } from './doors/door.ts';
-export { RESUMABLE } from './doors/websocket/resumable.ts';
+export { RESUMABLE } from './doors/websocket/subprotocol.ts';
 export { FAULTS, type FaultCode, PortalError } from './faults.ts';
 export type { PortalContext } from './inputfuncs/context.ts';
 export {

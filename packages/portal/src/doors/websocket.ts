@@ -16,7 +16,7 @@ import { Sips } from './sips.ts';
 import { TelnetLink } from './telnet-link.ts';
 import { frameOf, keepAlive, WebSocketLink, type WebSocketPeer } from './websocket/link.ts';
 import { Lobby } from './websocket/lobby.ts';
-import { RESUMABLE } from './websocket/resumable.ts';
+import { RESUMABLE } from './websocket/subprotocol.ts';
 
 type Accept = (socket: WebSocket, peer: WebSocketPeer) => void;
 

@@ -22,9 +22,6 @@ import {
   type WebSocketPeer,
 } from './link.ts';
 
-/** The subprotocol whose frames are described in the package's README. */
-export const RESUMABLE = 'v1.portal.intermud';
-
 type WayOut = Pick<WebSocketPeer, 'hold' | 'write'>;
 
 type Up = { at: 'up'; socket: WebSocket; way: WayOut };
