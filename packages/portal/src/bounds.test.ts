@@ -183,6 +183,13 @@ test('Addresses bounds tries to log in', () => {
   expect(addresses.mayTryLogin('192.0.2.1')).toBe(true);
 });
 
+test('Addresses forgets the one that has been away the longest, not the one that came first', () => {
+  const addresses = new Addresses({ ...LIMITS, addressesMax: 2, loginsBurst: 2 }, new FakeClock());
+  const tries = (...addressList: string[]) => addressList.map((address) => addresses.mayTryLogin(address));
+  tries('192.0.2.1', '192.0.2.2', '192.0.2.1'); // the first has no tries left, and was here last
+  expect(tries('192.0.2.3', '192.0.2.1')).toEqual([true, false]);
+});
+
 test('Addresses forgets the oldest that is not here when there are too many', () => {
   const addresses = new Addresses({ ...LIMITS, addressesMax: 2, loginsBurst: 1 }, new FakeClock());
   addresses.admit('192.0.2.1'); // stays

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Client, type ClientChannel, type ConnectConfig, utils } from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Credentials, Peer } from '../auth.ts';
@@ -36,7 +36,7 @@ async function door(options: Partial<PortalOptions> = {}) {
   });
   onTestFinished(() => portal.stop());
   const opened = await portal.listen({ kind: 'ssh', port: 0, hostKey: hostKey.private });
-  return { portal, session, port: opened.address.port };
+  return { portal, session, opened, port: opened.address.port };
 }
 
 /** Logs in; rejects as the client says. */
@@ -353,7 +353,7 @@ test('ssh: a portal that can check nobody has no such door', async () => {
 
 test('ssh: who does not log in, and ask for a shell, within handshakeMs is cut', async () => {
   const clock = new FakeClock();
-  const { port } = await door({ clock, limits: { handshakeMs: 1_000 } });
+  const { port, session } = await door({ clock, limits: { handshakeMs: 1_000 } });
   const silent = connect(port, '127.0.0.1');
   onTestFinished(() => void silent.destroy());
   const silentIsCut = new Promise((resolve) => silent.once('close', resolve));
@@ -366,5 +366,87 @@ test('ssh: who does not log in, and ask for a shell, within handshakeMs is cut',
   expect(silent.closed).toBe(false);
   clock.pass(1);
   await Promise.all([silentIsCut, clientIsCut]);
-  expect(staying.isClosed).toBe(false);
+  (await session).msg('Still here');
+  await staying.until((seen, { isClosed }) => isClosed || seen.includes('Still here'));
+  expect([staying.isClosed, (await session).state]).toEqual([false, 'open']);
+});
+
+/** What a client of ssh2 keeps to itself: its socket, and requests that it has no method for. */
+interface Inside {
+  readonly _sock: Socket;
+  readonly _protocol: { shell(channel: number, wantsReply: boolean): void };
+}
+
+test('ssh: a client that does not say goodbye to the end of its session is cut', async () => {
+  const clock = new FakeClock();
+  const { port, session, opened } = await door({ clock, limits: { goodbyeMs: 1_000 } });
+  const client = await login(port, { username: 'fred', password: 'right' });
+  await shell(client);
+  (client as unknown as Inside)._sock.pause(); // it sees no end, and answers none
+  (await session).close();
+  await new Promise(setImmediate);
+  clock.pass(1_000);
+  await opened[Symbol.asyncDispose](); // waits for every connection
+});
+
+test('ssh: a client that gives no sign of life is cut', async () => {
+  const { port, session } = await door({ limits: { keepaliveMs: 200, goodbyeMs: 50 } });
+  const client = await login(port, { username: 'fred', password: 'right' });
+  await shell(client);
+  const greeted = await session;
+  const reason = new Promise((resolve) => void greeted.on('close', resolve));
+  (client as unknown as Inside)._sock.pause();
+  expect(await reason).toBe('The client has hung up');
+});
+
+test('ssh: a second shell on the way of the first is refused', async () => {
+  const greetings: Session[] = [];
+  const { port } = await door({
+    onSession(greeted) {
+      greetings.push(greeted);
+      greeted.on('text', () => greeted.msg('One shell'));
+    },
+  });
+  const client = await login(port, { username: 'fred', password: 'right' });
+  const terminal = await shell(client);
+  const { outgoing } = terminal.channel as unknown as { outgoing: { id: number } };
+  (client as unknown as Inside)._protocol.shell(outgoing.id, false);
+  terminal.channel.write('look\r');
+  await terminal.until((seen) => seen.includes('One shell'));
+  expect(greetings).toHaveLength(1);
+});
+
+test('ssh: a line and the lines before it are as long as they may be', async () => {
+  const { port, session } = await door({ limits: { lineChars: 5, historyChars: 4 } });
+  const terminal = await shell(await login(port, { username: 'fred', password: 'right' }));
+  const greeted = await session;
+  const lines: string[] = [];
+  greeted.on('text', (line) => {
+    lines.push(line);
+    greeted.msg('<ok>');
+  });
+  const up = '\x1b[A';
+  terminal.channel.write(`abcdefgh\r${up}\rabcd\r${up}\r`);
+  await terminal.until((seen) => seen.split('<ok>').length === 5);
+  expect(lines).toEqual(['abcde', '', 'abcd', 'abcd']);
+});
+
+test('SshGuard ends a connection for which the game fails, and reports it', async () => {
+  const broken = new Error('the database is away');
+  const { host, errors } = testPortal({ authenticate: () => Promise.reject(broken) });
+  let rejected = 0;
+  const context = { username: 'fred', password: 'right', method: 'password', reject: () => (rejected += 1) };
+  expect(await new SshGuard(host, '192.0.2.1').decide(context as never)).toBe(true);
+  expect([rejected, errors]).toEqual([1, [broken]]);
+});
+
+test('SshGuard lets nobody in by a key that was only asked about', async () => {
+  const fred = { id: '1', name: 'fred' };
+  const { host } = testPortal({ authenticate: () => fred });
+  const data = Buffer.from(fredKey.public.split(' ')[1] ?? '', 'base64');
+  let accepted = 0;
+  const ask = { username: 'fred', method: 'publickey', key: { algo: 'ssh-ed25519', data } };
+  const guard = new SshGuard(host, '192.0.2.1');
+  expect(await guard.decide({ ...ask, accept: () => (accepted += 1) } as never)).toBe(false);
+  expect([accepted, guard.admitted]).toEqual([1, { user: '', account: undefined }]);
 });

@@ -73,7 +73,12 @@ function serve<A extends Account>(
 ): void {
   const { socket, slot } = peer;
   const guard = new SshGuard(host, slot.address);
-  connection.on('error', () => undefined); // Peers hang up in every way there is; 'close' follows.
+  connection.on('error', () => undefined); // Peers hang up in every way there is.
+  // ssh2 then ends our half of the socket: who is silent for good, or keeps the other half open, would stay.
+  connection.once('error', () => {
+    const cancel = host.clock.after(host.limits.goodbyeMs, () => socket.destroy());
+    socket.once('close', cancel);
+  });
   connection.on('authentication', (context: AuthContext) => {
     void guard.decide(context).then((isOver) => isOver && connection.end());
   });
