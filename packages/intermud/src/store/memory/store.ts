@@ -1,18 +1,4 @@
-import type { AccountStore } from '../accounts.ts';
-import type { ChannelStore } from '../channels.ts';
-import { closedBefore } from '../errors.ts';
-import type { FileStore } from '../files.ts';
-import type { LineStore } from '../lines.ts';
-import type { LoginStore } from '../logins.ts';
-import type { MailboxStore } from '../mailboxes.ts';
-import type { MudStore } from '../muds.ts';
-import type { NewsStore } from '../news.ts';
-import type { OutboxStore } from '../outbox.ts';
-import type { ProfileStore } from '../profiles.ts';
-import type { SettingStore } from '../settings.ts';
 import type { Store, StoreStats } from '../store.ts';
-import type { TellStore } from '../tells.ts';
-import type { TokenStore } from '../tokens.ts';
 import { MemoryAccounts } from './accounts.ts';
 import { MemoryChannels, MemoryListeners } from './channels.ts';
 import { MemoryFiles } from './files.ts';
@@ -24,97 +10,51 @@ import { MemoryMuds } from './muds.ts';
 import { MemoryNews } from './news.ts';
 import { MemoryOutbox } from './outbox.ts';
 import { MemoryProfiles } from './profiles.ts';
-import type { Run } from './run.ts';
+import { CountedRuns } from './run.ts';
 import { MemorySettings } from './settings.ts';
 import { MemoryTells } from './tells.ts';
 import { MemoryTokens } from './tokens.ts';
 
 /** A store that forgets everything at the end. It needs no disk and no timer, so tests and trials can hold time still. */
 export class MemoryStore implements Store {
-  readonly muds: MudStore;
-  readonly channels: ChannelStore;
-  readonly tokens: TokenStore;
-  readonly accounts: AccountStore;
-  readonly settings: SettingStore;
-  readonly outbox: OutboxStore;
-  readonly mailboxes: MailboxStore;
-  readonly files: FileStore;
-  readonly news: NewsStore;
-  readonly lines: LineStore;
-  readonly tells: TellStore;
-  readonly profiles: ProfileStore;
-  readonly logins: LoginStore;
-  #written = 0;
-  #failed = 0;
-  #isClosed = false;
-
-  constructor() {
-    const run: Run = {
-      read: async (what, call) => this.#open(what, call),
-      write: async (what, call) => this.#count(() => this.#open(what, call)),
-    };
-    const listeners = new MemoryListeners();
-    this.muds = new MemoryMuds(run, listeners);
-    this.channels = new MemoryChannels(run, listeners);
-    this.tokens = new MemoryTokens(run);
-    const letters = new MemoryLetters();
-    const news = new MemoryNews(run);
-    const tells = new MemoryTells(run);
-    const profiles = new MemoryProfiles(run);
-    const logins = new MemoryLogins(run);
-    const files = new MemoryFiles(run);
-    const accounts = new MemoryAccounts(run, (name) => {
-      letters.empty(name);
-      news.dropMarks(name);
-      tells.forget(name);
-      profiles.forget(name);
-      logins.forgetAll(name);
-      logins.forgetPlaces(name);
-      files.disown(name);
-    });
-    this.accounts = accounts;
-    this.settings = new MemorySettings(run);
-    this.outbox = new MemoryOutbox(run, letters, (name) => accounts.has(name));
-    this.mailboxes = new MemoryMailboxes(run, letters);
-    this.files = files;
-    this.news = news;
-    this.lines = new MemoryLines(run);
-    this.tells = tells;
-    this.profiles = profiles;
-    this.logins = logins;
-  }
+  readonly #runs = new CountedRuns();
+  readonly #listeners = new MemoryListeners();
+  readonly #letters = new MemoryLetters();
+  readonly muds = new MemoryMuds(this.#runs, this.#listeners);
+  readonly channels = new MemoryChannels(this.#runs, this.#listeners);
+  readonly tokens = new MemoryTokens(this.#runs);
+  readonly accounts = new MemoryAccounts(this.#runs, (name) => this.#forget(name));
+  readonly settings = new MemorySettings(this.#runs);
+  readonly outbox = new MemoryOutbox(this.#runs, this.#letters, (name) => this.accounts.has(name));
+  readonly mailboxes = new MemoryMailboxes(this.#runs, this.#letters);
+  readonly files = new MemoryFiles(this.#runs);
+  readonly news = new MemoryNews(this.#runs);
+  readonly lines = new MemoryLines(this.#runs);
+  readonly tells = new MemoryTells(this.#runs);
+  readonly profiles = new MemoryProfiles(this.#runs);
+  readonly logins = new MemoryLogins(this.#runs);
 
   get closed(): boolean {
-    return this.#isClosed;
+    return this.#runs.isClosed;
   }
 
   stats(): StoreStats {
-    return {
-      kind: 'memory',
-      waiting: 0,
-      written: this.#written,
-      failed: this.#failed,
-      commits: this.#written,
-    };
+    const { written, failed } = this.#runs;
+    return { kind: 'memory', waiting: 0, written, failed, commits: written };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isClosed = true;
+    this.#runs.close();
   }
 
-  #open<T>(what: string, call: () => T): T {
-    if (this.#isClosed) throw closedBefore(what);
-    return call();
-  }
-
-  #count<T>(call: () => T): T {
-    try {
-      const value = call();
-      this.#written++;
-      return value;
-    } catch (error) {
-      this.#failed++;
-      throw error;
-    }
+  /** Drops what goes with an account. */
+  #forget(name: string): void {
+    this.#letters.empty(name);
+    this.news.dropMarks(name);
+    this.tells.forget(name);
+    this.profiles.forget(name);
+    this.logins.forgetAll(name);
+    this.logins.forgetPlaces(name);
+    this.files.disown(name);
   }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { LOGINS_EACH, PLACES_EACH } from '../limits.ts';
 import type { LoginRecord, LoginStore } from '../logins.ts';
 import { nameKey } from '../names.ts';
@@ -17,19 +17,7 @@ export class SqlLogins implements LoginStore {
     const key = nameKey(account);
     await this.#connection.write(`log "${account}" in`, async (trx) => {
       await trx.insertInto('logins').values({ digest, account_key: key, created_at: createdAt }).execute();
-      await trx
-        .deleteFrom('logins')
-        .where('account_key', '=', key)
-        .where('digest', 'not in', (eb) =>
-          eb
-            .selectFrom('logins')
-            .select('digest')
-            .where('account_key', '=', key)
-            .orderBy('created_at', 'desc')
-            .orderBy('digest')
-            .limit(LOGINS_EACH),
-        )
-        .execute();
+      await keepNewest(trx, key, { table: 'logins', id: 'digest', at: 'created_at' }, LOGINS_EACH);
     });
   }
 
@@ -66,19 +54,7 @@ export class SqlLogins implements LoginStore {
         .values({ account_key: key, place, came_at: at })
         .onConflict((conflict) => conflict.columns(['account_key', 'place']).doUpdateSet({ came_at: at }))
         .execute();
-      await trx
-        .deleteFrom('login_places')
-        .where('account_key', '=', key)
-        .where('place', 'not in', (eb) =>
-          eb
-            .selectFrom('login_places')
-            .select('place')
-            .where('account_key', '=', key)
-            .orderBy('came_at', 'desc')
-            .orderBy('place')
-            .limit(PLACES_EACH),
-        )
-        .execute();
+      await keepNewest(trx, key, { table: 'login_places', id: 'place', at: 'came_at' }, PLACES_EACH);
     });
   }
 
@@ -93,6 +69,17 @@ export class SqlLogins implements LoginStore {
     );
     return row !== undefined;
   }
+}
+
+type Dated =
+  | { readonly table: 'logins'; readonly id: 'digest'; readonly at: 'created_at' }
+  | { readonly table: 'login_places'; readonly id: 'place'; readonly at: 'came_at' };
+
+/** Removes all rows of an account but so many, the newest. */
+async function keepNewest(trx: Transaction<Tables>, key: string, dated: Dated, count: number): Promise<void> {
+  const [table, id, at] = [sql.table(dated.table), sql.ref(dated.id), sql.ref(dated.at)];
+  const newest = sql`select ${id} from ${table} where account_key = ${key} order by ${at} desc, ${id} limit ${count}`;
+  await sql`delete from ${table} where account_key = ${key} and ${id} not in (${newest})`.execute(trx);
 }
 
 /** Removes from where an account has come. */

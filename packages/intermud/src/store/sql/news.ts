@@ -10,7 +10,8 @@ import type {
   PostRecord,
 } from '../news.ts';
 import type { Connection } from './connection.ts';
-import type { NewsGroupRow, NewsMirrorRow, NewsPostRow, Tables } from './tables.ts';
+import { toGroup, toGroupRow, toHead, toMirror, toMirrorRow, toPostRow } from './news-rows.ts';
+import type { Tables } from './tables.ts';
 
 /** Newsgroups and posts, in a database. */
 export class SqlNews implements NewsStore {
@@ -252,41 +253,6 @@ async function nextId(trx: Transaction<Tables>, key: string): Promise<number | u
   return row?.last_id;
 }
 
-function toGroupRow({ name, about, read, post, create, keepDays }: GroupSettings) {
-  const rights = { read_right: read, post_right: post, create_right: create };
-  return { key: nameKey(name), name, about, ...rights, keep_days: keepDays, is_removed: 0 as const };
-}
-
-function toGroup(row: NewsGroupRow & { first_id: number | null; posts: number }): GroupRecord {
-  return {
-    name: row.name,
-    about: row.about,
-    read: row.read_right,
-    post: row.post_right,
-    create: row.create_right,
-    keepDays: row.keep_days,
-    createdAt: row.created_at,
-    posts: Number(row.posts),
-    firstId: row.first_id ?? row.last_id + 1,
-    lastId: row.last_id,
-  };
-}
-
-function toPostRow(key: string, post: PostRecord, digest: string): NewsPostRow {
-  return {
-    group_key: key,
-    id: post.id,
-    posted_at: post.postedAt,
-    thread_id: post.threadId,
-    subject: post.subject,
-    poster: post.poster,
-    contents: post.contents,
-    mud: post.mud,
-    mud_key: nameKey(post.mud),
-    digest,
-  };
-}
-
 /** The least number in the thread of a post. */
 const threadStart = (eb: ExpressionBuilder<Tables, 'news_posts'>) =>
   eb
@@ -296,37 +262,3 @@ const threadStart = (eb: ExpressionBuilder<Tables, 'news_posts'>) =>
     .whereRef('same.thread_id', '=', 'news_posts.thread_id')
     .where('same.thread_id', '<>', '') // Of a mud that knows no threads.
     .as('thread_start');
-
-type HeadRow = Omit<NewsPostRow, 'contents' | 'group_key' | 'mud_key' | 'digest'> & {
-  thread_start: number | null;
-};
-
-function toHead(row: HeadRow): PostHead {
-  const { thread_start: first } = row;
-  return {
-    ...(first === null || first === row.id ? {} : { threadStart: first }),
-    id: row.id,
-    postedAt: row.posted_at,
-    threadId: row.thread_id,
-    subject: row.subject,
-    poster: row.poster,
-    mud: row.mud,
-  };
-}
-
-function toMirrorRow({ group, mud, remote, everyMs, nextAt, copiedAt, reason }: MirrorRecord): NewsMirrorRow {
-  const times = { every_ms: everyMs, next_at: nextAt, copied_at: copiedAt ?? null };
-  return { group_key: nameKey(group), group_name: group, mud, remote, ...times, reason };
-}
-
-function toMirror(row: NewsMirrorRow): MirrorRecord {
-  return {
-    group: row.group_name,
-    mud: row.mud,
-    remote: row.remote,
-    everyMs: row.every_ms,
-    nextAt: row.next_at,
-    copiedAt: row.copied_at ?? undefined,
-    reason: row.reason,
-  };
-}

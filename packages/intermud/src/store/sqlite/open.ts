@@ -2,7 +2,7 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '../lock.ts';
 import { migrate } from '../migrations/index.ts';
-import { SqlStore } from '../sql/store.ts';
+import { sqlStore } from '../sql/store.ts';
 import type { Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 
@@ -19,7 +19,7 @@ export async function openSqliteStore(folder: string): Promise<Store> {
   const db = openDatabase(file);
   opened.defer(() => db.destroy());
   await migrate(db, file);
-  return new SqlStore({ kind: 'sqlite', db, owned: opened.move() });
+  return sqlStore({ kind: 'sqlite', db, owned: opened.move() });
 }
 
 const OTHERS = 0o007;
