@@ -29,5 +29,19 @@ test('findDestinations() makes a conversation of an address', () => {
     hint: 'person',
     route: { view: 'tell', with: 'fred@The Salt Road' },
   });
-  expect(labels('fred@')).toEqual([]);
+  expect(findDestinations(EMPTY, 'fred@')).toEqual([]);
+});
+
+test('findDestinations() proposes the muds that an address may go on with, those that are up first', () => {
+  const down = { ...mud('Granby'), state: 'down' as const };
+  const state = { ...STATE, muds: new Map([...STATE.muds!, ['Granby', down], ['Gran', mud('Gran')]]) };
+  const found = (typed: string) => findDestinations(state, typed).map(({ label }) => label);
+  expect(found('Fred@gr')).toEqual(['Tell Fred@Gran', 'Tell Fred@Granite', 'Tell Fred@Granby']);
+  expect(found('fred@GRANBY')).toEqual(['Tell fred@Granby']);
+  expect(found('fred@gran')[0]).toBe('Tell fred@Gran');
+  expect(found('fred@')).toHaveLength(4);
+  expect(findDestinations(state, 'fred@granby')[0]).toMatchObject({
+    hint: 'person, on a mud that is down',
+    route: { view: 'tell', with: 'fred@Granby' },
+  });
 });

@@ -1,9 +1,11 @@
 // Where one can go by typing a name.
 
 import { cleanLine } from './clean.ts';
+import type { Mud } from './messages.ts';
 import type { Route } from './route.ts';
 import { sortedChannels } from './state/channels.ts';
 import type { State } from './state/model.ts';
+import { findMuds } from './state/muds.ts';
 import { sortedTells } from './state/tells.ts';
 
 export interface Destination {
@@ -25,27 +27,33 @@ const PAGES: readonly Destination[] = [
 
 const FOUND_MAX = 12;
 
-/** The best places for what was typed: those that begin with it first. An address is a new conversation. */
+/** The best places for what was typed: those that begin with it first. What begins as an address is a new conversation. */
 export function findDestinations(state: State, typed: string): Destination[] {
   const wanted = typed.trim().toLowerCase();
   const all = [...channels(state), ...tells(state), ...PAGES, ...muds(state)];
   const hits = all.filter(({ label }) => label.toLowerCase().includes(wanted));
   const first = ({ label }: Destination) => (label.toLowerCase().startsWith(wanted) ? 0 : 1);
   const named = hits.sort((a, b) => first(a) - first(b)).slice(0, FOUND_MAX);
-  return [...newTell(typed), ...named, ...search(typed)];
+  return [...newTells(state, typed), ...named, ...search(typed)];
 }
 
-function newTell(typed: string): Destination[] {
-  const [, user, mud] = /^\s*([^@\s]+)@(\S.*?)\s*$/.exec(typed) ?? [];
-  if (!user || !mud) return [];
-  return [
-    {
-      label: `Tell ${user}@${mud}`,
-      hint: 'person',
-      route: { view: 'tell', with: `${user.toLowerCase()}@${mud}` },
-    },
-  ];
+/** Conversations on the muds whose names begin so, those that are up first; on one that is on no list, as it was typed. */
+function newTells({ muds = new Map() }: State, typed: string): Destination[] {
+  const [, user, begun = ''] = /^\s*([^@\s]+)@(.*?)\s*$/.exec(typed) ?? [];
+  if (!user) return [];
+  const key = begun.toLowerCase();
+  const like = [...muds.values()].filter(({ name }) => name.toLowerCase().startsWith(key));
+  const isExact = ({ name }: Mud) => name.toLowerCase() === key;
+  const found = findMuds(like, '', 'state', false).sort((a, b) => Number(isExact(b)) - Number(isExact(a)));
+  if (found.length === 0) return begun === '' ? [] : [tellOn(user, begun)];
+  return found.slice(0, FOUND_MAX).map(({ name, state }) => tellOn(user, name, state));
 }
+
+const tellOn = (user: string, mud: string, state?: Mud['state']): Destination => ({
+  label: `Tell ${user}@${cleanLine(mud)}`,
+  hint: state === 'down' ? 'person, on a mud that is down' : 'person',
+  route: { view: 'tell', with: `${user.toLowerCase()}@${mud}` },
+});
 
 /** A name that is no address: somebody whose mud is not known. */
 function search(typed: string): Destination[] {

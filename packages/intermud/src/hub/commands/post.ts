@@ -114,13 +114,14 @@ const NEWS: Readonly<Record<string, Verb>> = {
   },
   async list(text, { desk: { mailroom }, resident, show, table }) {
     const { news } = mailroom.post.news;
-    const posts = await news.list(newsUserOf(resident), needed(text, 'GROUP'), { limit: LIST_ROWS });
+    const who = newsUserOf(resident);
+    const posts = await news.list(who, needed(text, 'GROUP'), { limit: LIST_ROWS });
     const mark = await news.markOf(resident.username, text);
-    const rows = posts
-      .reverse()
-      .map(({ id, poster, subject, postedAt }) => [
-        ...[id > mark ? '*' : '', String(id), dateOf(postedAt), plainLine(poster), plainLine(subject)],
-      ]);
+    const rows = posts.reverse().map((post) => {
+      const { id, poster, subject, postedAt } = post;
+      const isNew = id > mark && !news.isOwn(post, who);
+      return [isNew ? '*' : '', String(id), dateOf(postedAt), plainLine(poster), plainLine(subject)];
+    });
     show(rows.length === 0 ? `Nobody has posted to ${text} yet.` : table(rows));
   },
   async read(text, { desk: { mailroom }, resident, show }) {

@@ -124,6 +124,23 @@ test('posts expire by age, and say so; numbers never come back', async () => {
   expect(await news.post(FRED, draft())).toBe(2);
 });
 
+test("nobody's own post is unread for him, and no other post is read by it", async () => {
+  const { news } = await setUp();
+  const unread = async (who: NewsUser) => (await news.groups(who))[0]?.unread;
+  await news.post(FRED, draft());
+  expect([await unread(FRED), await unread(STAFF)]).toEqual([0, 1]);
+  await news.post(GRANITE, draft({ poster: 'fred' })); // Another one of that name.
+  await news.post(FRED, draft({ contents: 'Or at one?' }));
+  await news.post(FRED, draft({ contents: 'Or at two?' }));
+  expect(await unread(FRED)).toBe(3);
+  const own = (await news.list(FRED, 'general')).filter((post) => news.isOwn(post, FRED));
+  expect(own.map(({ id }) => id)).toEqual([4, 3, 1]);
+  await news.read(FRED, 'general', 2);
+  expect(await unread(FRED)).toBe(0);
+  await news.read(STAFF, 'general', 2);
+  expect(await unread(STAFF)).toBe(2);
+});
+
 test('reading moves the mark, and what is behind it is unread no more', async () => {
   const { news } = await setUp();
   for (let n = 0; n < 4; n++) await news.post(GRANITE, draft({ contents: `${n}` }));

@@ -5,6 +5,7 @@ import {
   type GroupRecord,
   type GroupSettings,
   NEWS_RIGHTS,
+  nameKey,
   type PostHead,
   type PostRecord,
   type Store,
@@ -119,7 +120,8 @@ export class News extends EventEmitter<NewsEvents> {
     const found = await this.#readable(who, group);
     const post = await this.#store.read(found.name, id);
     if (post === undefined) throw missing(found, id);
-    if (who.is === 'account') await this.#store.mark(who.name, found.name, id);
+    if (who.is === 'account')
+      await this.#store.mark(who.name, found.name, await this.#lastOwnAfter(who, found, id));
     return post;
   }
 
@@ -141,20 +143,34 @@ export class News extends EventEmitter<NewsEvents> {
     if (who.is === 'mud') await this.#refuseOverHourly(mud);
     const now = this.#clock.now();
     const { threadId, subject, poster, contents } = draft;
+    const mark = who.is === 'account' ? await this.markOf(who.name, group.name) : 0;
     const kept = await this.#store.post(group.name, {
       ...{ threadId: threadId || subject, subject, poster, contents, mud, postedAt: now },
       ...{ digest: digestOf(draft), sameSince: now - SAME_POST_MS },
     });
     if (kept === undefined) throw noGroup(group.name);
+    await this.wrote(who, group, mark, kept.id);
     if (!kept.isRepeat) this.emit('posted', group.name, kept.id);
     return kept.id;
   }
 
-  /** Whether somebody may post this to a group that is there. @throws {ServiceError} as post() does. */
-  async check(who: NewsUser, draft: PostDraft): Promise<void> {
+  /** A post of somebody has got a number: who had read the group, as it was before, has read that post too. */
+  async wrote(who: NewsUser, before: GroupRecord, mark: number, id: number): Promise<void> {
+    if (who.is !== 'account' || unreadOf(before, mark) > 0 || id !== before.lastId + 1) return;
+    await this.#store.mark(who.name, before.name, id);
+  }
+
+  /** Whether a post is somebody's own. Of a mirrored one nobody can tell: its poster's name is another mud's. */
+  isOwn({ mud, poster }: PostHead, who: NewsUser): boolean {
+    return who.is === 'account' && mud === this.#home && nameKey(poster) === nameKey(who.name);
+  }
+
+  /** The group that is there, if somebody may post this to it. @throws {ServiceError} as post() does. */
+  async check(who: NewsUser, draft: PostDraft): Promise<GroupRecord> {
     checkDraft(draft);
     const group = await this.#get(draft.group);
     if (!allows(group.post, who)) throw notAllowed('post to', group.name, group.post);
+    return group;
   }
 
   /** Makes a group. @throws {ServiceError} BAD_ARGUMENTS, TAKEN, NOT_ALLOWED, FULL. */
@@ -193,6 +209,16 @@ export class News extends EventEmitter<NewsEvents> {
       const before = keepDays > 0 ? now - keepDays * DAY_MS : Number.MIN_SAFE_INTEGER;
       await this.#store.expire(name, before, POSTS_EACH_MAX);
     }
+  }
+
+  /** The last post of those of somebody's own that follow a post without a gap; that post itself if there is none. */
+  async #lastOwnAfter(who: NewsUser, { name }: GroupRecord, id: number): Promise<number> {
+    let last = id;
+    for (let next = await this.#store.read(name, id + 1); next && this.isOwn(next, who); ) {
+      last = next.id;
+      next = await this.#store.read(name, last + 1);
+    }
+    return last;
   }
 
   async #readable(who: NewsUser, group: string): Promise<GroupRecord> {

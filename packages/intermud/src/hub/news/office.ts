@@ -46,8 +46,11 @@ export class NewsOffice {
   async post(who: NewsUser, draft: PostDraft): Promise<number> {
     const mirror = await this.mirrors.find(draft.group);
     if (mirror === undefined) return this.news.post(who, draft);
-    await this.news.check(who, draft);
-    return this.mirrors.post(mirror, draft);
+    const group = await this.news.check(who, draft);
+    const mark = who.is === 'account' ? await this.news.markOf(who.name, group.name) : 0;
+    const id = await this.mirrors.post(mirror, draft);
+    await this.news.wrote(who, group, mark, id);
+    return id;
   }
 
   /** A hub that never had a newsgroup begins with one. */

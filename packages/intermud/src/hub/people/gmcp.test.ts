@@ -9,6 +9,7 @@ async function withGmcp(place: Place): Promise<Telnet> {
   const nora = await Telnet.open(place);
   nora.gmcp('Core.Hello', { client: 'test', version: '1' });
   nora.gmcp('Core.Supports.Set', ['Char 1', 'Comm.Channel 1', 'Intermud 1', 'Intermud.Mudlist 1']);
+  await expect.poll(() => nora.told('Char.Login.Default')).toHaveLength(1); // Who does not wait may be in before it is asked.
   nora.gmcp('Char.Login.Credentials', { account: 'Nora', password: 'open sesame' });
   await nora.see(/All commands: .*\n/);
   await expect.poll(() => nora.told('Intermud.Mudlist')).toHaveLength(1);

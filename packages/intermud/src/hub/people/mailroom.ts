@@ -108,16 +108,18 @@ export class Mailroom {
     return { name, mud: mirrorOf ?? this.#options.home, about: plainLine(about), posts, unread, canPost };
   }
 
-  /** A post's head of docs/gmcp.md; `mark` is up to which post its reader has read. */
-  postHead({ id, postedAt: at, poster, mud, subject, threadStart }: PostHead, mark: number): ShownPostHead {
+  /** A post's head of docs/gmcp.md; `mark` is up to which post its reader has read. Nobody's own is new to him. */
+  postHead(post: PostHead, mark: number, reader: Resident): ShownPostHead {
+    const { id, postedAt: at, poster, mud, subject, threadStart } = post;
     const author = poster.includes('@') ? poster : `${poster}@${mud}`;
-    const head = { id, at, author: plainLine(author), subject: colouredLine(subject), unread: id > mark };
+    const unread = id > mark && !this.post.news.news.isOwn(post, newsUserOf(reader));
+    const head = { id, at, author: plainLine(author), subject: colouredLine(subject), unread };
     return { ...head, ...(threadStart !== undefined && { replyTo: threadStart }) };
   }
 
   /** A post of docs/gmcp.md, which its reader has just read. */
-  postText(post: PostRecord): ShownPost {
-    return { ...this.postHead(post, post.id), text: coloured(post.contents) };
+  postText(post: PostRecord, reader: Resident): ShownPost {
+    return { ...this.postHead(post, post.id, reader), text: coloured(post.contents) };
   }
 
   /** Tells somebody how much of a group is unread. */
@@ -160,7 +162,7 @@ export class Mailroom {
       const [head] = await this.post.news.news.list(who, group, { before: id + 1, limit: 1 }).catch(() => []); // Somebody who may not read the group is not told of it.
       if (head?.id !== id) continue;
       const mark = await this.post.news.news.markOf(resident.username, group);
-      resident.push('intermud_news_new', { group, post: this.postHead(head, mark) });
+      resident.push('intermud_news_new', { group, post: this.postHead(head, mark, resident) });
       await this.newsChanged(resident, group);
     }
   }

@@ -21,7 +21,7 @@ export const NEWS_ANSWERS: Answers<keyof (typeof NEWS_REQUESTS & typeof FILE_REQ
       const posts = found
         .slice(0, count)
         .reverse()
-        .map((post) => mailroom.postHead(post, mark));
+        .map((post) => mailroom.postHead(post, mark, resident));
       return { group, posts, more: found.length > count, ...again(before) };
     },
   },
@@ -29,7 +29,7 @@ export const NEWS_ANSWERS: Answers<keyof (typeof NEWS_REQUESTS & typeof FILE_REQ
     async answer({ kwargs: { group, id: number }, resident, desk: { mailroom } }) {
       const post = await mailroom.post.news.news.read(newsUserOf(resident), group, number);
       await mailroom.newsChanged(resident, group);
-      return { group, post: mailroom.postText(post) };
+      return { group, post: mailroom.postText(post, resident) };
     },
   },
   intermud_news_post: {
