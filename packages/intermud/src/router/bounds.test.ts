@@ -1,15 +1,33 @@
+import { Socket } from 'node:net';
+import { FakeClock, ScriptedMud } from '@intermud/testkit';
 import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX } from '@intermud/wire';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../store/index.ts';
 import { writeLength } from './frames.ts';
+import { Router } from './index.ts';
 import {
+  BROADCAST_COST,
   CHANNEL_MEMBERS_MAX,
   CHANNELS_PER_MUD,
+  CLOSING_MS,
+  FLOOD_BURST,
+  FLOOD_RATE,
+  LINKS_PER_ADDRESS,
+  LIST_GATHER_MS,
   LISTENS_PER_MUD,
   OUTBOX_BYTES_MAX,
+  PASSWORD_BELOW,
+  REGISTRATIONS_PER_ADDRESS,
+  REGISTRATIONS_WINDOW_MS,
+  RESERVED_MS,
+  SILENCE_MS,
   STARTUP_MS,
+  SWEEP_MS,
+  WRONG_PASSWORDS_MAX,
+  WRONG_PASSWORDS_WINDOW_MS,
 } from './limits.ts';
 import { add, admin, line, listen, open, ROUTER, tell, until } from './place.suite.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 
 test('a frame of the bound is taken before the start-up; one just over it closes the link before its bytes come', async () => {
   const { connect } = await open();
@@ -88,13 +106,33 @@ test('a flood is stemmed with one error a second, and heals by itself', async ()
 });
 
 test('a broadcast costs as much as ten packets', async () => {
-  const { join } = await open({ flood: { rate: 1, burst: 25 } });
+  const { join, clock } = await open({ flood: { rate: 1, burst: 2 * BROADCAST_COST } });
   const [mud, other] = [await join('Bedrock'), await join('Granite')];
+  clock.advance(60_000); // What the start-up has cost is there again.
   for (let at = 0; at < 3; at += 1) mud.send(['locate-req', 5, 'Bedrock', 'fred', 0, 0, 'wilma']);
+  await other.sync();
+  await expect.poll(() => other.taken('locate-req').length).toBe(2);
+  clock.advance(60_000);
   await mud.sync();
   expect(mud.taken('error')).toEqual([]); // Nothing answers a broadcast, not even a refusal.
-  await other.sync();
-  expect(other.taken('locate-req')).toHaveLength(2);
+});
+
+test('a mud may send so many packets at once where nothing is set, and more in their time', async () => {
+  const { join, clock } = await open({ flood: DEFAULT_SETTINGS.flood });
+  const [mud, other] = [await join('Bedrock'), await join('Granite')];
+  const told = () => other.packets.filter(([type]) => type === 'tell').length;
+  const flood = (packets: number) => {
+    for (let at = 0; at < packets; at += 1) mud.send(tell('Bedrock', 'Granite', String(at)));
+  };
+  clock.advance(60_000); // What the start-up has cost is there again.
+  flood(FLOOD_BURST);
+  await until(() => told() === FLOOD_BURST);
+  flood(1);
+  expect((await mud.next('error'))[6]).toBe('not-allowed');
+  clock.advance(1_000);
+  flood(FLOOD_RATE + 1);
+  expect((await mud.next('error'))[6]).toBe('not-allowed');
+  await until(() => told() === FLOOD_BURST + FLOOD_RATE);
 });
 
 test('an address has as many links as its bound, and one more is refused', async () => {
@@ -125,8 +163,95 @@ test('an address registers as many muds an hour as its bound', async () => {
   ]);
   await known.crash();
   await join('A', { password: known.password });
-  clock.advance(3_600_000);
+  clock.advance(REGISTRATIONS_WINDOW_MS - 1);
+  const early = await connect('C');
+  early.send(early.introduction());
+  expect((await early.next('error'))[6]).toBe('bad-proto');
+  clock.advance(1);
   await join('C');
+});
+
+test('an address has so many links, and registers so many muds, where nothing is set', async () => {
+  const { join, connect } = await open({ perAddress: DEFAULT_SETTINGS.perAddress });
+  for (let at = 0; at < REGISTRATIONS_PER_ADDRESS; at += 1) await join(`Mud ${at}`);
+  const late = await connect('Late');
+  late.send(late.introduction());
+  expect((await late.next('error'))[7]).toContain(`${REGISTRATIONS_PER_ADDRESS} new muds an hour`);
+  await late.closed;
+  for (let at = REGISTRATIONS_PER_ADDRESS; at < LINKS_PER_ADDRESS; at += 1) await connect(`Mud ${at}`);
+  const over = await connect('Over');
+  expect((await over.next('error'))[7]).toContain(`${LINKS_PER_ADDRESS} links at once`);
+});
+
+test('changes of the lists are gathered for so long where nothing is set', async () => {
+  const { join, clock } = await open({ listGatherMs: DEFAULT_SETTINGS.listGatherMs });
+  const first = await join('Bedrock');
+  await first.next('mudlist');
+  await join('Granite');
+  clock.advance(LIST_GATHER_MS - 1);
+  await first.sync();
+  expect(first.taken('mudlist')).toEqual([]);
+  clock.advance(1);
+  expect(JSON.stringify([...((await first.next('mudlist'))[7] as Map<string, unknown>).keys()])).toContain(
+    'Granite',
+  );
+});
+
+test('a password is a random number that every driver reads as a positive one', async () => {
+  const store = await openStore({ kind: 'memory' });
+  const clock = new FakeClock();
+  const given: number[] = [];
+  for (const random of [() => 0, (below: number) => below - 1]) {
+    const router = new Router({ name: ROUTER, store, clock, random, settings: {} });
+    const { address } = await router.listen('127.0.0.1', 0);
+    const mud = await ScriptedMud.online({ port: address.port, name: `Mud ${given.length}`, router: ROUTER });
+    given.push(mud.password);
+    await mud.crash();
+    const stopping = router.stop();
+    clock.advance(10_000);
+    await stopping;
+  }
+  expect(given).toEqual([1, PASSWORD_BELOW - 1]);
+});
+
+test('what is due is looked for every so often', async () => {
+  const { connect, clock, router } = await open();
+  clock.advance(1); // So that the look at the very moment is behind it, and the next one finds it.
+  const mud = await connect('Slow');
+  await until(() => router.metrics.links === 1);
+  clock.advance(STARTUP_MS + SWEEP_MS - 2);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(mud.packets).toEqual([]);
+  clock.advance(1);
+  await mud.next('error');
+});
+
+test('a link that is closed has so long to read', async () => {
+  const { connect } = await open();
+  const mud = await connect('Over');
+  const setTimeout = vi.spyOn(Socket.prototype, 'setTimeout');
+  onTestFinished(() => setTimeout.mockRestore());
+  mud.sendBytes(Buffer.from(writeLength(0), 'latin1'));
+  await mud.closed;
+  const [[ms, onTimeout] = []] = setTimeout.mock.calls.filter(([one]) => one !== 0);
+  expect(ms).toBe(CLOSING_MS);
+  const socket = new Socket();
+  onTimeout?.call(socket);
+  expect(socket.destroyed).toBe(true);
+});
+
+test('a channel that was taken away keeps its name for so long', async () => {
+  const { join, clock, store } = await open();
+  const mud = await join('Bedrock');
+  mud.send(add('Bedrock', 'chat'));
+  await mud.sync();
+  mud.send(['channel-remove', 5, 'Bedrock', 'admin', ROUTER, 0, 'chat']);
+  await mud.sync();
+  clock.skip(RESERVED_MS - 1);
+  await mud.sync();
+  expect(await store.channels.all()).toHaveLength(1);
+  clock.skip(SWEEP_MS);
+  await expect.poll(() => store.channels.all()).toEqual([]);
 });
 
 test('five wrong passwords a minute, and the address waits', async () => {
@@ -138,12 +263,14 @@ test('five wrong passwords a minute, and the address waits', async () => {
     one.send(one.introduction({ password }));
     return one.next('error');
   };
-  for (let at = 0; at < 5; at += 1) expect((await guess(5))[6]).toBe('not-allowed');
+  for (let at = 0; at < WRONG_PASSWORDS_MAX; at += 1) expect((await guess(5))[6]).toBe('not-allowed');
   expect((await guess(mud.password)).slice(6, 8)).toEqual([
     'bad-proto',
     'Too many wrong passwords from 127.0.0.1: wait 60 s',
   ]);
-  clock.advance(60_000);
+  clock.advance(WRONG_PASSWORDS_WINDOW_MS - 1);
+  expect((await guess(mud.password))[6]).toBe('bad-proto');
+  clock.advance(1);
   await join('Bedrock', { password: mud.password });
 });
 
@@ -251,7 +378,10 @@ test('a silent mud that offers auth is asked for a sign of life; another is left
   const polite = await join('Polite');
   const quiet = await join('Quiet', { services: { tell: 1 } });
   await Promise.all([polite.next('chanlist-reply'), quiet.next('chanlist-reply')]);
-  clock.advance(5 * 60_000 + 1_000);
+  clock.advance(SILENCE_MS - 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(polite.taken('auth-mud-req')).toEqual([]);
+  clock.advance(1);
   expect(await polite.next('auth-mud-req')).toEqual(['auth-mud-req', 5, ROUTER, 0, 'Polite', 0]);
   polite.send(['auth-mud-reply', 5, 'Polite', 0, ROUTER, 0, 77]);
   await polite.sync();

@@ -2,7 +2,7 @@ import { type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { errorPacket } from './errors.ts';
-import { LIST_FRAME_BYTES_MAX } from './limits.ts';
+import { ERROR_ELEMENTS_MAX, ERROR_TEXT_MAX, LIST_FRAME_BYTES_MAX } from './limits.ts';
 
 const errorAbout = (packet: LpcValue) =>
   errorPacket('*test', 'NOT_ALLOWED', 'No', { mud: 'Bedrock', user: 'fred', packet });
@@ -27,6 +27,19 @@ test('errorPacket() cuts what is too long, and gives 0 where nothing helps', () 
   expect([long[0], String(long[2]).length, long[3], long[4]]).toEqual(['tell', 200, 0, 0]);
   const wide = Array.from({ length: 32 }, () => '日'.repeat(9_000));
   expect(errorAbout(wide)[8]).toBe(0);
+});
+
+test('errorPacket() leaves texts and elements up to their bounds as they are', () => {
+  const filler = 'x'.repeat(LIST_FRAME_BYTES_MAX);
+  const texts = ['y'.repeat(ERROR_TEXT_MAX), 'y'.repeat(ERROR_TEXT_MAX + 1)];
+  const [, whole, cut] = errorAbout([filler, ...texts])[8] as LpcArray;
+  expect([whole, cut]).toEqual([texts[0], `${'y'.repeat(ERROR_TEXT_MAX - 3)}...`]);
+  const kept = (elements: number) =>
+    (errorAbout([filler, ...Array(elements - 1).fill(1)])[8] as LpcArray).length;
+  expect([kept(ERROR_ELEMENTS_MAX), kept(ERROR_ELEMENTS_MAX + 1)]).toEqual([
+    ERROR_ELEMENTS_MAX,
+    ERROR_ELEMENTS_MAX,
+  ]);
 });
 
 test('errorPacket() fits every mud, whatever it is about', () => {

@@ -60,6 +60,9 @@ export const MUD_ROW_BYTES_MAX = 4 * KIB;
 /** Characters of one text in a mud's row where the row is too long. */
 export const MUD_ROW_TEXT_MAX = 64;
 
+/** Entries of a mapping in a mud's row where the row is too long: the network knows fewer services. */
+export const MUD_ROW_ENTRIES_MAX = 24;
+
 /** Texts, and mappings of services, that muds' records share; with more of them, sharing begins anew. Networks have some dozens. */
 export const COMMONS_MAX = 1_000;
 

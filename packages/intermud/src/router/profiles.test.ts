@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeLpc, type LpcArray, type LpcMapping } from '@intermud/wire';
 import { expect, test } from 'vitest';
+import { FRAME_BYTES_FOR_ALL } from './limits.ts';
 import { add, line, listen, open, ROUTER, tell } from './place.suite.ts';
 import { profileOf } from './profiles.ts';
 
@@ -55,9 +56,9 @@ test('stock Dead Souls gets a frame of 9,999 bytes and not one of 10,000', async
   const { join } = await open();
   const [mud, ds] = [await join('Bedrock'), await join('DS', DEAD_SOULS_STOCK)];
   const empty = Buffer.byteLength('({"tell",5,"Bedrock","fred","DS","barney","Fred","",})') + 5; // and length and NUL
-  mud.send(tell('Bedrock', 'DS', 'x'.repeat(9_999 - empty)));
-  expect((await ds.next('tell'))[7]).toHaveLength(9_999 - empty);
-  mud.send(tell('Bedrock', 'DS', 'x'.repeat(10_000 - empty)));
+  mud.send(tell('Bedrock', 'DS', 'x'.repeat(FRAME_BYTES_FOR_ALL - empty)));
+  expect((await ds.next('tell'))[7]).toHaveLength(FRAME_BYTES_FOR_ALL - empty);
+  mud.send(tell('Bedrock', 'DS', 'x'.repeat(FRAME_BYTES_FOR_ALL + 1 - empty)));
   expect((await mud.next('error')).slice(6, 8)).toEqual([
     'bad-pkt',
     '"DS" takes no packets of more than 9999 bytes',

@@ -1,7 +1,7 @@
 // How muds and channels are written into their lists.
 import { type LpcMapping, type LpcValue, writeLpc } from '@intermud/wire';
 import type { ChannelRecord, MudInfo, MudRecord, MudState } from '../store/index.ts';
-import { MUD_ROW_BYTES_MAX, MUD_ROW_TEXT_MAX } from './limits.ts';
+import { MUD_ROW_BYTES_MAX, MUD_ROW_ENTRIES_MAX, MUD_ROW_TEXT_MAX } from './limits.ts';
 import type { ListKind, RowForm } from './list.ts';
 import { valueToWire } from './text.ts';
 
@@ -86,7 +86,9 @@ function shortEntries(mapping: LpcMapping | 0): LpcMapping | 0 {
   if (mapping === 0) return 0;
   const isShort = (value: LpcValue) =>
     typeof value === 'number' || (typeof value === 'string' && value.length <= MUD_ROW_TEXT_MAX);
-  return new Map([...mapping].filter(([key, value]) => isShort(key) && isShort(value)).slice(0, 24));
+  return new Map(
+    [...mapping].filter(([key, value]) => isShort(key) && isShort(value)).slice(0, MUD_ROW_ENTRIES_MAX),
+  );
 }
 
 /** Whether two states of a mud look the same on the list. */
