@@ -19,7 +19,7 @@ import type { Session } from '../session.ts';
 import { testPortal } from '../support.suite.ts';
 import type { DoorOptions, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
 import type { Pipe } from './pipe.ts';
-import { TelnetLink } from './telnet-link.ts';
+import { TelnetLink, type TelnetLinkOptions } from './telnet-link.ts';
 
 /** A portal with a telnet door, whose sessions are told in the order in which they come. */
 async function door(
@@ -371,6 +371,32 @@ test('telnet: a session ends when its client hangs up, and the client when its s
   expect(other.seen.text).toBe('Bye!\r\n');
 });
 
+test('telnet: a door that closes ends its own sessions, and nobody else’s', async () => {
+  const { portal, door: opened, session } = await door();
+  const other = await portal.listen({ kind: 'telnet', port: 0 });
+  const client = call(opened.address.port);
+  const greeted = await session();
+  call(other.address.port);
+  const staying = await session();
+  const reasons: string[] = [];
+  greeted.on('close', (reason) => void reasons.push(reason));
+  await opened[Symbol.asyncDispose]();
+  await client.until((_, { isClosed }) => isClosed);
+  expect([reasons, staying.state]).toEqual([['The door is closed'], 'open']);
+});
+
+test('telnet: what is sent goes out at once, and dead peers are looked for', async () => {
+  const [noDelay, keepAlive] = [
+    vi.spyOn(Socket.prototype, 'setNoDelay'),
+    vi.spyOn(Socket.prototype, 'setKeepAlive'),
+  ];
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { door: opened, session } = await door();
+  call(opened.address.port);
+  await session();
+  expect([noDelay.mock.calls, keepAlive.mock.calls]).toEqual([[[true]], [[true, 60_000]]]);
+});
+
 test('telnet: a game that closes the session in its greeting does', async () => {
   const { door: opened } = await door({ onSession: (greeted) => greeted.close('Full') });
   const client = call(opened.address.port);
@@ -436,7 +462,7 @@ test('telnets: bytes that are no TLS harm nobody, and give their place back', as
 });
 
 /** A link over a pipe that remembers, for what cannot be brought about on a real socket. */
-function link() {
+function link(options: Partial<TelnetLinkOptions> = {}) {
   const { host, clock, portal, errors } = testPortal({ limits: { outputBytes: 1_000, settleMs: 100 } });
   const pipe = { waitingBytes: 0, written: '', ended: 0, destroyed: 0 };
   const made: Pipe = {
@@ -455,7 +481,7 @@ function link() {
   };
   const slot = host.admit('192.0.2.1');
   if (typeof slot === 'string') throw new Error(slot);
-  const telnet = new TelnetLink(made, host, { slot, isSecure: false, protocol: 'telnet' });
+  const telnet = new TelnetLink(made, host, { slot, isSecure: false, protocol: 'telnet', ...options });
   return { telnet, pipe, clock, portal, errors };
 }
 
@@ -493,6 +519,53 @@ test('TelnetLink gives the last words a while, then cuts, and sends no more sign
   expect(pipe.destroyed).toBe(1);
   clock.pass(120_000);
   expect([pipe.written, clock.timers]).toEqual(['', 0]);
+});
+
+test('TelnetLink offers no MSSP for a game that has nothing to say by it', () => {
+  const offer = String.fromCharCode(255, 251, OPTIONS.mssp.code); // IAC WILL MSSP
+  expect(link().pipe.written).not.toContain(offer);
+  expect(link({ mssp: () => ({ NAME: 'Test' }) }).pipe.written).toContain(offer);
+});
+
+test('TelnetLink tells the game what could not be read, and by which bound', () => {
+  const { telnet, clock, portal } = link();
+  clock.pass(100);
+  const [session] = portal.sessions.values();
+  const told: string[] = [];
+  session?.on('fault', ({ code }) => void told.push(code));
+  const long = Buffer.alloc(100_000, 'x');
+  for (const bytes of [
+    Buffer.from(`${long}\r\n`),
+    writeSubnegotiation(201, long),
+    Buffer.of(255, 250, 201, 255, 241),
+  ]) {
+    telnet.receive(bytes);
+    clock.pass(1_000); // one fault a second is told
+  }
+  expect([told, session?.state]).toEqual([['too-long', 'too-long', 'bad-message'], 'open']);
+});
+
+test('TelnetLink ends a session whose bytes cannot be read any more', async () => {
+  const { telnet, clock, portal, pipe } = link();
+  clock.pass(100);
+  const [session] = portal.sessions.values();
+  const reason = new Promise((resolve) => session?.on('close', resolve));
+  telnet.receive(writeNegotiation('do', OPTIONS.mccp3.code));
+  telnet.receive(writeSubnegotiation(OPTIONS.mccp3.code, new Uint8Array(0)));
+  telnet.receive(Buffer.from('this is no zlib stream'));
+  expect(await reason).toBe('Cannot read MCCP3: it is no zlib stream');
+  await new Promise(setImmediate);
+  expect(pipe.ended).toBe(1);
+});
+
+test('TelnetLink sends the packages of variables to a client that has GMCP from the start', () => {
+  const { telnet, clock, portal, pipe } = link();
+  const gmcp = ['char_vitals', 'hp'] as const;
+  portal.variables.declare({ name: 'health', type: 'number', gmcp, get: () => 1, visible: () => true });
+  telnet.receive(writeNegotiation('do', OPTIONS.gmcp.code));
+  clock.pass(100);
+  clock.turn();
+  expect(pipe.written).toContain('Char.Vitals {"hp":1}');
 });
 
 test('TelnetLink keeps so many early commands, and no more', () => {

@@ -281,6 +281,41 @@ test('websocket: what is meant for another place is turned away, and a proxy may
   expect(sessions.map(({ isSecure }) => isSecure)).toEqual([true, false]);
 });
 
+test('websocket: a dropped session that may come back keeps its place', async () => {
+  const { url, sessions } = await door({ limits: { sessionsPerAddress: 1 } });
+  const client = await new Client(url, ['v1.portal.intermud']).opened();
+  client.socket.send('["hello", {}]');
+  await client.until((frames) => frames.length > 0);
+  const dropped = new Promise<void>((resolve) => sessions[0]?.on('drop', resolve));
+  client.socket.terminate();
+  await dropped;
+  expect(await new Client(url).refused()).toMatch(/^503 1 connections from/);
+  sessions[0]?.close();
+  await new Client(url).opened();
+});
+
+test('websocket: an upgrade that is none gives its place back', async () => {
+  const { port, url } = await door({ limits: { sessionsPerAddress: 1 } });
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n',
+  );
+  socket.resume();
+  await once(socket, 'close');
+  await new Client(url).opened();
+});
+
+test('websocket: a door that closes waits for nobody who is in the middle of a request', async () => {
+  const { opened, port } = await door();
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  const isAnswered = once(socket, 'data');
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT'); // one request, and a half
+  await isAnswered;
+  await opened[Symbol.asyncDispose]();
+});
+
 test('websocket: a frame that is too long closes the connection', async () => {
   const { url } = await door({ limits: { messageBytes: 1_000, lineChars: 5_000 } });
   const client = await new Client(url).opened();

@@ -39,7 +39,6 @@ export async function openWebSocketDoor<A extends Account>(
 /** A web server that has nothing but a WebSocket. */
 function ownServer(tls: WebSocketDoorOptions['tls'], { handshakeMs }: Limits): Server {
   const timeouts = {
-    headersTimeout: handshakeMs,
     requestTimeout: handshakeMs,
     connectionsCheckingInterval: handshakeMs, // else it is half a minute before anybody looks
   };

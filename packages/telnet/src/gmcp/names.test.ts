@@ -21,6 +21,7 @@ const PAIRS: readonly [string, string][] = [
   ['msdp', 'MSDP'],
   ['keepalive', 'Core.KeepAlive'],
   ['foo__bar', 'Foo..Bar'],
+  ['hard_core_mode', 'Hard.Core.Mode'],
 ];
 
 for (const [command, name] of PAIRS) {
