@@ -2,47 +2,29 @@
 
 import { randomBytes } from 'node:crypto';
 import { Addresses } from './addresses.ts';
-import { Auth, type Authenticate } from './auth.ts';
+import { Auth } from './auth.ts';
 import { broadcast } from './broadcast.ts';
 import { Bucket } from './bucket.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Door, DoorHost, DoorOpener, DoorOptions, Opening } from './doors/door.ts';
 import { openDoor } from './doors/open.ts';
 import type { Incoming } from './incoming.ts';
-import type { Inputfunc } from './inputfuncs/define.ts';
 import { DEFAULT_INPUTFUNCS } from './inputfuncs/index.ts';
 import { Inputfuncs } from './inputfuncs/registry.ts';
-import { LIMITS, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import { Logins } from './logins.ts';
 import type { Messages, SendOptions } from './message.ts';
 import type { Outlet } from './outlet.ts';
 import { Packages } from './packages.ts';
+import { OpenDoors } from './portal/open-doors.ts';
+import { limitsOf, type PortalOptions } from './portal/options.ts';
 import { Repeats } from './repeats.ts';
 import { type Account, Session, type SessionHost } from './session.ts';
 import { Strangers } from './strangers.ts';
 import { type Random, Tickets } from './tickets.ts';
 import { type VariableDeclaration, Variables } from './variables.ts';
 
-/** What a portal can be told. Only `onSession` must be. */
-export interface PortalOptions<A extends Account = Account> {
-  /** Somebody has come. Add listeners at once: what was typed already comes right after. */
-  onSession(session: Session<A>): unknown;
-  /** Who a name and its proof belong to. Without it nobody can log in by message or ssh. */
-  readonly authenticate?: Authenticate<A>;
-  /** The game's own inputfuncs; one of a default's name takes its place. */
-  readonly inputfuncs?: readonly Inputfunc<A>[];
-  readonly variables?: readonly VariableDeclaration<A>[];
-  /** First parts of the names of well-known GMCP packages. Default: WELL_KNOWN_PACKAGES. */
-  readonly packages?: readonly string[];
-  /** Whether a telnet client that has both GMCP and MSDP on gets both. Default `one`: GMCP. */
-  readonly structured?: 'one' | 'both';
-  /** Bounds to be changed. */
-  readonly limits?: Partial<Limits>;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  /** Gets what listeners, inputfuncs and getters throw. Default: nothing is done. */
-  onError?(error: unknown, session: Session<A> | undefined): void;
-}
+export type { PortalOptions } from './portal/options.ts';
 
 /**
  * Sessions of people over telnet, ssh and WebSocket, with one message shape.
@@ -71,7 +53,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
   readonly #strangers: Strangers;
   readonly #repeats: Repeats;
   readonly #sessions = new Map<string, Session<A>>();
-  readonly #doors = new Set<Door>();
+  readonly #doors = new OpenDoors();
 
   constructor(options: PortalOptions<A>) {
     this.#options = options;
@@ -102,7 +84,7 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
   async listen(options: DoorOptions | DoorOpener<A>): Promise<Door> {
     const host = this.#doorHost();
     const door = await (typeof options === 'function' ? options(host) : openDoor(options, host));
-    return this.#keep(door);
+    return this.#doors.keep(door);
   }
 
   /** Sends the same message to many, as {@link broadcast} does. @throws {TypeError} @throws {RangeError} as that does. */
@@ -118,28 +100,13 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
   /** Ends all sessions and closes all doors. */
   async stop(reason = 'The game has ended'): Promise<void> {
     // Doors first: they know how to tell their clients that they may come back.
-    const closing = [...this.#doors].map((door) => door[Symbol.asyncDispose]());
+    const closing = this.#doors.close();
     for (const session of [...this.#sessions.values()]) session.close(reason);
-    await Promise.all(closing);
+    await closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
-  }
-
-  /** A door is ours until it is closed, by us or by the game. */
-  #keep(door: Door): Door {
-    const kept: Door = {
-      kind: door.kind,
-      address: door.address,
-      ...(door.renew && { renew: door.renew }),
-      [Symbol.asyncDispose]: async () => {
-        this.#doors.delete(kept);
-        await door[Symbol.asyncDispose]();
-      },
-    };
-    this.#doors.add(kept);
-    return kept;
   }
 
   #newVariables(declarations: readonly VariableDeclaration<A>[]): Variables<A> {
@@ -243,9 +210,4 @@ export class Portal<A extends Account = Account> implements AsyncDisposable {
     this.variables.forget(session);
     this.#repeats.forget(session);
   }
-}
-
-/** The bounds of a portal with these options: nobody can be late to log in where nobody can log in. */
-function limitsOf<A extends Account>({ authenticate, limits }: PortalOptions<A>): Limits {
-  return { ...LIMITS, loginMs: authenticate === undefined ? 0 : LIMITS.loginMs, ...limits };
 }

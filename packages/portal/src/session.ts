@@ -1,7 +1,6 @@
 // One person's session, whatever door it came through.
 
 import { type ClientInfo, type Protocol, UNKNOWN_CLIENT } from './client.ts';
-import type { Clock } from './clock.ts';
 import { Emitter, type Listener } from './emitter.ts';
 import { PortalError } from './faults.ts';
 import { Inbox } from './inbox.ts';
@@ -16,31 +15,18 @@ import {
   timedOut,
   tooFast,
 } from './incoming.ts';
-import type { Limits } from './limits.ts';
 import { type Command, MessageBuilder, type Messages, type SendOptions, toCommands } from './message.ts';
 import type { Outlet, OutletOptions, Structure, Via } from './outlet.ts';
 import { type Forms, shared } from './outputfuncs/forms.ts';
 import { Askers } from './session/askers.ts';
 import { Echo } from './session/echo.ts';
+import type { SessionHost } from './session/host.ts';
 import { Refusals } from './session/refusals.ts';
 import { Told } from './session/told.ts';
 import type { Account, AskOptions, SessionEvents, SessionOpening } from './session/types.ts';
 
+export type { SessionHost } from './session/host.ts';
 export type { Account, AskOptions, SessionEvents, SessionOpening } from './session/types.ts';
-
-/** What a session needs of its portal. */
-export interface SessionHost<A extends Account> {
-  readonly limits: Limits;
-  readonly clock: Clock;
-  costOf(name: string): number;
-  run(session: Session<A>, incoming: Incoming): Promise<void> | undefined;
-  /** Whether the client said that it does not know the package that this command belongs to. */
-  isHeldBack(session: Session<A>, name: string): boolean;
-  /** What the client may see or wants to see has changed. */
-  refresh(session: Session<A>): void;
-  ended(session: Session<A>, reason: string): void;
-  onError(error: unknown, session: Session<A>): void;
-}
 
 type SessionState = { at: 'open' } | { at: 'dropped' } | { at: 'closed'; reason: string };
 

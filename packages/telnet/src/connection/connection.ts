@@ -3,20 +3,19 @@
 import { COMMANDS, findOptionName, OPTIONS, type OptionName, type Side } from '../codes.ts';
 import { Emitter } from '../emitter.ts';
 import { type FaultCode, TelnetError } from '../faults.ts';
-import { encodeGmcp } from '../gmcp/codec.ts';
 import type { JsonValue } from '../gmcp/json.ts';
-import { MSSP_ANSWERS_MAX } from '../limits.ts';
 import { Outbox } from '../mccp/outbox.ts';
 import { findZlib, type Zlib } from '../mccp/zlib.ts';
-import { encodeMsdp, type MsdpVariables } from '../msdp/codec.ts';
-import { encodeMssp, type MsspVariables } from '../mssp.ts';
+import type { MsdpVariables } from '../msdp/codec.ts';
+import type { MsspVariables } from '../mssp.ts';
 import type { WindowSize } from '../naws.ts';
 import { type TelnetEvent, TelnetParser } from '../parser.ts';
 import { decodeText, type Encoding } from '../text/encodings.ts';
 import { applyErasers, LineCutter } from '../text/lines.ts';
-import { concatBytes, writeCommand, writeMessage, writeSubnegotiation, writeText } from '../writer.ts';
+import { concatBytes, writeCommand, writeSubnegotiation, writeText } from '../writer.ts';
 import { Agreements } from './agreements.ts';
 import { Input } from './input.ts';
+import { Messages } from './messages.ts';
 import { policyOf } from './policy.ts';
 import { type Known, nothingKnown, optionChanged, payloadReceived, type Talk } from './protocols.ts';
 import type {
@@ -60,8 +59,8 @@ export class TelnetConnection implements AsyncDisposable {
   readonly #known: Known = nothingKnown();
   readonly #talk: Talk;
   readonly #input: Input;
+  readonly #messages: Messages;
   #encoding: Encoding;
-  #msspAnswers = 0;
 
   constructor(sink: TelnetSink, options: TelnetConnectionOptions = {}) {
     this.#zlib = 'zlib' in options ? options.zlib : findZlib();
@@ -81,6 +80,11 @@ export class TelnetConnection implements AsyncDisposable {
       ready: () => this.#emitter.emit('ready', undefined),
     });
     this.#talk = this.#makeTalk();
+    this.#messages = new Messages({
+      isOn: (option) => this.supports(option),
+      write: (bytes) => this.#outbox.write(bytes),
+      failed: (fault) => this.#fault(fault),
+    });
   }
 
   /** Adds a listener; the function returned takes it away again. */
@@ -161,7 +165,7 @@ export class TelnetConnection implements AsyncDisposable {
    * @throws {RangeError} if the name is empty or holds a blank.
    */
   gmcp(name: string, value?: JsonValue): boolean {
-    return this.supports('gmcp') && this.#subnegotiate('gmcp', encodeGmcp(name, value));
+    return this.#messages.gmcp(name, value);
   }
 
   /**
@@ -169,14 +173,12 @@ export class TelnetConnection implements AsyncDisposable {
    * @throws {RangeError} if a value is nested deeper than MSDP_DEPTH_MAX.
    */
   msdp(variables: MsdpVariables): boolean {
-    return this.supports('msdp') && this.#subnegotiate('msdp', encodeMsdp(variables));
+    return this.#messages.msdp(variables);
   }
 
   /** Sends the game's MSSP variables, to be called when `option` says that mssp is on. At most MSSP_ANSWERS_MAX times a client. */
   mssp(variables: MsspVariables): boolean {
-    if (!this.supports('mssp') || this.#msspAnswers === MSSP_ANSWERS_MAX) return false;
-    this.#msspAnswers++;
-    return this.#subnegotiate('mssp', encodeMssp(variables));
+    return this.#messages.mssp(variables);
   }
 
   /** Whether the client is to show what is typed. `echo(false)` hides a password (IAC WILL ECHO), `echo(true)` ends that. */
@@ -262,17 +264,6 @@ export class TelnetConnection implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof TelnetError)) throw error;
       this.#fault(error);
-    }
-  }
-
-  #subnegotiate(option: OptionName, payload: Uint8Array): boolean {
-    try {
-      this.#outbox.write(writeMessage(option, payload));
-      return true;
-    } catch (error) {
-      if (!(error instanceof TelnetError)) throw error;
-      this.#fault(error);
-      return false;
     }
   }
 
