@@ -1,10 +1,10 @@
 // The parts of a command line: what each takes from the text, and what could stand there.
 
 import { nameKey } from '../../store/index.ts';
+import { split, type Whom } from '../people/address.ts';
 import type { Desk } from '../people/desk.ts';
 import { Refusal } from '../people/refusal.ts';
 import type { Visit } from '../people/resident.ts';
-import { split, type Whom } from '../people/tells.ts';
 
 /** What a part of a line is read with. */
 export interface ArgContext {

@@ -1,8 +1,8 @@
 // Talking to one person.
 
 import { PAGE_MAX } from '../limits.ts';
+import { addressOf, split, type Whom } from '../people/address.ts';
 import { Refusal } from '../people/refusal.ts';
-import { addressOf, split, type Whom } from '../people/tells.ts';
 import { address, count, optional, rest } from './args.ts';
 import { type Command, command } from './define.ts';
 

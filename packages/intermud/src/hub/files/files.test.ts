@@ -17,7 +17,8 @@ import { type FileOffer, type FileSink, type FileSource, silent } from '@intermu
 import { FakeClock } from '@intermud/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type FileUsage, openStore } from '../../store/index.ts';
-import { type FileGiver, Files, type FilesOptions } from './files.ts';
+import type { FileGiver } from './beginnings.ts';
+import { Files, type FilesOptions } from './files.ts';
 import { firstNames } from './folder.ts';
 import {
   CHUNK_BYTES,

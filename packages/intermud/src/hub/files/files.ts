@@ -1,7 +1,5 @@
 // The hub's files: one folder, which other muds list, read and write.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createHash } from 'node:crypto';
 import {
   type Clock,
   type FileOffer,
@@ -13,9 +11,10 @@ import {
   type OobUser,
 } from '@intermud/mud';
 import { FILE_RESULTS, type FileRow } from '@intermud/wire';
-import { type FileQuota, nameKey, type Store } from '../../store/index.ts';
+import type { FileQuota, Store } from '../../store/index.ts';
+import { Beginnings, type FileGiver, type Place } from './beginnings.ts';
 import { Folder } from './folder.ts';
-import { Incoming, type IncomingHost, type IncomingPlace } from './incoming.ts';
+import { Incoming, type IncomingHost } from './incoming.ts';
 import {
   FILES_MAX,
   PARTIAL_MS,
@@ -25,7 +24,7 @@ import {
   QUOTA_MUD_BYTES,
   TIDY_EVERY_MS,
 } from './limits.ts';
-import { bytesOf, type Partial, readBytes } from './partial.ts';
+import { type Partial, readBytes } from './partial.ts';
 import { readPath } from './paths.ts';
 
 /** What the files stand on. */
@@ -40,24 +39,12 @@ export interface FilesOptions {
   readonly quota?: globalThis.Partial<FileQuota> | undefined;
 }
 
-/** Where files are before they are whole. No path that others may use begins with a dot. */
-const PARTIALS = '.partial';
-
 const QUOTA: FileQuota = {
   mudBytes: QUOTA_MUD_BYTES,
   accountBytes: QUOTA_ACCOUNT_BYTES,
   bytes: QUOTA_BYTES,
   files: FILES_MAX,
 };
-
-/** Where a file is written until it is whole, and where the next try would find it, which may be another place. */
-type Place = IncomingPlace & { readonly lasting: string };
-
-/** Who puts a file: a mud, or an account of this one. */
-export interface FileGiver {
-  readonly mud: string;
-  readonly account?: string;
-}
 
 /** The file server of a hub, from start() to stop(). */
 export class Files implements FileServer {
@@ -67,10 +54,7 @@ export class Files implements FileServer {
   readonly #mayReplace: boolean;
   readonly #quota: FileQuota;
   readonly #root: string;
-  /** Files on their way, by the path that they are written to: bytes that each was given room for. */
-  readonly #open = new Map<string, number>();
-  /** Those of them whose file has come whole by another way: nobody goes on with what they leave. */
-  readonly #outdated = new Set<string>();
+  readonly #beginnings = new Beginnings(async () => (await this.#whole()).root);
   #folder: Promise<Folder> | undefined;
   #cancelTimer: (() => void) | undefined;
   #isStopped = false;
@@ -110,9 +94,7 @@ export class Files implements FileServer {
   async put(giver: FileGiver, name: string, offer: FileOffer): Promise<FileSink> {
     const parts = readPath(name);
     await this.#checkPlace(parts, offer);
-    const folder = await this.#whole();
-    const place = await this.#partialFor(folder, giver, parts, offer);
-    this.#open.set(place.path, 0);
+    const place = await this.#beginnings.place(giver, parts, offer);
     return new Incoming(place, this.#hostOf(giver, parts, place));
   }
 
@@ -138,55 +120,29 @@ export class Files implements FileServer {
     if (isOther && !this.#mayReplace) throw taken(parts);
   }
 
-  /** A place to write to, under which the next try finds it, unless that is being written; and what it holds already. */
-  async #partialFor(
-    { root }: Folder,
-    giver: FileGiver,
-    parts: readonly string[],
-    { size, ftime, mayResume }: FileOffer,
-  ): Promise<Place> {
-    const prefix = join(root, PARTIALS, markOfGiver(giver));
-    const lasting = `${prefix}-${markOf(JSON.stringify([parts, size, ftime]))}`;
-    if (size === undefined || this.#open.has(lasting))
-      return { path: `${prefix}-${randomUUID()}`, at: 0, isLasting: false, lasting };
-    const held = mayResume ? await bytesOf(lasting) : 0;
-    return { path: lasting, at: held <= size ? held : 0, isLasting: true, lasting };
-  }
-
   #hostOf(giver: FileGiver, parts: readonly string[], { path, lasting }: Place): IncomingHost {
     return {
       checkRoom: (bytes) => this.#checkRoom(giver, path, bytes),
       keep: async (partial, bytes) => {
         await this.#inTurn(() => this.#keep(giver, parts, partial, bytes));
-        if (path !== lasting) await this.#outdate(lasting);
+        if (path !== lasting) await this.#beginnings.outdate(lasting);
       },
-      isOutdated: () => this.#outdated.has(path),
-      ended: () => {
-        this.#open.delete(path);
-        this.#outdated.delete(path);
-      },
+      isOutdated: () => this.#beginnings.isOutdated(path),
+      ended: () => this.#beginnings.ended(path),
     };
-  }
-
-  /** A mud that was cut off may send a file anew before we have seen the end of its old link. */
-  async #outdate(lasting: string): Promise<void> {
-    if (this.#open.has(lasting)) return void this.#outdated.add(lasting);
-    this.#open.set(lasting, 0); // Who comes while it goes must not go on with it.
-    await rm(lasting, { force: true }).finally(() => this.#open.delete(lasting));
   }
 
   /** Beginnings count as well, and what was promised to who sends at this moment: nobody can fill the disk with files that are never finished. */
   async #checkRoom(giver: FileGiver, path: string, bytes: number): Promise<void> {
     const { mud, account } = giver;
-    this.#open.set(path, bytes); // Before looking: two that look at the same time see each other.
-    const begun = await this.#partialsBut(path);
-    const own = begun.filter(({ isOf }) => isOf === markOfGiver(giver));
+    this.#beginnings.promise(path, bytes); // Before looking: two that look at the same time see each other.
+    const begun = await this.#beginnings.besides(path, giver);
     const ofMud = await this.#store.files.usage({ mud });
     const ofAll = await this.#store.files.usage();
-    const [mudBytes, allBytes] = [ofMud.bytes + sumOf(own), ofAll.bytes + sumOf(begun)];
-    if (own.length >= PARTIALS_EACH_MAX)
-      throw full(`${own.length} files of ${account ?? mud} are half there, ${PARTIALS_EACH_MAX} may be`);
-    if (account !== undefined) await this.#checkAccount(account, sumOf(own) + bytes);
+    const [mudBytes, allBytes] = [ofMud.bytes + begun.ownBytes, ofAll.bytes + begun.bytes];
+    if (begun.own >= PARTIALS_EACH_MAX)
+      throw full(`${begun.own} files of ${account ?? mud} are half there, ${PARTIALS_EACH_MAX} may be`);
+    if (account !== undefined) await this.#checkAccount(account, begun.ownBytes + bytes);
     if (mudBytes + bytes > this.#quota.mudBytes)
       throw full(`${mud} has ${mudBytes} bytes here, ${this.#quota.mudBytes} are allowed`);
     if (allBytes + bytes > this.#quota.bytes)
@@ -199,20 +155,6 @@ export class Files implements FileServer {
     const { bytes } = await this.#store.files.usage({ account });
     if (bytes + bytesMore <= this.#quota.accountBytes) return;
     throw full(`${account} has ${bytes} bytes here, ${this.#quota.accountBytes} are allowed`);
-  }
-
-  /** All beginnings but one: whose they are, and the bytes that they take or were given room for. */
-  async #partialsBut(path: string): Promise<{ isOf: string; bytes: number }[]> {
-    const folder = join((await this.#whole()).root, PARTIALS);
-    const kept = (await readdir(folder)).map((name) => join(folder, name));
-    const paths = new Set([...kept, ...this.#open.keys()]);
-    paths.delete(path);
-    return Promise.all(
-      [...paths].map(async (one) => ({
-        isOf: basename(one).slice(0, MARK_LENGTH),
-        bytes: Math.max(await bytesOf(one), this.#open.get(one) ?? 0),
-      })),
-    );
   }
 
   /** One after the other, so that row and file of a path always belong to the same mud. */
@@ -252,10 +194,7 @@ export class Files implements FileServer {
   }
 
   async #tidy(): Promise<void> {
-    const { root } = await this.#whole();
-    const before = this.#clock.now() - PARTIAL_MS;
-    for (const name of await readdir(join(root, PARTIALS)))
-      await this.#dropOld(join(root, PARTIALS, name), before);
+    await this.#beginnings.dropOld(this.#clock.now() - PARTIAL_MS);
     const again = () =>
       this.#tidy().catch((error: unknown) =>
         this.#log.error({ err: error }, 'Cannot throw old beginnings away'),
@@ -263,35 +202,13 @@ export class Files implements FileServer {
     if (this.#isStopped) return; // Meanwhile: a timer would keep the program alive.
     this.#cancelTimer = this.#clock.after(TIDY_EVERY_MS, () => void again());
   }
-
-  async #dropOld(path: string, before: number): Promise<void> {
-    if (this.#open.has(path)) return;
-    const found = await stat(path).catch(() => undefined);
-    // Of random names nothing goes on: what is not being written is left over from a program that was killed.
-    const isRest = RANDOM.test(path);
-    if (found && (isRest || found.mtimeMs < before)) await rm(path, { force: true });
-  }
 }
 
 async function openFolder(root: string): Promise<Folder> {
   const folder = await Folder.open(root);
-  await mkdir(join(folder.root, PARTIALS), { recursive: true, mode: 0o700 });
+  await Beginnings.makeFolder(folder.root);
   return folder;
 }
-
-const RANDOM = /-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-const MARK_LENGTH = 32;
-
-/** A name for what may hold anything. */
-const markOf = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, MARK_LENGTH);
-
-const markOfGiver = ({ mud, account }: FileGiver): string =>
-  markOf(account === undefined ? nameKey(mud) : JSON.stringify([nameKey(mud), nameKey(account)]));
-
-const sumOf = (parts: readonly { readonly bytes: number }[]): number =>
-  parts.reduce((sum, { bytes }) => sum + bytes, 0);
 
 async function hashOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256');

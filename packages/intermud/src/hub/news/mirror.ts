@@ -2,6 +2,7 @@
 import type { Clock, Log, NewsLink } from '@intermud/mud';
 import type { MirrorRecord, PostRecord, Store } from '../../store/index.ts';
 import { ServiceError } from '../service-error.ts';
+import type { PostDraft } from './draft.ts';
 import {
   COPY_BATCH,
   COPY_MAX,
@@ -10,7 +11,7 @@ import {
   MIRROR_EVERY_MS_MIN,
   MIRRORS_MAX,
 } from './limits.ts';
-import type { News, PostDraft } from './news.ts';
+import type { News } from './news.ts';
 import { allows, type NewsUser } from './rights.ts';
 
 /** A link to a mud's news server. @throws {I3Error} */

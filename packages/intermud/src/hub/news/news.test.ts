@@ -3,6 +3,7 @@ import { FakeClock } from '@intermud/testkit';
 import { I3Error, type NewsGroup, type NewsPost } from '@intermud/wire';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../store/index.ts';
+import type { PostDraft } from './draft.ts';
 import {
   ABOUT_LENGTH_MAX,
   COPY_BATCH,
@@ -25,7 +26,6 @@ import {
   SAME_POST_MS,
 } from './limits.ts';
 import type { OpenNews } from './mirror.ts';
-import type { PostDraft } from './news.ts';
 import { NewsOffice } from './office.ts';
 import { allows, groupsAbove, type NewsUser } from './rights.ts';
 import { newsServerOf } from './server.ts';

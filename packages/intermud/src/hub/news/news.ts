@@ -1,45 +1,25 @@
 // The hub's newsgroups: what its people and other muds read and post.
-import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import {
   type GroupRecord,
   type GroupSettings,
-  NEWS_RIGHTS,
   nameKey,
   type PostHead,
   type PostRecord,
   type Store,
 } from '../../store/index.ts';
 import { ServiceError } from '../service-error.ts';
+import { checkDraft, digestOf, type PostDraft } from './draft.ts';
+import { changed, checkSettings, GROUP_DEFAULTS, type GroupChanges } from './group-settings.ts';
 import {
-  ABOUT_LENGTH_MAX,
   GROUPS_MAX,
   HOUR_MS,
   HOURLY_POSTS_MAX,
-  KEEP_DAYS,
-  KEEP_DAYS_MAX,
   NEWS_PAGE_MAX,
-  POST_BYTES_MAX,
-  POST_SUBJECT_LENGTH_MAX,
   POSTS_EACH_MAX,
   SAME_POST_MS,
 } from './limits.ts';
 import { allows, checkGroupName, groupsAbove, type NewsUser } from './rights.ts';
-
-/** A post as somebody writes it. */
-export interface PostDraft {
-  readonly group: string;
-  /** What the posts of a conversation share; empty begins one. */
-  readonly threadId: string;
-  readonly subject: string;
-  readonly poster: string;
-  readonly contents: string;
-}
-
-/** What is to be set for a newsgroup; the rest stays as it is, or as it is for the group above. */
-export type GroupChanges = Pick<GroupSettings, 'name'> & {
-  readonly [Setting in Exclude<keyof GroupSettings, 'name'>]?: GroupSettings[Setting] | undefined;
-};
 
 /** A newsgroup, as somebody sees it. */
 export interface GroupView extends GroupRecord {
@@ -66,15 +46,6 @@ export interface NewsOptions {
   readonly home: string;
   readonly clock: { now(): number };
 }
-
-/** What a new group is unless said otherwise: everybody reads and posts, staff makes groups below it. */
-export const GROUP_DEFAULTS: Omit<GroupSettings, 'name'> = {
-  about: '',
-  read: 'all',
-  post: 'all',
-  create: 'staff',
-  keepDays: KEEP_DAYS,
-};
 
 /** The newsgroups of a hub. */
 export class News extends EventEmitter<NewsEvents> {
@@ -183,7 +154,7 @@ export class News extends EventEmitter<NewsEvents> {
     if (!allows(above?.create ?? 'staff', who)) throw notAllowed('make', name, above?.create ?? 'staff');
     if ((await this.#store.groups()).length >= GROUPS_MAX)
       throw new ServiceError('FULL', `Cannot make newsgroup "${name}": there are ${GROUPS_MAX} already`);
-    await this.#save({ ...(above ?? GROUP_DEFAULTS), about: '', ...given(settings), name });
+    await this.#save(changed({ ...(above ?? GROUP_DEFAULTS), about: '' }, settings));
     return this.#get(name);
   }
 
@@ -191,7 +162,7 @@ export class News extends EventEmitter<NewsEvents> {
   async change(who: NewsUser, settings: GroupChanges): Promise<GroupRecord> {
     const group = await this.#get(settings.name);
     if (!allows('staff', who)) throw notAllowed('change', group.name, 'staff');
-    await this.#save({ ...group, ...given(settings), name: group.name });
+    await this.#save(changed(group, { ...settings, name: group.name }));
     return this.#get(group.name);
   }
 
@@ -264,20 +235,11 @@ export class News extends EventEmitter<NewsEvents> {
   }
 }
 
-function given(changes: GroupChanges): Partial<GroupSettings> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}
-
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Where posts have expired within a range nobody can know how many are left: all numbers of it count. */
 const unreadOf = ({ firstId, lastId, posts }: GroupRecord, mark: number): number =>
   Math.min(posts, Math.max(0, lastId - Math.max(mark, firstId - 1)));
-
-function digestOf({ group, threadId, subject, poster, contents }: PostDraft): string {
-  const text = JSON.stringify([group.toLowerCase(), threadId, subject, poster, contents]);
-  return createHash('sha256').update(text).digest('hex');
-}
 
 const RIGHT_WORDS = {
   all: 'everybody',
@@ -296,34 +258,4 @@ const noGroup = (group: string): ServiceError =>
 function missing({ name, lastId }: GroupRecord, id: number): ServiceError {
   const found = id >= 1 && id <= lastId ? 'it has expired' : `its last post is ${lastId}`;
   return new ServiceError('NOT_FOUND', `Cannot read post ${id} of newsgroup "${name}": ${found}`);
-}
-
-const bad = (message: string): ServiceError => new ServiceError('BAD_ARGUMENTS', message);
-
-function checkDraft({ group, threadId, subject, poster, contents }: PostDraft): void {
-  checkGroupName(group);
-  const length = [...subject].length;
-  if (length < 1 || length > POST_SUBJECT_LENGTH_MAX)
-    throw bad(
-      `Cannot post: the subject must have 1 to ${POST_SUBJECT_LENGTH_MAX} characters, it has ${length}`,
-    );
-  const texts = [threadId, subject, poster, contents];
-  if (texts.some((text) => text.includes('\0'))) throw bad('Cannot post: it holds a NUL, so it is no text');
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (bytes > POST_BYTES_MAX)
-    throw new ServiceError('TOO_LONG', `Cannot post: it has ${bytes} bytes, ${POST_BYTES_MAX} are allowed`);
-}
-
-function checkSettings({ about, keepDays, ...rights }: GroupSettings): void {
-  if ([...about].length > ABOUT_LENGTH_MAX || /\p{Cc}/u.test(about))
-    throw bad(`Cannot set newsgroup: about must be one line of at most ${ABOUT_LENGTH_MAX} characters`);
-  if (!Number.isInteger(keepDays) || keepDays < 0 || keepDays > KEEP_DAYS_MAX)
-    throw bad(
-      `Cannot set newsgroup: days to keep must be a whole number from 0 to ${KEEP_DAYS_MAX}, got ${keepDays}`,
-    );
-  for (const right of ['read', 'post', 'create'] as const)
-    if (!NEWS_RIGHTS.includes(rights[right]))
-      throw bad(
-        `Cannot set newsgroup: ${right} must be one of ${NEWS_RIGHTS.join(', ')}, got "${rights[right]}"`,
-      );
 }

@@ -1,9 +1,11 @@
 // The hub's news as a whole: its groups, their mirrors, and what has to be done from time to time.
 import type { Clock, Log } from '@intermud/mud';
 import type { Store } from '../../store/index.ts';
+import type { PostDraft } from './draft.ts';
+import { GROUP_DEFAULTS } from './group-settings.ts';
 import { EXPIRE_EVERY_MS } from './limits.ts';
 import { Mirrors, type OpenNews } from './mirror.ts';
-import { GROUP_DEFAULTS, News, type PostDraft } from './news.ts';
+import { News } from './news.ts';
 import type { NewsUser } from './rights.ts';
 
 /** What the news office stands on. */

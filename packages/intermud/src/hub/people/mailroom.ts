@@ -10,7 +10,8 @@ import type {
   Post as ShownPost,
   PostHead as ShownPostHead,
 } from '../messages/index.ts';
-import type { GroupView, PostDraft } from '../news/news.ts';
+import type { PostDraft } from '../news/draft.ts';
+import type { GroupView } from '../news/news.ts';
 import type { NewsUser } from '../news/rights.ts';
 import type { Post } from '../post.ts';
 import type { Crowd } from './crowd.ts';

@@ -7,10 +7,10 @@ import { fingerOf, userInfoOf, whoRowOf } from '../identity.ts';
 import { ANSWER_MS, ANSWER_ROWS_MAX, ANSWER_TEXT_MAX, LOCATE_MS } from '../limits.ts';
 import type { Finger, Found, MudDetail, Mud as Row, WhoUser } from '../messages/index.ts';
 import { isHidden } from '../presence.ts';
+import type { Whom } from './address.ts';
 import type { Crowd } from './crowd.ts';
 import { offline, Refusal } from './refusal.ts';
 import type { Resident } from './resident.ts';
-import type { Whom } from './tells.ts';
 import { colouredLine, cut, isPlain, plainLine, plainName, saying } from './text.ts';
 
 /** What questions stand on. */

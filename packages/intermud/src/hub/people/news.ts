@@ -7,7 +7,7 @@ import { MUDLIST_GATHER_MS } from '../limits.ts';
 import type { CharStatus, Mudlist, Pushes } from '../messages/index.ts';
 import type { Desk } from './desk.ts';
 import type { Resident, Visit } from './resident.ts';
-import { shownConversation } from './tells.ts';
+import { shownConversation } from './tell-text.ts';
 import { paint } from './text.ts';
 
 /** What news come from. */

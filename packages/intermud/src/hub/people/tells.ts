@@ -16,14 +16,15 @@ import {
   TELLS_MARKED_MAX,
   TELLS_UNREAD_MAX,
 } from '../limits.ts';
-import type { Conversation, Tell } from '../messages/index.ts';
 import { type PrivateLine, refused, TAKEN, type Taken } from '../presence.ts';
+import { addressOf, type Whom } from './address.ts';
 import type { Crowd } from './crowd.ts';
 import { ignores, readProfile } from './profile.ts';
 import { answerTo, offline, Refusal } from './refusal.ts';
 import type { Resident, Visit } from './resident.ts';
 import { Talkers } from './talkers.ts';
-import { clockTime, coloured, paint, plainName, saying, senderInLine, signed, withMargin } from './text.ts';
+import { senderOf, sentence, shownTell, tellText } from './tell-text.ts';
+import { clockTime, coloured, paint, plainName, saying } from './text.ts';
 
 /** What tells stand on. */
 export interface TellsOptions {
@@ -36,16 +37,6 @@ export interface TellsOptions {
   /** Called when the number of somebody's unread tells has changed. */
   readonly onChange: (resident: Resident) => void;
 }
-
-/** Somebody on some mud. */
-export interface Whom {
-  /** Lower-case. */
-  readonly user: string;
-  /** As the network writes it. */
-  readonly mud: string;
-}
-
-export const addressOf = ({ user, mud }: Whom): string => `${user}@${mud}`;
 
 /** The hub's tells. */
 export class Tells {
@@ -154,7 +145,7 @@ export class Tells {
   /** A line of a conversation as telnet players see it. */
   textFor(visit: Visit, tell: TellRecord): string {
     const time = visit.resident.profile.timestamps ? `${paint('dim', clockTime(tell.at))} ` : '';
-    return time + textOf(tell);
+    return time + tellText(tell);
   }
 
   /** Why a line is too much, whomever it is for. */
@@ -246,41 +237,4 @@ export class Tells {
     }
     this.#options.onChange(resident);
   }
-}
-
-/** Who has sent a line, by names that can be shown: what is ignored is whoever would be seen. */
-function senderOf(from: PrivateLine['from']): { user: string; mud: string; name: string } {
-  const name = plainName(from.visname) || plainName(from.user) || 'Someone';
-  const user = (plainName(from.user) || name).toLowerCase();
-  return { user, mud: plainName(from.mud) || 'nowhere', name };
-}
-
-/** `Intermud.Tell.Text` of docs/gmcp.md. */
-export function shownTell({ isSelf, failed, ...tell }: TellRecord): Tell {
-  return { ...tell, self: isSelf, ...(failed === undefined ? {} : { failed }) };
-}
-
-/** A conversation of docs/gmcp.md. */
-export function shownConversation({ last, name, unread, read }: ConversationRecord): Conversation {
-  const [user, mud] = split(last.with);
-  return { with: last.with, user, mud, name: name ?? user, at: last.at, last: last.message, unread, read };
-}
-
-/** The two parts of an address, split at the first `@`. */
-export function split(address: string): [user: string, mud: string] {
-  const at = address.indexOf('@');
-  return at < 0 ? [address, ''] : [address.slice(0, at), address.slice(at + 1)];
-}
-
-/** An emote with the name of who does it put in. */
-function sentence(name: string, text: string): string {
-  return text.includes('$N') ? text.replaceAll('$N', () => name) : `${name} ${text}`;
-}
-
-function textOf({ kind, isSelf, with: address, name, mud, message }: TellRecord): string {
-  const said = withMargin(kind === 'emote' ? signed(message, { name, mud }) : message);
-  if (kind === 'emote')
-    return isSelf ? `${paint('magenta', `(to ${address})`)} ${said}` : `${paint('magenta', '*')} ${said}`;
-  if (isSelf) return `${paint('magenta', `You tell ${address}`)}: ${said}`;
-  return `${paint('magenta', `${senderInLine({ name, mud })} tells you`)}: ${said}`;
 }

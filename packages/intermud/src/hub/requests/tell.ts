@@ -2,7 +2,7 @@
 
 import { address as addressArg } from '../commands/args.ts';
 import type { TELL_REQUESTS } from '../messages/tell.ts';
-import { shownConversation, shownTell } from '../people/tells.ts';
+import { shownConversation, shownTell } from '../people/tell-text.ts';
 import { type Answers, again } from './define.ts';
 
 /** How requests about tells are answered. */
