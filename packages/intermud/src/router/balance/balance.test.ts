@@ -4,7 +4,7 @@ import { type Introduction, ScriptedMud } from '@intermud/testkit';
 import type { LpcArray } from '@intermud/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import { network } from '../irn/network.suite.ts';
-import { ANSWER_MS, AWAY_MS, DRAIN_TURN_MS } from './limits.ts';
+import { ANSWER_MS, AWAY_MS, DRAIN_PER_SECOND, DRAIN_TURN_MS } from './limits.ts';
 
 const COFFEEMUD: Introduction = { mudlib: 'CoffeeMud v5.11.0.4', driver: 'CoffeeMud v5.11.0.4' };
 
@@ -68,7 +68,8 @@ test('a drain sends muds to the others, evenly and at its pace, and says who sta
   router(net, '*alpha').reserve('Own', 7);
   await net.get('*alpha').join('Own', { password: 7 });
   await settled(net);
-  drain(net, '*alpha', 10);
+  drain(net, '*alpha');
+  expect(router(net, '*alpha').status().drain).toMatchObject({ perSecond: DRAIN_PER_SECOND });
   net.clock.advance(3 * DRAIN_TURN_MS);
   expect(router(net, '*alpha').status().drain).toMatchObject({ is: 'draining', gone: 0, waiting: 6 });
   await net.until(() => onlineAt(net, '*alpha').length === 2);

@@ -1,13 +1,16 @@
 // Routers that do not come back, and two sides of a network that meet again.
 import { connect as connectTcp, createServer, type Server } from 'node:net';
-import { FaultProxy, ScriptedMud } from '@intermud/testkit';
+import { FakeClock, FaultProxy, ScriptedMud } from '@intermud/testkit';
 import type { LpcArray, LpcMapping } from '@intermud/wire';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { DOWN_MS } from '../limits.ts';
-import { ROUTER_LOST_MS } from './limits.ts';
+import type { Parts } from '../parts.ts';
+import { Absence } from './absence.ts';
+import { ROUTER_LOST_MS, ROUTER_LOST_TURN_MS } from './limits.ts';
 import { ReplicatedMuds } from './muds.ts';
 import { network } from './network.suite.ts';
 import { RouterRecords } from './presence.ts';
+import type { Routers } from './routers.ts';
 
 type Net = Awaited<ReturnType<typeof network>>;
 
@@ -213,4 +216,24 @@ test('a router that is cut off and comes back costs the others one record each t
   const changes = told.mock.calls.map(([name]) => name);
   expect(new Set(changes)).toEqual(new Set(['*alpha', '*beta']));
   expect(changes.length).toBeLessThanOrEqual(12); // Two records that went down and up, on three routers.
+});
+
+test.each([
+  [['*beta', '*gamma'], 0],
+  [['*alpha', '*beta', '*gamma'], ROUTER_LOST_TURN_MS],
+])('of %j it is *beta that says that a router is away, %i ms after its time', (reachable, turnMs) => {
+  const clock = new FakeClock();
+  const mud = { record: { router: '*omega', state: { is: 'up' } } };
+  const parts = { name: '*beta', clock, muds: { all: () => [mud] } } as unknown as Parts;
+  const routers = { path: () => undefined, reachable: () => reachable, linked: () => [] };
+  const set = vi.fn(async () => {});
+  const records = { isDown: () => false, find: () => undefined, set };
+  const absence = new Absence(parts, routers as unknown as Routers, records as unknown as RouterRecords);
+  absence.sweep();
+  clock.advance(ROUTER_LOST_MS + turnMs - 1);
+  absence.sweep();
+  expect(set).not.toHaveBeenCalled();
+  clock.advance(1);
+  absence.sweep();
+  expect(set).toHaveBeenCalledWith('*omega', 'down');
 });

@@ -135,6 +135,7 @@ test('wrapper() puts each frame into the envelope in which sendAlong() sends a p
     },
     send: (packet: LpcArray) => void sent.push(packetFrame(packet)),
     carry: () => false,
+    drop: () => {},
   };
   for (const packet of packets) sendAlong({ is: 'hop', neighbour }, '*alpha', '*beta', packet);
   expect(wrapper('*alpha', '*beta')(packets.map((packet) => packetFrame(packet)).join(''))).toBe(

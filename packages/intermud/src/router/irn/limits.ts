@@ -89,6 +89,12 @@ export const FRESHEN_MS = MINUTE;
 /** Milliseconds over which changes of who listens are gathered: a mud that starts up listens to some dozens of channels. */
 export const LISTEN_GATHER_MS = 100;
 
+/**
+ * Packets of one router about one list that wait until what came before is on disk; with more of them the link is dropped,
+ * and all is compared when it is back. Each mud of the greatest network twice: some 40 MB.
+ */
+export const CHANGES_WAITING_MAX = 20_000;
+
 /** Milliseconds until lists are compared anew after a change could not be written down. */
 export const FAILED_MS = 5 * SECOND;
 

@@ -14,6 +14,8 @@ export interface Neighbour {
   /** Bytes that wait for it. */
   readonly backlogBytes: number;
   send(packet: LpcArray): void;
+  /** Ends the link with it, for a reason that both operators read. What is missed then is compared when it is back. */
+  drop(reason: string): void;
   /** Sends a packet of a mud or of ours to the router itself; false if it takes no more now. */
   carry(packet: LpcArray): boolean;
 }

@@ -5,7 +5,14 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../store/index.ts';
 import { silent } from '../environment.ts';
 import { Tokens } from '../tokens.ts';
-import { FAILED_MS, RECORDS_BYTES_MAX, SYNC_BACKLOG_BYTES, SYNC_BACKLOG_MS } from './limits.ts';
+import {
+  CHANGES_WAITING_MAX,
+  FAILED_MS,
+  RECORDS_BYTES_MAX,
+  SAMPLE_GATHER_MS,
+  SYNC_BACKLOG_BYTES,
+  SYNC_BACKLOG_MS,
+} from './limits.ts';
 import { type Named, Replica } from './replica.ts';
 
 const NEIGHBOUR = '*beta';
@@ -15,11 +22,13 @@ async function stage(count: number, bytes: number) {
   const clock = new FakeClock();
   const store = await openStore({ kind: 'memory' });
   const sent: LpcArray[] = [];
+  const dropped: string[] = [];
   const neighbour = {
     ...{ name: NEIGHBOUR, isTrusted: true, session: 1, isOnline: true, links: new Set<string>() },
     backlogBytes: 0,
     send: (packet: LpcArray) => void sent.push(packet),
     carry: () => false,
+    drop: (reason: string) => void dropped.push(reason),
   };
   const records: Named[] = Array.from({ length: count }, (_, at) => ({
     ...{ name: `Mud ${at}`, version: at + 1, origin: '*alpha' },
@@ -50,7 +59,7 @@ async function stage(count: number, bytes: number) {
     await replica.idle();
   };
   const ofType = (type: string) => sent.filter((one) => one[0] === type);
-  return { clock, sent, neighbour, replica, disk, compare, ofType };
+  return { clock, sent, dropped, neighbour, replica, records, disk, compare, ofType };
 }
 
 const packet = (type: string, ...fields: LpcArray): LpcArray => [
@@ -107,4 +116,33 @@ test('what could not be written down is asked for again after 5 s, and until the
   replica.received(neighbour, packet('irn-mudlist-complete', 7, theirs, 3));
   await replica.idle();
   expect(replica.vector().get(NEIGHBOUR)).toBe(7);
+});
+
+test('so many changes of a neighbour wait for the disk, over all its links; one more drops the link it comes on', async () => {
+  const { neighbour, replica, dropped } = await stage(0, 100);
+  const change = packet('mudlist-delta', 7, new Map(), 7);
+  for (let at = 0; at < CHANGES_WAITING_MAX; at += 1) replica.received(neighbour, change);
+  expect(dropped).toEqual([]);
+  replica.received(neighbour, change);
+  expect(dropped).toEqual([`${CHANGES_WAITING_MAX} of its changes wait for the disk`]);
+  neighbour.session = 2;
+  replica.joined(neighbour);
+  replica.received(neighbour, change);
+  expect(dropped).toHaveLength(2);
+  await replica.idle();
+  replica.received(neighbour, change);
+  expect(dropped).toHaveLength(2);
+});
+
+test('changes of the token are gathered for so long before the others are told', async () => {
+  const { clock, replica, records, ofType } = await stage(2, 100);
+  const turns = () => new Promise((resolve) => setImmediate(resolve));
+  replica.made(records[0] as Named);
+  clock.advance(SAMPLE_GATHER_MS - 1);
+  replica.made(records[1] as Named);
+  await turns();
+  expect(ofType('mudlist-altered')).toEqual([]);
+  clock.advance(1);
+  await turns();
+  expect(ofType('mudlist-altered')).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import type { Stamp } from '../kept-list.ts';
 import type { Tokens } from '../tokens.ts';
 import { Announcer } from './announcer.ts';
 import { Knowledge } from './knowledge.ts';
-import { FAILED_MS } from './limits.ts';
+import { CHANGES_WAITING_MAX, FAILED_MS } from './limits.ts';
 import { ALL_ROUTERS, between, type Mesh, type Neighbour } from './mesh.ts';
 import { supply } from './supply.ts';
 import { covers, includes, type Vector, vectorFromLpc, vectorToLpc } from './vector.ts';
@@ -50,8 +50,15 @@ interface Session {
   lacked: Vector;
   /** Samples of other routers that it has been told, by token. */
   readonly told: Map<string, number>;
-  /** What is to be done with its packets, one after the other. */
-  work: Promise<void>;
+  /** What is to be done with its packets, over all its links. */
+  readonly work: Work;
+}
+
+/** Packets of one neighbour, treated one after the other. */
+interface Work {
+  /** Those that wait, and the one that is being treated. */
+  waiting: number;
+  done: Promise<void>;
 }
 
 /** The round of records that were sent though nobody asked. */
@@ -99,7 +106,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
 
   /** Resolves when all that has come is written down. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map(({ work }) => work));
+    await Promise.all([...this.#sessions.values()].map(({ work }) => work.done));
   }
 
   taken(version: number): void {
@@ -132,7 +139,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
 
   /** A link has come: the other side is asked for what we lack. */
   joined(to: Neighbour): void {
-    const work = this.#sessions.get(to.name)?.work ?? Promise.resolve();
+    const work = this.#sessions.get(to.name)?.work ?? { waiting: 0, done: Promise.resolve() };
     const fresh = { round: 0, isComplete: false, held: 0, lacked: new Map(), told: new Map(), work };
     const session = { number: to.session, ...fresh };
     this.#sessions.set(to.name, session);
@@ -150,8 +157,18 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
   received(from: Neighbour, packet: LpcArray): void {
     const session = this.#sessions.get(from.name);
     if (session === undefined || session.number !== from.session) return;
-    const failed = (error: unknown) => this.#failed(from, session, error);
-    session.work = session.work.then(() => this.#treat(from, session, packet)).catch(failed);
+    const { work } = session;
+    if (work.waiting >= CHANGES_WAITING_MAX) {
+      from.drop(`${work.waiting} of its changes wait for the disk`);
+      return;
+    }
+    work.waiting += 1;
+    work.done = work.done
+      .then(() => this.#treat(from, session, packet))
+      .catch((error: unknown) => this.#failed(from, session, error))
+      .finally(() => {
+        work.waiting -= 1;
+      });
   }
 
   /** Something that came is not on disk: nothing counts as complete until all is compared anew. */

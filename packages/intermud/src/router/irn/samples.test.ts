@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SAMPLE_AGE_MS, SAMPLES_MAX } from './limits.ts';
+import { SAMPLE_AGE_MS, SAMPLES_DENSE, SAMPLES_MAX } from './limits.ts';
 import { Samples } from './samples.ts';
 
 const sample = (token: number, version: number, at = 0) => ({
@@ -39,6 +39,18 @@ test('note() keeps so many samples of a router and no more, the newest and an ol
   expect(kept.at(-1)?.token).toBe(10 * SAMPLES_MAX);
   expect(kept.at(-5)?.token).toBe(10 * SAMPLES_MAX - 4);
   expect(kept[0]?.token).toBe(1);
+});
+
+test('note() thins out anything but the newest samples, however close they are', () => {
+  const samples = new Samples();
+  const last = SAMPLES_MAX + 1;
+  for (let token = 1; token <= last; token += 1)
+    samples.note('*a', sample(token, token, 1_000_000 - 1_000 * (last - token) ** 2));
+  const kept = (samples.toJSON() as Record<string, { token: number }[]>)['*a'] ?? [];
+  const gone = Array.from({ length: last }, (_, at) => at + 1).filter(
+    (token) => !kept.some((one) => one.token === token),
+  );
+  expect(gone).toEqual([last - SAMPLES_DENSE - 1]); // The one before has none behind it to lie close to.
 });
 
 test('note() forgets what is too old, but for the newest', () => {

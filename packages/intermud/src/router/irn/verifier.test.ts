@@ -3,7 +3,7 @@ import type { LpcArray } from '@intermud/wire';
 import { expect, test } from 'vitest';
 import type { MudRecord } from '../../store/index.ts';
 import type { Parts } from '../parts.ts';
-import { VERIFY_MAX, VERIFY_MS } from './limits.ts';
+import { NONCE_BYTES, VERIFY_MAX, VERIFY_MS } from './limits.ts';
 import type { Routers } from './routers.ts';
 import { Verifier } from './verifier.ts';
 
@@ -39,6 +39,7 @@ test('an answer is for its own question, and says whether the password is right'
   answer(asked[0], 0);
   expect(await Promise.all([one, other])).toEqual(['false', 'true']);
   expect(JSON.stringify(asked)).not.toContain('12345');
+  for (const [, , , , , , , nonce] of asked) expect(String(nonce)).toHaveLength(2 * NONCE_BYTES);
 });
 
 test('a router that does not answer in 5 s counts as one that cannot be reached', async () => {

@@ -1,11 +1,26 @@
 // What a router does on a link with another one that says just what a test wants.
 import { FakeClock, ScriptedMud } from '@intermud/testkit';
 import type { LpcArray, LpcMapping } from '@intermud/wire';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../../store/index.ts';
 import { Router } from '../../index.ts';
-import { DIAL_MS, HANDSHAKE_MS, PING_MS, RETRY_FIRST_MS, SILENCE_MS } from '../limits.ts';
+import { ListPacer } from '../../pacer.ts';
+import { Absence } from '../absence.ts';
+import { Knowledge } from '../knowledge.ts';
+import {
+  DIAL_MS,
+  FRESHEN_MS,
+  HANDSHAKE_MS,
+  HOPS,
+  NONCE_BYTES,
+  PING_MS,
+  RETRY_FIRST_MS,
+  SAVE_MS,
+  SILENCE_MS,
+  SWEEP_MS,
+} from '../limits.ts';
 import { network } from '../network.suite.ts';
+import { envelope } from '../paths.ts';
 import type { MemberSettings } from '../peer-settings.ts';
 import { proofOf } from '../proof.ts';
 
@@ -99,10 +114,36 @@ test('an envelope is handed on once: with its ttl counted down, and not where th
   const inner: LpcArray = ['tell', 4, 'Slate', 'a', 'Granite', 'b', 'A', 'x'];
   beta.send(['irn-data', 1, '*beta', 0, '*gamma', 0, inner]);
   beta.send(['irn-data', 2, '*beta', 0, '*delta', 0, inner]);
-  beta.send(['irn-data', 2, '*beta', 0, '*gamma', 0, inner]);
-  expect(await gamma.next('irn-data')).toEqual(['irn-data', 1, '*beta', 0, '*gamma', 0, inner]);
+  beta.send([...envelope('*beta', '*gamma'), inner]);
+  expect(await gamma.next('irn-data')).toEqual(['irn-data', HOPS - 1, '*beta', 0, '*gamma', 0, inner]);
   await turns();
   expect([beta.taken('irn-data'), gamma.taken('irn-data')]).toEqual([[], []]);
+});
+
+test('a greeting holds a random number of its own each time', async () => {
+  const net = await withPeers('*beta', '*gamma');
+  const nonces = await Promise.all(
+    ['*beta', '*gamma'].map(async (name) => {
+      const hello = (await (await greeting(net, name)).next('irn-hello'))[6] as LpcMapping;
+      return String(hello.get('nonce'));
+    }),
+  );
+  for (const nonce of nonces) expect(nonce).toMatch(new RegExp(`^[0-9a-f]{${2 * NONCE_BYTES}}$`));
+  expect(nonces[0]).not.toBe(nonces[1]);
+});
+
+test.each([
+  ['looks at what is due', SWEEP_MS, () => vi.spyOn(Absence.prototype, 'sweep')],
+  ['tells muds of ids that have risen', FRESHEN_MS, () => vi.spyOn(ListPacer.prototype, 'freshen')],
+  ['writes down what the others have', SAVE_MS, () => vi.spyOn(Knowledge.prototype, 'save')],
+])('a router %s every %i ms', async (_, everyMs, watch) => {
+  const net = await withPeers('*beta');
+  const seen = watch();
+  onTestFinished(() => seen.mockRestore());
+  net.clock.advance(everyMs - 1);
+  expect(seen).not.toHaveBeenCalled();
+  net.clock.advance(1);
+  expect(seen).toHaveBeenCalled();
 });
 
 test('a handshake that does not go on is given up after 10 s', async () => {
