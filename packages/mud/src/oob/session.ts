@@ -4,9 +4,6 @@ import {
   I3Error,
   isArray,
   type LpcValue,
-  OOB_AUTH,
-  type OobBegin,
-  oobBegin,
   oobEnd,
   PACKETS,
   type Packet,
@@ -16,10 +13,12 @@ import {
 import { FILE_FRAME_EXTRA_BYTES, OOB_BEGIN_MS, OOB_CONNECT_MS, STOP_MS } from '../limits.ts';
 import { OobBreach, type OobJob, type SessionHost, type SessionOrigin, type Transfer } from './contract.ts';
 import { asFault, errorFor, faultOf, lastWordsFor } from './errors.ts';
+import { Greeting } from './greeting.ts';
 import type { OobPeer } from './options.ts';
 import { type Item, Pipe } from './pipe.ts';
 import { isKnown, isPacket, OobQuestions, type Subject, subjectOf, subjectOfAsk } from './questions.ts';
-import { type OobAction, type OobEvent, type OobRole, type OobState, type Proof, step } from './state.ts';
+import { type OobAction, type OobEvent, type OobRole, type OobState, step } from './state.ts';
+import { Turn } from './turn.ts';
 
 /** One link, from connect to close. */
 export class OobSession {
@@ -31,25 +30,21 @@ export class OobSession {
   readonly #socket: Socket;
   readonly #pipe: Pipe;
   readonly #isSecure: boolean;
-  readonly #key: number | undefined;
+  readonly #greeting: Greeting;
+  readonly #turn: Turn;
   readonly #ended: PromiseWithResolvers<void> = Promise.withResolvers();
   #state: OobState;
-  #mud: string;
-  #isAuthenticated = false;
-  #job: OobJob | undefined;
-  #jobsRun = 0;
   #item: Item = { value: 0 };
   #cancelTimer: (() => void) | undefined;
   #nextId = 1;
-  #wake: (() => void) | undefined;
 
   constructor(host: SessionHost, socket: Socket, origin: SessionOrigin, isSecure: boolean) {
     this.role = origin.role;
     this.#host = host;
     this.#socket = socket;
     this.#isSecure = isSecure;
-    this.#mud = origin.role === 'originator' ? origin.mud : '';
-    this.#key = origin.role === 'originator' ? origin.key : undefined;
+    this.#greeting = new Greeting(host, origin);
+    this.#turn = new Turn(host);
     this.#state = { at: origin.role === 'originator' ? 'dialling' : 'waiting' };
     this.#pipe = new Pipe(socket, host.clock);
     this.#setTimer(origin.role === 'originator' ? OOB_CONNECT_MS : OOB_BEGIN_MS);
@@ -66,8 +61,8 @@ export class OobSession {
   /** Who is on the other side. */
   get peer(): OobPeer {
     return {
-      mud: this.#mud,
-      isAuthenticated: this.#isAuthenticated,
+      mud: this.#greeting.mud,
+      isAuthenticated: this.#greeting.isAuthenticated,
       isSecure: this.#isSecure,
       address: this.#socket.remoteAddress ?? '',
     };
@@ -80,12 +75,12 @@ export class OobSession {
 
   /** The job at hand. */
   get job(): OobJob | undefined {
-    return this.#job;
+    return this.#turn.job;
   }
 
   /** Jobs begun. */
   get jobsRun(): number {
-    return this.#jobsRun;
+    return this.#turn.jobsRun;
   }
 
   /** A number for a request: new on this link. */
@@ -105,7 +100,7 @@ export class OobSession {
 
   /** There are jobs. */
   more(): void {
-    this.#wake?.();
+    this.#turn.wake();
     this.#happen({ on: 'more' });
   }
 
@@ -195,8 +190,7 @@ export class OobSession {
     if (action.do === 'timer') this.#setTimer(action.delayMs);
     else if (action.do === 'hang-up') this.#hangUp();
     else if (action.do === 'begin') this.#begin();
-    else if (action.do === 'welcome')
-      this.#write(oobBegin.build({ ...UNPROVEN, originatorMud: this.#host.name }));
+    else if (action.do === 'welcome') this.#write(this.#greeting.welcome);
     else if (action.do === 'end') this.#write(oobEnd.build({ mudname: this.#host.name }));
     else if (action.do === 'error') this.#write(lastWordsFor(action.error, this.#item.value));
     else if (action.do === 'speak') void this.#speak();
@@ -215,8 +209,7 @@ export class OobSession {
   }
 
   #begin(): void {
-    const proof = this.#key === undefined ? UNPROVEN : { authType: OOB_AUTH.mud, authToken: this.#key };
-    this.#write(oobBegin.build({ ...proof, originatorMud: this.#host.name }));
+    this.#write(this.#greeting.call);
     void this.#read();
   }
 
@@ -232,7 +225,7 @@ export class OobSession {
   }
 
   #errorFor(error: I3Error, met: LpcValue): Packet {
-    return errorFor({ from: this.#host.name, to: this.#mud }, error, met);
+    return errorFor({ from: this.#host.name, to: this.#greeting.mud }, error, met);
   }
 
   /** A side that does not close its half in time is cut off. */
@@ -252,7 +245,7 @@ export class OobSession {
   }
 
   #fail(error: I3Error): void {
-    this.#wake?.();
+    this.#turn.wake();
     this.questions.failAll(error);
     for (const transfer of this.transfers.values()) transfer.stop(error);
     this.transfers.clear();
@@ -275,7 +268,7 @@ export class OobSession {
   #readFailed(error: unknown): void {
     const fault = asFault(error);
     if (!(error instanceof I3Error)) this.#host.log.error({ err: error }, 'an oob link failed');
-    else this.#host.log.info({ mud: this.#mud, fault: fault.message }, 'an oob link met a fault');
+    else this.#host.log.info({ mud: this.#greeting.mud, fault: fault.message }, 'an oob link met a fault');
     if (fault.code === 'LINK_DOWN') this.#happen({ on: 'lost', reason: fault.message });
     else this.#happen({ on: 'fault', error: fault });
   }
@@ -292,44 +285,15 @@ export class OobSession {
     if (subjectOfAsk(value) !== undefined) return this.#takeAsk(item, String(type));
     if (isPacket(value) && !isKnown(value)) return this.#takeUnknown(value, String(type));
     const isAwaited = await this.questions.answer(item);
-    if (!isAwaited) this.#host.log.debug({ mud: this.#mud, type }, 'ignored an answer that nobody waits for');
+    if (!isAwaited)
+      this.#host.log.debug({ mud: this.#greeting.mud, type }, 'ignored an answer that nobody waits for');
   }
 
   /** The first packet of the other side. */
   #takeFirst({ value }: Item): void {
-    const type = isArray(value) ? String(value[0]) : '';
-    if (type === 'oob-begin') this.#takeBegin(oobBegin.read(value));
-    else if (type === 'oob-reply' && this.#state.at === 'greeting') this.#welcomed({ on: 'welcome' });
-    else if (type === 'error' || type === 'oob-error')
-      this.#happen({ on: 'refused', error: faultOf(PACKETS[type].read(value), this.#mud || 'somebody') });
-    else this.#happen({ on: 'ask', type: type || 'what is no packet' });
-  }
-
-  #takeBegin(begin: OobBegin): void {
-    if (this.#state.at === 'greeting') this.#welcomed({ on: 'begin', proof: this.#recognise(begin) });
-    else this.#admit(begin);
-  }
-
-  #recognise({ originatorMud }: OobBegin): Proof {
-    return originatorMud.toLowerCase() === this.#mud.toLowerCase() ? 'echo' : 'none';
-  }
-
-  #admit(begin: OobBegin): void {
-    const proof = this.#host.admit(begin, this.peer.address);
-    if (proof !== 'none') this.#introduce(begin.originatorMud, proof === 'key');
-    this.#happen({ on: 'begin', proof });
-  }
-
-  /** We have called the mud where the router says that it is. */
-  #welcomed(event: OobEvent): void {
-    this.#introduce(this.#mud, true);
+    const event = this.#greeting.take(value, this.peer.address);
+    if (this.#greeting.isMet) this.#pipe.open(this.#host.wholeFileBytesMax, FILE_FRAME_EXTRA_BYTES);
     this.#happen(event);
-  }
-
-  #introduce(mud: string, isAuthenticated: boolean): void {
-    this.#mud = mud;
-    this.#isAuthenticated = isAuthenticated;
-    this.#pipe.open(this.#host.wholeFileBytesMax, FILE_FRAME_EXTRA_BYTES);
   }
 
   async #takeAsk(item: Item, type: string): Promise<void> {
@@ -357,9 +321,12 @@ export class OobSession {
   }
 
   #takeError(packet: Parameters<typeof faultOf>[0]): void {
-    const error = faultOf(packet, this.#mud);
+    const error = faultOf(packet, this.#greeting.mud);
     if (!this.questions.refuse(error))
-      this.#host.log.info({ mud: this.#mud, fault: error.message }, 'an oob link was told of an error');
+      this.#host.log.info(
+        { mud: this.#greeting.mud, fault: error.message },
+        'an oob link was told of an error',
+      );
   }
 
   /** Part of a transfer. One that has ended here may have been under way: its rest is dropped. */
@@ -369,40 +336,15 @@ export class OobSession {
     await transfer.take(packet, (size) => this.#pipe.piece(size));
   }
 
-  /** Runs what waits while the turn is ours. A target first hears what its game has for the other side. */
+  /** Runs what waits while the turn is ours. */
   async #speak(): Promise<void> {
-    let mayComeMore = this.role === 'target';
-    const turn = mayComeMore ? this.#host.turn(this) : Promise.resolve();
-    void turn.then(() => {
-      mayComeMore = false;
-    });
-    while (this.#state.at === 'speaking') {
-      const job = this.#host.takeJob(this);
-      if (job !== undefined) await this.#run(job);
-      else if (mayComeMore) await Promise.race([turn, this.#moreJobs()]);
-      else break;
-    }
+    await this.#turn.speak(this, () => this.#state.at === 'speaking');
     this.#happen({ on: 'done' });
-  }
-
-  async #run(job: OobJob): Promise<void> {
-    this.#job = job;
-    this.#jobsRun += 1;
-    await job.run(this);
-    this.#job = undefined;
-  }
-
-  #moreJobs(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 }
 
 /** The other side is not told what it cannot mend. */
 const OUR_FAILURE = new I3Error('NOT_IMPLEMENTED', 'Cannot answer: something has failed here');
-
-const UNPROVEN = { authType: OOB_AUTH.none, authToken: 0 };
 
 /** Packets of transfers in pieces: either side may send them while a transfer lasts. */
 const TRANSFERRING: ReadonlySet<string> = new Set([
