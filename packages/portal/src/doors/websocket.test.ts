@@ -385,6 +385,18 @@ test('websocket: a door has a port or a server', async () => {
   await expect(portal.listen({ kind: 'websocket' })).rejects.toThrow(TypeError);
 });
 
+test('websocket: a long reason for the end is cut to what a close frame holds, between characters', async () => {
+  const { url, sessions } = await door();
+  const client = await new Client(url).opened();
+  sessions[0]?.close(`x${'å'.repeat(100)}`);
+  await client.until((_, { closed }) => closed !== undefined);
+  expect(client.closed).toEqual({ code: 1_000, reason: `x${'å'.repeat(61)}` });
+  const other = await new Client(url).opened();
+  sessions[1]?.close('å'.repeat(100));
+  await other.until((_, { closed }) => closed !== undefined);
+  expect(other.closed?.reason).toBe('å'.repeat(61)); // 123 bytes end within a character
+});
+
 test('websocket: a session ends when its client leaves or says so', async () => {
   const { url, sessions } = await door();
   const first = await new Client(url).opened();

@@ -3,7 +3,10 @@ import { expect, test, vi } from 'vitest';
 import { OPTIONS } from '../codes.ts';
 import {
   CLIENT_WORD_CHARS_MAX,
+  DEFLATE_LEVEL,
+  DEFLATE_MEMORY_LEVEL,
   DEFLATE_QUEUE_BYTES_MAX,
+  DEFLATE_WINDOW_BITS,
   ENVIRON_VARIABLES_MAX,
   GMCP_DEPTH_MAX,
   LINE_BYTES_MAX,
@@ -331,6 +334,21 @@ test('ready comes without a terminal type that the client takes back, and not be
 });
 
 // COMPAT TinTin++ 2.02 answers every offer but this one.
+const TAKEN_BACK: [what: string, script: string][] = [
+  ['variables', 'IAC WILL NEW-ENVIRON IAC WONT NEW-ENVIRON'],
+  ['a character set', 'IAC DO CHARSET IAC DONT CHARSET'],
+];
+
+for (const [what, script] of TAKEN_BACK) {
+  test(`ready comes without ${what} that the client takes back`, () => {
+    const options = { ...NOTHING.options, 'new-environ': 'offer', charset: 'offer' } as const;
+    const bench = new Bench({ options });
+    bench.connection.start();
+    bench.receive(`${script} IAC WONT NEW-ENVIRON IAC DONT CHARSET`);
+    expect(bench.heard('ready')).toHaveLength(1);
+  });
+}
+
 test('ready does not wait for an answer about MSSP', () => {
   const bench = new Bench({ ...NOTHING, options: { ...NOTHING.options, gmcp: 'offer', mssp: 'offer' } });
   bench.connection.start();
@@ -351,6 +369,28 @@ test('TTYPE: answers that nobody asked for are passed over', () => {
     { name: 'T0', terminal: 'T1', hasMtts: false },
     { name: 'T0', terminal: 'T1', hasMtts: false, version: '2' },
   ]);
+});
+
+test('TTYPE: a client that takes it back and offers it again is asked anew', () => {
+  const told = (...names: string[]) => names.map((name) => `IAC SB TTYPE 00 "${name}" IAC SE`).join(' ');
+  const bench = new Bench().receive(`IAC WILL TTYPE ${told('TINYFUGUE', 'TINYFUGUE')} IAC WONT TTYPE`);
+  bench.receive(`IAC WILL TTYPE ${told('MUDLET', 'ANSI', 'MTTS 4', 'MTTS 4')}`);
+  expect(bench.heard('client')).toMatchObject([{ name: 'TINYFUGUE' }, { name: 'MUDLET', terminal: 'ANSI' }]);
+});
+
+test('what a client tells again of itself is no news', () => {
+  const bench = new Bench().receive('IAC WILL NEW-ENVIRON');
+  for (let times = 0; times < 3; times++)
+    bench.receive('IAC SB NEW-ENVIRON 00 00 "CLIENT_NAME" 01 "Mudlet" IAC SE');
+  expect([bench.heard('client').length, bench.heard('environ').length]).toEqual([1, 3]);
+});
+
+test('stop() lets no listener hear of anything more, whoever does it', async () => {
+  const bench = new Bench();
+  await bench.connection.stop();
+  bench.connection.setEncoding('cp437');
+  bench.receive('"look" 0d 0a');
+  expect(bench.told).toEqual([]);
 });
 
 test('ready comes at once when nothing is offered, and nothing is written', () => {
@@ -428,6 +468,17 @@ test('MCCP2: everything after its start is compressed, and DONT ends the stream 
   expect(
     inflateSync(bytes.subarray(head.length, -tail.length), { finishFlush: constants.Z_FINISH }).toString(),
   ).toBe('hello\r\n');
+});
+
+test('MCCP2: a compressor costs no more memory than it may, and flushes each write', () => {
+  const createDeflate = vi.fn(zlib.createDeflate);
+  new Bench({ zlib: { ...zlib, createDeflate } }).receive('IAC DO MCCP2');
+  expect(createDeflate).toHaveBeenCalledExactlyOnceWith({
+    flush: constants.Z_SYNC_FLUSH,
+    level: DEFLATE_LEVEL,
+    windowBits: DEFLATE_WINDOW_BITS,
+    memLevel: DEFLATE_MEMORY_LEVEL,
+  });
 });
 
 test('MCCP2: stop() ends the stream, so that the last words arrive', async () => {

@@ -288,6 +288,33 @@ test('a session that is gone begins anew, and tells what nobody has taken', asyn
   expect([all.sessions.length, all.heard]).toEqual([2, ['heard', 'new']]);
 });
 
+test('a session that has come back is waited for no more, and its dead connection is cut', async () => {
+  const all = world({ resumeMs: 10_000 });
+  all.newClient().start();
+  await all.settle();
+  all.wire().cut();
+  all.clock.pass(1_000);
+  await all.settle();
+  all.clock.pass(20_000);
+  expect(all.sessions[0]?.state).toBe('open');
+  const { server } = all.wire();
+  all.wire().cutHalf(); // the server has not noticed when the client is back
+  all.clock.pass(1_000);
+  await all.settle();
+  expect([server.readyState, all.events]).toEqual([3, ['drop', 'resume']]);
+});
+
+test('what comes in one turn is acknowledged once', async () => {
+  const all = world();
+  const client = all.newClient();
+  client.start();
+  await all.settle();
+  const { server } = all.wire();
+  for (let at = 1; at <= 9; at++) server.emit('message', Buffer.from(`["echo",[],{},${at}]`), false);
+  all.clock.turn();
+  expect(server.sent.filter((frame) => frame.startsWith('["ack"'))).toEqual(['["ack",9]']);
+});
+
 test('a page that is reloaded goes on where it was', async () => {
   const all = world();
   const first = all.newClient();
@@ -438,7 +465,7 @@ test('a frame that was seen is skipped, whoever sends it again', async () => {
 });
 
 test('a hello that is none, or a token that is made up, harms nobody', async () => {
-  const all = world();
+  const all = world({ sessionsPerAddress: 1 }); // each gives its place back
   for (const text of ['', '[]', '["hello"', '["hello",{"seen":-1}]', '["text",["x"],{},1]', 'null']) {
     const slot = all.host.admit('192.0.2.1');
     if (typeof slot === 'string') throw new Error(slot);
@@ -453,6 +480,31 @@ test('a hello that is none, or a token that is made up, harms nobody', async () 
   all.lobby.enter(socket as unknown as WebSocket, { slot, isSecure: true, ...NO_WAY_OUT });
   socket.emit('message', Buffer.from('["hello",{"resume":"made up","seen":3}]'), false);
   expect(JSON.parse(socket.sent[0] ?? '')).toMatchObject(['welcome', { resumed: false, seen: 0 }]);
+});
+
+test('who has said hello in time may be quiet for as long as it likes', async () => {
+  const all = world({ handshakeMs: 1_000 });
+  all.newClient().start();
+  await all.settle();
+  all.clock.pass(10_000);
+  expect([all.wire().server.closed, all.sessions[0]?.state]).toEqual([undefined, 'open']);
+});
+
+test('a client that does not close the connection after the end is cut; one that reads nothing, at once', async () => {
+  for (const [bufferedAmount, readyStates] of [
+    [0, [2, 3]], // closing, then cut
+    [1_001, [3, 3]],
+  ] as const) {
+    const all = world({ outputBytes: 1_000, goodbyeMs: 5_000 });
+    all.newClient().start();
+    await all.settle();
+    const { server } = all.wire();
+    server.bufferedAmount = bufferedAmount;
+    all.sessions[0]?.close();
+    const before = server.readyState;
+    all.clock.pass(5_000);
+    expect([before, server.readyState]).toEqual(readyStates);
+  }
 });
 
 test('a client that does not read is cut', async () => {
