@@ -73,10 +73,11 @@ export class ResumableLink<A extends Account> implements Outlet {
   /** Goes on over another socket, whose client has seen frames up to `seen`. False if it cannot: too much is gone. */
   resume(socket: WebSocket, way: WayOut, seen: number): boolean {
     const missed = this.#backlog.after(seen);
-    if (missed === undefined || this.#state.at === 'over') return false;
-    if (this.#state.at === 'down') this.#state.cancel();
-    else this.#state.socket.terminate(); // A dead connection that nobody has noticed yet.
+    const before = this.#state;
+    if (missed === undefined || before.at === 'over') return false;
     this.#state = { at: 'up', socket, way };
+    if (before.at === 'down') before.cancel();
+    else before.socket.terminate(); // A dead connection that nobody has noticed yet.
     this.#backlog.acknowledge(seen);
     socket.send(this.#welcome(true));
     for (const frame of missed) socket.send(frame);
