@@ -177,6 +177,8 @@ export interface Peer {
   keyFor(mud: string): Promise<number>;
   /** Answers the next auth-mud-req. */
   giveKey(key: number): Promise<void>;
+  /** Lets the next who calls begin: gives the key, and answers oob-begin. */
+  answer(key?: number): Promise<RawLink>;
 }
 
 /** A network of muds and peers. */
@@ -191,6 +193,12 @@ export interface OobNet extends AsyncDisposable {
   /** Connects to a mud's oob port; from another address of this machine, if one is given. */
   call(mud: Mud, from?: string): Promise<RawLink>;
 }
+
+/** A letter for fred, as it goes over a link to Granite. */
+export const LETTER: readonly LpcValue[] = [
+  ...['mail', 7, 'barney', new Map([['Granite', ['fred']]]), new Map(), []],
+  ...[2_000, 'Hi', 'Yes'],
+];
 
 /** Places in a row of the mudlist. */
 export const ROW = { state: 0, address: 1, oobPort: 3, services: 11, otherData: 12 } as const;
@@ -260,17 +268,23 @@ export async function oobNet(): Promise<OobNet> {
         if (packet[0] === type) return packet;
       }
     };
+    const link = async () => arrived.shift() ?? new Promise<RawLink>((resolve) => waiting.push(resolve));
+    const giveKey = async (key: number) => {
+      const request = await skipTo('auth-mud-req');
+      inBand.send('auth-mud-reply', 5, name, 0, request[2] as string, 0, key);
+    };
     return {
-      name,
-      inBand,
-      link: async () => arrived.shift() ?? new Promise<RawLink>((resolve) => waiting.push(resolve)),
+      ...{ name, inBand, link, giveKey },
       keyFor: async (target) => {
         inBand.send('auth-mud-req', 5, name, 0, target, 0);
         return (await skipTo('auth-mud-reply'))[6] as number;
       },
-      giveKey: async (key) => {
-        const request = await skipTo('auth-mud-req');
-        inBand.send('auth-mud-reply', 5, name, 0, request[2] as string, 0, key);
+      answer: async (key = 1) => {
+        await giveKey(key);
+        const called = await link();
+        await called.expect('oob-begin');
+        called.send('oob-begin', name, 0, 0);
+        return called;
       },
     };
   };

@@ -1,30 +1,16 @@
 // The hot path must do what the second path does, only faster: random traffic, cut anywhere, against what decoding gives.
 import { seededRandom } from '@intermud/testkit';
-import { decodeLpc, encodeFrame, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
+import { decodeLpc, encodeFrame, type LpcArray, writeLpc } from '@intermud/wire';
 import { expect, test } from 'vitest';
 import { introduction, type MemorySocket, network, turns } from './memory-net.suite.ts';
+import { traffic } from './traffic.suite.ts';
 
-const TEXTS = [
-  '',
-  'hello',
-  'with "quotes"',
-  'back\\slash',
-  'new\nline',
-  'return\rhere',
-  'café',
-  '日本',
-  '😀',
-  '})',
-  '",',
-  'x'.repeat(300),
-  '\x01\x1b[1m',
-];
 const NAMES = ['Alpha', 'Beta', 'Größe', 'X', 'Idea Exchange'];
 
 test('random packets arrive exactly as decoding, counting down and writing gives them', async () => {
   const { dial } = await network();
   const random = seededRandom(2026);
-  const pick = <T>(of: readonly T[]): T => of[random(of.length)] as T;
+  const { pick, saying, value } = traffic(random);
   const sockets = new Map(NAMES.map((name) => [name, dial()]));
   for (const [name, socket] of sockets) socket.send(introduction(name));
   await turns();
@@ -36,13 +22,6 @@ test('random packets arrive exactly as decoding, counting down and writing gives
   await turns();
   for (const socket of sockets.values()) socket.texts.length = 0;
 
-  const value = (): LpcValue =>
-    pick<() => LpcValue>([
-      () => pick(TEXTS),
-      () => random(1_000) - 500,
-      () => [pick(TEXTS), 1, []],
-      () => new Map([[pick(TEXTS), random(9)]]),
-    ])();
   const user = () => pick<string | 0>([0, 'fred', 'wilma', 'bärbel']);
   const wanted = new Map(NAMES.map((name) => [name, [] as string[]]));
   for (let round = 0; round < 60; round += 1) {
@@ -53,7 +32,7 @@ test('random packets arrive exactly as decoding, counting down and writing gives
       const isLine = random(3) === 0;
       const target = pick(NAMES);
       const packet: LpcArray = isLine
-        ? ['channel-m', ttl, from, user(), 0, 0, 'chat', pick(TEXTS), pick(TEXTS)]
+        ? ['channel-m', ttl, from, user(), 0, 0, 'chat', saying(), saying()]
         : [
             pick(['tell', 'who-reply', 'error', 'custom']),
             ttl,

@@ -426,10 +426,7 @@ test('files go in pieces where the other side knows them, and in one string wher
   expect(await link.put('a', noise(10))).toMatchObject({ form: 'pieces' });
   const peer = await net.peer('Slate', ['file', 'auth']);
   const opening = bedrock.oob.files('Slate', { from: 'Fred' });
-  await peer.giveKey(1);
-  const raw = await peer.link();
-  await raw.expect('oob-begin');
-  raw.send('oob-begin', 'Slate', 0, 0);
+  const raw = await peer.answer();
   const plain = await opening;
 
   const put = plain.put('readme', Buffer.from('Hello,\n"world"'));
@@ -740,10 +737,7 @@ test('a peer that gives leave and then takes nothing is given two minutes', asyn
   const bedrock = await net.mud('Bedrock');
   const peer = await net.peer('Slate', ['file', 'auth'], [['intermud-file', 1]]);
   const opening = bedrock.oob.files('Slate');
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Slate', 0, 0);
+  const link = await peer.answer();
   const files = await opening;
   const put = files.put('a', noise(10 * FILE_PIECE_BYTES_MAX));
   const request = await link.expect('file-send-req');
@@ -764,10 +758,7 @@ for (const { name, reply } of NONSENSE) {
     const bedrock = await net.mud('Bedrock');
     const peer = await net.peer('Slate', ['file', 'auth'], [['intermud-file', 1]]);
     const opening = bedrock.oob.files('Slate');
-    await peer.giveKey(1);
-    const link = await peer.link();
-    await link.expect('oob-begin');
-    link.send('oob-begin', 'Slate', 0, 0);
+    const link = await peer.answer();
     const put = (await opening).put('a', noise(10));
     await link.expect('file-send-req');
     link.send(...reply);

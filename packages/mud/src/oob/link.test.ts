@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import type { LpcArray, LpcValue } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { type OobNet, oobNet, type Peer, type RawLink, ROW, until } from '../../test/oob.ts';
+import { LETTER, type OobNet, oobNet, type Peer, type RawLink, ROW, until } from '../../test/oob.ts';
 import {
   DOOR_SHUT_MS,
   KEY_MS,
@@ -20,18 +20,6 @@ import {
 } from '../limits.ts';
 import type { Mud } from '../mud.ts';
 import type { OobHandlers, OobOptions } from './options.ts';
-
-const LETTER: LpcValue[] = [
-  'mail',
-  7,
-  'barney',
-  new Map([['Granite', ['fred']]]),
-  new Map(),
-  [],
-  2_000,
-  'Hi',
-  'Yes',
-];
 
 const letter = (id: number) => ({
   id,
@@ -137,7 +125,7 @@ test('after five wrong keys nobody at the address is listened to for a minute, a
   expect(await open.expect('oob-begin')).toEqual(['oob-begin', 'Granite', 0, 0]);
 });
 
-const FIRST_WORDS: { name: string; packet: LpcValue[] }[] = [
+const FIRST_WORDS: { name: string; packet: readonly LpcValue[] }[] = [
   { name: 'a letter', packet: LETTER },
   { name: 'oob-end', packet: ['oob-end', 'Slate'] },
   { name: 'oob-reply', packet: ['oob-reply', 'Welcome'] },
@@ -472,7 +460,7 @@ test('a connection that does not open is given ten seconds', async () => {
   expect(await sent).toMatchObject([{ acked: false, error: { code: 'TIMEOUT' } }]);
 });
 
-const GREETINGS: { name: string; reply: LpcValue[]; code: string }[] = [
+const GREETINGS: { name: string; reply: readonly LpcValue[]; code: string }[] = [
   { name: 'under another name', reply: ['oob-begin', 'Marble', 0, 0], code: 'SOURCE_UNKNOWN' },
   {
     name: 'with an error',
@@ -512,10 +500,7 @@ test('a mud that never answers oob-begin is given ten seconds', async () => {
 /** Past the letter, up to our oob-end. */
 async function delivered(it: Awaited<ReturnType<typeof calling>>): Promise<RawLink> {
   const sent = it.send();
-  await it.peer.giveKey(1);
-  const link = await it.peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Slate', 0, 0);
+  const link = await it.peer.answer();
   await link.expect('mail');
   link.send('mail-ack', new Map([[1, []]]));
   await sent;
@@ -555,10 +540,7 @@ test('long jobs get links of their own, up to a bound; short ones do not wait fo
   const release = Promise.withResolvers<void>();
   const links: RawLink[] = [];
   const answer = async () => {
-    await it.peer.giveKey(links.length + 1);
-    const link = await it.peer.link();
-    await link.expect('oob-begin');
-    link.send('oob-begin', 'Slate', 0, 0);
+    const link = await it.peer.answer(links.length + 1);
     links.push(link);
   };
   const begunJobs: number[] = [];
@@ -581,10 +563,7 @@ test('long jobs get links of their own, up to a bound; short ones do not wait fo
 test('stopping closes every link and fails what waits', async () => {
   await using it = await calling();
   const sent = it.send();
-  await it.peer.giveKey(1);
-  const link = await it.peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Slate', 0, 0);
+  const link = await it.peer.answer();
   await link.expect('mail');
   const closed = it.granite.oob.close();
   expect(await sent).toMatchObject([{ acked: false, error: { code: 'LINK_DOWN' } }]);

@@ -192,10 +192,7 @@ test('an error with the letter is about that letter, one without about the oldes
   const peer = await net.peer('Granite', ['mail', 'auth']);
   const bedrock = await net.mud('Bedrock');
   const sent = bedrock.oob.sendMail('Granite', [letter(1), letter(2), letter(3)]);
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Granite', 0, 0);
+  const link = await peer.answer();
   for (const _ of [1, 2, 3]) await link.expect('mail');
   link.send('error', 5, 'Granite', 0, 'Bedrock', 0, 'not-allowed', 'Full', ['mail', 2]);
   link.send('oob-error', 'bad-pkt', 'What?', 0);
@@ -254,10 +251,7 @@ test('a peer that takes a letter and falls silent is given two minutes', async (
   const peer = await net.peer('Granite', ['mail', 'auth']);
   const bedrock = await net.mud('Bedrock');
   const sent = bedrock.oob.sendMail('Granite', [letter(1)]);
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Granite', 0, 0);
+  const link = await peer.answer();
   await link.expect('mail');
   net.clock.advance(2 * OOB_ANSWER_MS);
   expect(await sent).toMatchObject([{ acked: false, error: { code: 'TIMEOUT' } }]);
@@ -298,10 +292,7 @@ test('what is queued for a mud while it has its turn goes out when the turn come
   const office = postOffice();
   const bedrock = await net.mud('Bedrock', office);
   const first = bedrock.oob.sendMail('Granite', [letter(1)]);
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Granite', 0, 0);
+  const link = await peer.answer();
   await link.expect('mail');
   link.send('mail-ack', new Map([[1, []]]));
   await first;

@@ -69,10 +69,7 @@ test('questions to a news server go one at a time, and answers are bare', async 
   const peer = await net.peer('Granite', ['news', 'auth']);
   const bedrock = await net.mud('Bedrock');
   const opening = bedrock.oob.news('Granite');
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Granite', 0, 0);
+  const link = await peer.answer();
   const news = await opening;
   const groups = news.groups();
   const post = news.read('general', 7);
@@ -98,10 +95,7 @@ test('a news server that answers nonsense is told so by a rejection, one that cl
   const peer = await net.peer('Granite', ['news', 'auth']);
   const bedrock = await net.mud('Bedrock');
   const opening = bedrock.oob.news('Granite');
-  await peer.giveKey(1);
-  const link = await peer.link();
-  await link.expect('oob-begin');
-  link.send('oob-begin', 'Granite', 0, 0);
+  const link = await peer.answer();
   const news = await opening;
   const post = news.read('general', 7);
   await link.expect('news-read-req');

@@ -2,21 +2,9 @@
 import { type LpcValue, PACKETS } from '@intermud/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { oobNet, until } from '../../test/oob.ts';
+import { LETTER, oobNet, until } from '../../test/oob.ts';
 import type { FileServer } from './options.ts';
 import { BytesSink, bytesSource } from './source.ts';
-
-const LETTER: LpcValue[] = [
-  'mail',
-  7,
-  'barney',
-  new Map([['Granite', ['fred']]]),
-  new Map(),
-  [],
-  2_000,
-  'Hi',
-  'Yes',
-];
 
 const FILES: FileServer = {
   list: () => [{ fname: 'a', fsize: 3, ftime: 0 }],

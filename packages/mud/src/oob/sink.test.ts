@@ -207,10 +207,7 @@ async function served() {
   const bedrock = await net.mud('Bedrock');
   const peer = await net.peer('Slate', ['file', 'auth'], [['intermud-file', 1]]);
   const opening = bedrock.oob.files('Slate');
-  await peer.giveKey(1);
-  const raw = await peer.link();
-  await raw.expect('oob-begin');
-  raw.send('oob-begin', 'Slate', 0, 0);
+  const raw = await peer.answer();
   const files: FilesLink = await opening;
   return { files, raw, [Symbol.asyncDispose]: () => net[Symbol.asyncDispose]() };
 }

@@ -1,26 +1,13 @@
 // What goes from router to router must arrive as decoding, counting down and writing would give it: the quick way only saves work.
 import { type ScriptedMud, seededRandom } from '@intermud/testkit';
-import { encodeFrame, type LpcArray, type LpcValue, writeLpc } from '@intermud/wire';
+import { encodeFrame, type LpcArray, writeLpc } from '@intermud/wire';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { frameOf, packetFrame } from '../text.ts';
+import { traffic } from '../traffic.suite.ts';
 import { Inbound } from './inbound.ts';
 import { Listening } from './listening.ts';
 import { network } from './network.suite.ts';
 import { sendAlong, wrapper } from './paths.ts';
-
-const TEXTS = [
-  '',
-  'hello',
-  'with "quotes"',
-  'back\\slash',
-  'new\nline',
-  'café',
-  '日本',
-  '😀',
-  '})',
-  '",',
-  'x'.repeat(300),
-];
 
 const TOPOLOGIES = [
   { how: 'by their own link', cut: undefined },
@@ -47,14 +34,7 @@ for (const { how, cut } of TOPOLOGIES)
     for (const mud of Object.values(muds)) mud.frames.length = 0;
 
     const random = seededRandom(2027);
-    const pick = <T>(of: readonly T[]): T => of[random(of.length)] as T;
-    const value = (): LpcValue =>
-      pick<() => LpcValue>([
-        () => pick(TEXTS),
-        () => random(1_000) - 500,
-        () => [pick(TEXTS), 1, []],
-        () => new Map([[pick(TEXTS), random(9)]]),
-      ])();
+    const { pick, saying, value } = traffic(random);
     for (let round = 0; round < 12; round += 1) {
       const from = pick(speakers);
       const wanted = new Map(Object.values(muds).map((mud) => [mud, [] as string[]]));
@@ -64,7 +44,7 @@ for (const { how, cut } of TOPOLOGIES)
         const target = pick(Object.values(muds));
         const isLine = random(2) === 0;
         const packet: LpcArray = isLine
-          ? ['channel-m', ttl, from.name, pick([0, 'bärbel']), 0, 0, 'chat', pick(TEXTS), pick(TEXTS)]
+          ? ['channel-m', ttl, from.name, pick([0, 'bärbel']), 0, 0, 'chat', saying(), saying()]
           : [
               pick(['tell', 'who-reply']),
               ttl,
