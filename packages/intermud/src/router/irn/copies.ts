@@ -4,11 +4,14 @@ import type { LpcArray } from '@intermud/wire';
 import { packetFrame } from '../text.ts';
 import { COPIES_MAX, COPY_MS } from './limits.ts';
 
-/** One packet that was delivered. */
-interface Original {
-  readonly at: number;
-  /** By which ways it has come so far. */
-  readonly ways: Set<string>;
+/** Packets that say the same. */
+interface Same {
+  /** When each was delivered, the oldest first. */
+  readonly at: number[];
+  /** Those delivered before that are forgotten. */
+  forgotten: number;
+  /** How many have come by each way, the forgotten ones too: each way brings them in order. */
+  readonly came: Map<string, number>;
 }
 
 /**
@@ -17,7 +20,7 @@ interface Original {
  * Whoever says "hi" twice is heard twice, whatever the order in which two copies of each come in.
  */
 export class Copies {
-  readonly #originals = new Map<string, Original[]>();
+  readonly #known = new Map<string, Same>();
   #size = 0;
 
   /** Packets that are remembered. */
@@ -29,32 +32,36 @@ export class Copies {
   isNew(packet: LpcArray, way: string, now: number): boolean {
     const key = hash('sha256', packetFrame(packet.with(1, 0)), 'base64'); // The ttl depends on the way.
     this.#forget(now);
-    const kept = this.#recent(key, now);
-    const original = kept.find(({ ways }) => !ways.has(way));
-    if (original) original.ways.add(way);
-    else {
-      kept.push({ at: now, ways: new Set([way]) });
+    const same = this.#recent(key, now);
+    const came = Math.max(same.came.get(way) ?? 0, same.forgotten);
+    same.came.set(way, came + 1);
+    const isNew = came === same.forgotten + same.at.length;
+    if (isNew) {
+      same.at.push(now);
       this.#size += 1;
-      this.#originals.delete(key); // The newest is last.
+      this.#known.delete(key); // The newest is last.
     }
-    this.#originals.set(key, kept);
-    return original === undefined;
+    this.#known.set(key, same);
+    return isNew;
   }
 
-  #recent(key: string, now: number): Original[] {
-    const kept = this.#originals.get(key) ?? [];
-    const recent = kept.filter(({ at }) => at > now - COPY_MS);
-    this.#size -= kept.length - recent.length;
-    return recent;
+  #recent(key: string, now: number): Same {
+    const same = this.#known.get(key) ?? { at: [], forgotten: 0, came: new Map() };
+    const old = same.at.findIndex((at) => at > now - COPY_MS);
+    const count = old === -1 ? same.at.length : old;
+    if (count > 0) same.at.splice(0, count);
+    same.forgotten += count;
+    this.#size -= count;
+    return same;
   }
 
   /** Keys come in the order of their newest packet, so the first ones are the oldest. */
   #forget(now: number): void {
-    for (const [key, kept] of this.#originals) {
-      const isOld = (kept.at(-1)?.at ?? 0) <= now - COPY_MS;
+    for (const [key, { at }] of this.#known) {
+      const isOld = (at.at(-1) ?? 0) <= now - COPY_MS;
       if (!isOld && this.#size < COPIES_MAX) return;
-      this.#originals.delete(key);
-      this.#size -= kept.length;
+      this.#known.delete(key);
+      this.#size -= at.length;
     }
   }
 }

@@ -16,6 +16,7 @@ import { Listening } from './listening.ts';
 import { Loads, loadToLpc } from './loads.ts';
 import { between } from './mesh.ts';
 import { type MudlistRecord, ReplicatedMuds } from './muds.ts';
+import { GATE } from './paths.ts';
 import { secretOf } from './peer-settings.ts';
 import type { RouterRecords } from './presence.ts';
 import type { ChannelChange } from './records.ts';
@@ -163,13 +164,13 @@ export class Intermud implements Dialect {
   }
 
   /** An envelope: for us, or to be handed on, once. Source of the rule: a packet never comes to a router twice. */
-  #data(gate: PeerRouter, packet: LpcArray): void {
+  #data(neighbour: PeerRouter, packet: LpcArray): void {
     const { routers } = this.#given;
     const [, ttl, from, , to, , inner] = packet;
     if (typeof from !== 'string' || typeof to !== 'string' || inner === undefined || !isArray(inner)) return;
     if (to === routers.name) {
       if (routers.isMember(from)) this.#fromRouter(from, inner);
-      else this.beyond.brought(inner, from, gate.name);
+      else this.beyond.brought(inner, from, String(packet[GATE] || neighbour.name));
       return;
     }
     const next = routers.find(to);

@@ -98,8 +98,11 @@ export const CHANGES_WAITING_MAX = 20_000;
 /** Milliseconds until lists are compared anew after a change could not be written down. */
 export const FAILED_MS = 5 * SECOND;
 
-/** Milliseconds in which copies of one packet from beyond our network come by all their ways. */
-export const COPY_MS = 30 * SECOND;
+/**
+ * Milliseconds in which copies of one packet from beyond our network come by all their ways: a link to a living router may stand
+ * still for 180 s before it is dropped, one of ours for 90 s.
+ */
+export const COPY_MS = 5 * MINUTE;
 
-/** Packets from beyond our network that are remembered, some 200 bytes each. */
-export const COPIES_MAX = 4_096;
+/** Packets from beyond our network that are remembered, some 200 bytes each: 50 a second, for as long. */
+export const COPIES_MAX = 16_384;

@@ -36,5 +36,8 @@ export function wrapper(from: string, router: string): (frames: string) => strin
 
 const ARRAY_END = '})';
 
+/** Where an envelope names the one of ours to which a packet of another network came. */
+export const GATE = 3;
+
 /** An envelope of one router for another, without the packet. */
 export const envelope = (from: string, router: string): LpcArray => ['irn-data', HOPS, from, 0, router, 0];

@@ -3,7 +3,7 @@ import type { LpcArray } from '@intermud/wire';
 import type { Outbox, Tap } from '../outbox.ts';
 import type { Peer } from './link/peer.ts';
 import type { Mesh } from './mesh.ts';
-import { envelope, hopTo, type Path, sendAlong } from './paths.ts';
+import { envelope, GATE, hopTo, type Path, sendAlong } from './paths.ts';
 
 /** All routers that the config names. */
 export class Routers implements Mesh {
@@ -78,10 +78,10 @@ export class Routers implements Mesh {
     return peer?.isOnline && !peer.dialect.isMember ? peer.carryFrames : undefined;
   }
 
-  /** Hands a packet of a router beyond our network on to one of ours. */
+  /** Hands a packet of a router beyond our network on to one of ours. Who hands it on is named: it may go through a third one. */
   bring(from: string, router: string, packet: LpcArray): boolean {
     const path = this.path(router);
-    path?.neighbour.send([...envelope(from, router), packet]);
+    path?.neighbour.send([...envelope(from, router).with(GATE, this.name), packet]);
     return path !== undefined;
   }
 

@@ -17,6 +17,9 @@ export const ANSWER_MS = 90 * SECOND;
 export const LIST_AFTER_ACCEPTING_MS = 5 * SECOND;
 export const LIST_AFTER_DIALLING_MS = 10 * SECOND;
 
+/** Milliseconds until all is told again when one of ours turns up that has a link too: the lists of the two have been compared by then. */
+export const LIST_AFTER_MEETING_MS = 10 * SECOND;
+
 /** Names that wait to be told, one a second: almost three hours of them. */
 export const NAMES_WAITING_MAX = 10_000;
 

@@ -8,7 +8,7 @@ import type { Irn1Settings } from '../peer-settings.ts';
 import type { Routers } from '../routers.ts';
 import { channelToIrn } from './chaninfo.ts';
 import { frameFits } from './fits.ts';
-import { LIST_AFTER_ACCEPTING_MS, LIST_AFTER_DIALLING_MS } from './limits.ts';
+import { LIST_AFTER_ACCEPTING_MS, LIST_AFTER_DIALLING_MS, LIST_AFTER_MEETING_MS } from './limits.ts';
 import { mudToIrn } from './mudinfo.ts';
 import { Notices } from './notices.ts';
 
@@ -26,6 +26,8 @@ export class Telling {
   readonly #notices = new Notices();
   /** Routers of ours for which we spoke when it was last looked at. */
   #spokenFor: ReadonlySet<string> = new Set();
+  /** Routers of ours that had a link with that router then. */
+  #gates: ReadonlySet<string> = new Set();
   /** When the whole list is due, steady milliseconds; undefined if it is not. */
   #dueAt: number | undefined;
 
@@ -37,8 +39,7 @@ export class Telling {
   joined(by: By): void {
     this.#notices.clear();
     this.#spokenFor = new Set();
-    const afterMs = by === 'us' ? LIST_AFTER_DIALLING_MS : LIST_AFTER_ACCEPTING_MS;
-    this.#dueAt = this.#given.parts.clock.steady() + afterMs;
+    this.#allIn(by === 'us' ? LIST_AFTER_DIALLING_MS : LIST_AFTER_ACCEPTING_MS);
   }
 
   /** A mud, a channel, or a router (whose name begins with an asterisk) has changed. */
@@ -49,12 +50,30 @@ export class Telling {
 
   /** Links between our routers have come or gone: we may have to speak for others than before. */
   waysChanged(): void {
+    const met = this.#gatesMet();
     if (this.#dueAt !== undefined) return; // All of them are told then.
+    if (met) this.#allIn(LIST_AFTER_MEETING_MS);
     const before = this.#spokenFor;
     this.#lookWhom();
     const added = new Set([...this.#spokenFor].filter((router) => !before.has(router)));
     this.#mudsOf(added);
     this.#channelsOf(added);
+  }
+
+  #allIn(ms: number): void {
+    this.#dueAt = this.#given.parts.clock.steady() + ms;
+  }
+
+  /**
+   * Whether one of ours has come to us that has a link as well. While we were apart it spoke for others of ours, by what it knew:
+   * maybe for us. Whoever was told last by it has to be told again.
+   */
+  #gatesMet(): boolean {
+    const { routers, settings } = this.#given;
+    const gates = new Set(routers.gatesOf(settings.name));
+    const met = [...gates].some((gate) => gate !== routers.name && !this.#gates.has(gate));
+    this.#gates = gates;
+    return met;
   }
 
   /** All muds are to be told. */
