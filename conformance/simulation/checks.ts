@@ -1,35 +1,24 @@
 // What must hold when a network has been quiet for a while.
 import type { RouterStatus } from '../../packages/intermud/src/router/index.ts';
-import { admits, type Guarded } from './admits.ts';
 import type { SimMud } from './mud.ts';
+import type { Net } from './net.ts';
 import type { SimRouter } from './router.ts';
 import type { Sea } from './sea.ts';
-import type { Watch } from './watch.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds after which muds have been told an id that a start-up without news has raised. */
 const CALM_MS = 100_000;
 
-/** What is held against each other. */
-export interface Checked {
-  readonly sea: Sea;
-  readonly watch: Watch;
-  readonly routers: readonly SimRouter[];
-  readonly muds: readonly SimMud[];
-}
-
 /** Holds routers and muds against each other. */
 export class Checks {
   readonly #world: World;
   readonly #sea: Sea;
-  readonly #watch: Watch;
   readonly #routers: readonly SimRouter[];
   readonly #muds: readonly SimMud[];
 
-  constructor(world: World, { sea, watch, routers, muds }: Checked) {
+  constructor({ world, sea, routers, muds }: Net) {
     this.#world = world;
     this.#sea = sea;
-    this.#watch = watch;
     this.#routers = routers;
     this.#muds = muds;
   }
@@ -39,8 +28,9 @@ export class Checks {
     const [first, ...others] = this.#routers;
     if (!first) return;
     for (const router of this.#routers)
-      for (const { name, path } of router.status().routers)
-        if (path !== 'direct') this.#world.fail(`${router.name} has no link to ${name}`);
+      for (const { name, path, dialect } of router.status().routers)
+        if (dialect === 'intermud' && path !== 'direct')
+          this.#world.fail(`${router.name} has no link to ${name}`);
     for (const other of others) this.#same(first, other);
   }
 
@@ -129,73 +119,6 @@ export class Checks {
       this.#world.fail(`${mud.name} had missed nothing, and got rows of ${old.join()}`);
     mud.listenTo(channels);
     await this.#world.run(5_000);
-  }
-
-  /** Every mud talks on every channel and to every mud; who may hear it hears it, and nobody else. */
-  async talk(): Promise<void> {
-    const channels = this.#routers[0]?.status().channels ?? [];
-    const listeners = new Map(channels.map(({ name }) => [name, this.#routersThatHear(name)]));
-    const expected = this.#sayAll();
-    await this.#world.run(10_000);
-    for (const channel of channels) this.#wentWhereHeard(channel, listeners.get(channel.name) ?? []);
-    for (const mud of this.#muds)
-      for (const what of expected.keys()) {
-        const isDue = expected.get(what)?.has(mud.name) ?? false;
-        const times = mud.heard.get(what) ?? 0;
-        if (isDue && times === 0) this.#world.fail(`${mud.name} did not get "${what}"`);
-        if (!isDue && times > 0) this.#world.fail(`${mud.name} got "${what}", which was not for it`);
-      }
-  }
-
-  #routersThatHear(channel: string): string[] {
-    const hears = (router: SimRouter) =>
-      router.status().channels.some(({ name, listening }) => name === channel && listening.length > 0);
-    return this.#routers.filter(hears).map(({ name }) => name);
-  }
-
-  /** Lines went to all routers on which somebody listens, and to no other. */
-  #wentWhereHeard(
-    { name, owner, type, members }: Guarded & { name: string },
-    listeners: readonly string[],
-  ): void {
-    for (const mud of this.#muds) {
-      if (!mud.isOnline || !admits({ owner, type, members }, mud.name)) continue;
-      const isFiltered = type === 2 && owner !== mud.name;
-      const source = isFiltered ? this.#muds.find((one) => one.name === owner) : mud;
-      if (!source?.isOnline) continue;
-      const line = `at last, ${mud.name} on ${name}`;
-      const went = [...this.#watch.targetsOf('channel-m', line)].toSorted().join();
-      const due = listeners
-        .filter((router) => router !== source.home?.name)
-        .toSorted()
-        .join();
-      if (went !== due)
-        this.#world.fail(`"${line}" went to ${went || 'no router'}, and is heard on ${due || 'none'}`);
-    }
-  }
-
-  #sayAll(): Map<string, Set<string>> {
-    const status = this.#routers[0]?.status();
-    const expected = new Map<string, Set<string>>();
-    const online = this.#muds.filter(({ isOnline }) => isOnline);
-    for (const mud of online) {
-      for (const channel of status?.channels ?? []) {
-        const line = `at last, ${mud.name} on ${channel.name}`;
-        mud.say(['channel-m', 5, mud.name, 'fred', 0, 0, channel.name, 'Fred', line]);
-        const isFiltered = channel.type === 2 && channel.owner !== mud.name;
-        const mayPass = !isFiltered || online.some(({ name }) => name === channel.owner);
-        const hearers = online.filter(({ name, wants }) => wants.has(channel.name) && admits(channel, name));
-        const names = admits(channel, mud.name) && mayPass ? hearers.map(({ name }) => name) : [];
-        expected.set(`line ${line}`, new Set(names));
-      }
-      for (const other of online) {
-        if (other === mud) continue;
-        const text = `at last, ${mud.name} to ${other.name}`;
-        mud.say(['tell', 5, mud.name, 'fred', other.name, 'barney', 'Fred', text]);
-        expected.set(`tell ${text}`, new Set([other.name]));
-      }
-    }
-    return expected;
   }
 
   #same(one: SimRouter, other: SimRouter): void {

@@ -1,49 +1,16 @@
 // Faults made on purpose, to show that the simulation finds them. They sit between the routers, or in the disk: the code is the real one.
+import { isMapping, type LpcMapping, type LpcValue } from '@intermud/wire';
+import { BEYOND_FAULTS } from './faults-beyond.ts';
 import {
-  decodeLpc,
-  encodeFrame,
-  FrameDecoder,
-  isArray,
-  isMapping,
-  type LpcArray,
-  type LpcMapping,
-  type LpcValue,
-} from '@intermud/wire';
-import type { Tamper } from './sea.ts';
-import type { Faults } from './simulate.ts';
-import type { World } from './world.ts';
-
-type Change = (packet: LpcArray, world: World) => readonly LpcArray[];
-
-/** A fault, and what the simulation has to say of it. */
-export interface MadeFault {
-  readonly faults: Faults;
-  readonly found: RegExp;
-}
-
-const isRouter = (place: string): boolean => place.startsWith('10.0.');
-
-/** Changes single packets on ways of one kind. */
-function on(isMeant: (from: string, to: string) => boolean, change: Change): Faults {
-  const tamper =
-    (world: World): Tamper =>
-    (text, from, to) => {
-      if (!isMeant(from, to)) return [text];
-      const frames = [...new FrameDecoder(1 << 24).push(Buffer.from(text, 'latin1'))];
-      return frames.flatMap((frame) => {
-        const packet = decodeLpc(frame);
-        const packets = isArray(packet) ? change(packet, world) : [];
-        return packets.map((one) => Buffer.from(encodeFrame(one)).toString('latin1'));
-      });
-    };
-  return { tamper };
-}
-
-const between = (change: Change): Faults => on((from, to) => isRouter(from) && isRouter(to), change);
-
-const toMuds = (change: Change): Faults => on((from, to) => isRouter(from) && !isRouter(to), change);
-
-const isType = (packet: LpcArray, word: RegExp): boolean => word.test(String(packet[0]));
+  between,
+  type Change,
+  changed,
+  doubled,
+  dropped,
+  isType,
+  type MadeFault,
+  toMuds,
+} from './tampering.ts';
 
 const DELTA = /^(mud|chan)list-delta$/;
 
@@ -66,20 +33,6 @@ const isGone = (record: LpcMapping): boolean =>
 /** What a vector says, and more. */
 const boasted = (vector: LpcValue | undefined): LpcMapping =>
   new Map([...(vector as LpcMapping)].map(([name, version]) => [name, Number(version) + 100_000]));
-
-const changed =
-  (word: RegExp, index: number, value: LpcValue): Change =>
-  (packet) => [isType(packet, word) ? packet.with(index, value) : packet];
-
-const dropped =
-  (word: RegExp): Change =>
-  (packet) =>
-    isType(packet, word) ? [] : [packet];
-
-const doubled =
-  (word: RegExp): Change =>
-  (packet) =>
-    isType(packet, word) ? [packet, packet] : [packet];
 
 const set = (key: string, value: LpcValue): Change => records((record) => new Map(record).set(key, value));
 
@@ -148,4 +101,5 @@ export const FAULTS: Readonly<Record<string, MadeFault>> = {
     faults: between(records((record) => new Map(record).set('version', Number(record.get('version')) + 7))),
     found: /had missed nothing/,
   },
+  ...BEYOND_FAULTS,
 };

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import type { Edition } from './chaos.ts';
+import type { Edition } from './chaos/chaos.ts';
 import { expectPeace, runSchedules } from './suite.ts';
 
 runSchedules(1, 500);
@@ -35,6 +35,13 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     26_871,
     'a mud threw its lists away while a change was on its way, and took that for the whole of a list',
   ],
+  [4, 3, 'two that had a link with a living router were apart, and the one that knew less spoke last'],
+  [
+    4,
+    476,
+    'a link with a living router stood still for two minutes, and what came by another one came again',
+  ],
+  [4, 820, 'what a living router had said came through a third router from one, and from that itself'],
 ];
 
 for (const [edition, seed, what] of KEPT)

@@ -1,7 +1,7 @@
 // Many schedules on all cores, or the story of one: npm run simulate [-- COUNT] [-- SEED --story]
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { EDITION, type Edition } from './chaos.ts';
+import { EDITION, type Edition } from './chaos/chaos.ts';
 import { jsonReport, type Report, textReport } from './report.ts';
 import { shareOut } from './share.ts';
 import { simulate } from './simulate.ts';

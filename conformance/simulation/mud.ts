@@ -267,6 +267,8 @@ export class SimMud {
     else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`);
     else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`);
     else if (type === 'locate-req') this.#hear(`question ${String(packet[6])}`);
+    else if (type === 'who-req') this.#sayWho(packet);
+    else if (type === 'who-reply') this.#hear(`answer ${String(packet[5])}`);
     else if (type === 'chan-filter-req') this.#filter(packet);
     else if (type === 'error') this.#told(String(packet[6]), String(packet[7]));
   }
@@ -316,6 +318,11 @@ export class SimMud {
       this.#world.tell(`${this.label} ${sentence}`);
       this.#lastTold = { gist, again: 0 };
     }
+  }
+
+  #sayWho([, , from, fromUser]: LpcArray): void {
+    this.#hear(`who ${String(fromUser)}`);
+    this.say(['who-reply', 5, this.name, 0, from ?? 0, fromUser ?? 0, [['Barney', 0, 'the title']]]);
   }
 
   /** As the owner of a filtered channel: lets every line pass. */

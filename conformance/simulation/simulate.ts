@@ -1,10 +1,18 @@
 // One schedule: a network of routers and muds, some minutes in which everything goes wrong, and then quiet.
-import { CHANNELS, Chaos, EDITION, type Edition } from './chaos.ts';
+
+import { BeyondChecks } from './beyond-checks.ts';
+import { makeLivings, peersOf } from './bridge.ts';
+import { Chaos, EDITION, type Edition } from './chaos/chaos.ts';
+import { anyOffset } from './chaos/clocks.ts';
+import { CHANNELS } from './chaos/talk.ts';
 import { Checks } from './checks.ts';
 import type { DiskFaults } from './disk.ts';
+import type { LivingRouter } from './living/router.ts';
 import { type Place, SimMud } from './mud.ts';
+import type { Net } from './net.ts';
 import { SimRouter } from './router.ts';
 import { Sea, type Tamper } from './sea.ts';
+import { TalkChecks } from './talk-checks.ts';
 import { Watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -48,6 +56,8 @@ class Schedule {
   readonly #watch: Watch;
   readonly #routers: SimRouter[] = [];
   readonly #muds: SimMud[] = [];
+  readonly #livings: LivingRouter[] = [];
+  readonly #net: Net;
   readonly #chaos: Chaos;
 
   private constructor(world: World, edition: Edition) {
@@ -56,7 +66,15 @@ class Schedule {
     this.#watch = new Watch(world);
     this.#sea.see = (text, from, to) => this.#watch.see(text, from, to);
     this.#sea.cutsPieces = edition > 1;
-    this.#chaos = new Chaos({ world, sea: this.#sea, routers: this.#routers, muds: this.#muds }, edition);
+    const [sea, watch, routers, muds, livings] = [
+      this.#sea,
+      this.#watch,
+      this.#routers,
+      this.#muds,
+      this.#livings,
+    ];
+    this.#net = { world, sea, watch, routers, muds, livings };
+    this.#chaos = new Chaos(this.#net, edition);
   }
 
   static async make(world: World, faults: Faults, edition: Edition): Promise<Schedule> {
@@ -70,6 +88,7 @@ class Schedule {
     world.tell(
       `${places.length} routers, which ${isTrusted ? 'tell' : 'do not tell'} each other the passwords of muds`,
     );
+    if (edition > 3) schedule.#addLivings(places);
     for (const place of places) await schedule.#addRouter(place, places, isTrusted, faults);
     const muds = world.between(2, 6);
     for (let index = 1; index <= muds; index += 1)
@@ -79,12 +98,13 @@ class Schedule {
 
   async run(): Promise<void> {
     for (const router of this.#routers) router.start();
+    for (const living of this.#livings) living.start();
     await this.#world.run(5 * SECOND);
     for (const mud of this.#muds) mud.join(this.#chaos.anyRouter());
     await this.#world.run(5 * SECOND);
     this.#muds[0]?.say(['channel-add', 5, 'Mud 1', 'admin', 0, 0, 'chat', 0]);
     await this.#world.run(5 * SECOND);
-    for (const mud of this.#muds) this.#chaos.listen(mud, 'chat', true);
+    for (const mud of this.#muds) this.#chaos.talk.listen(mud, 'chat', true);
     const steps = this.#world.between(5, 40);
     for (let step = 0; step < steps; step += 1) {
       const things = this.#world.pick([1, 1, 2, 4]); // Several at once: changes that cross each other on the way.
@@ -95,6 +115,13 @@ class Schedule {
     await this.#check();
   }
 
+  #addLivings(places: readonly Place[]): void {
+    for (const living of makeLivings(this.#world, this.#sea, places)) {
+      this.#watch.addLiving(living);
+      this.#livings.push(living);
+    }
+  }
+
   async #addRouter(
     place: Place,
     places: readonly Place[],
@@ -102,12 +129,13 @@ class Schedule {
     faults: Faults,
   ): Promise<void> {
     const others = places.filter(({ name }) => name !== place.name);
-    const peers = others.map(({ name, address }) => ({
+    const members = others.map(({ name, address }) => ({
       ...{ name, host: address, port: 8080, isTrusted },
       secret: `the secret of ${[name, place.name].toSorted().join(' and ')}`,
     }));
+    const peers = [...members, ...peersOf(place, this.#livings)];
     const router = await SimRouter.make(this.#world, this.#sea, { place, peers, faults });
-    router.offsetMs = this.#chaos.offset();
+    router.offsetMs = anyOffset(this.#world);
     router.started = () => this.#watch.started(router);
     this.#watch.addRouter(router);
     this.#routers.push(router);
@@ -136,14 +164,18 @@ class Schedule {
   }
 
   async #check(): Promise<void> {
-    const of = { sea: this.#sea, watch: this.#watch, routers: this.#routers, muds: this.#muds };
-    const checks = new Checks(this.#world, of);
+    const checks = new Checks(this.#net);
+    const beyond = new BeyondChecks(this.#net);
     this.#world.tell('Now all should be quiet');
     checks.routersAgree();
     checks.mudsAreWhereTheyAre();
     checks.nothingIsLost();
+    beyond.isLinked();
+    beyond.theirsAreOnOurLists();
+    beyond.oursAreOnTheirLists();
+    beyond.channelsAreOnTheirLists();
     await checks.move(CHANNELS);
-    await checks.talk();
+    await new TalkChecks(this.#net).talk();
     const probes = this.#routers.map(({ name, address }, index) => {
       const probe = this.#mud(`Probe ${index}`, `10.2.0.${index}`);
       probe.join({ name, address });

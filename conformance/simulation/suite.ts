@@ -1,6 +1,6 @@
 // Many schedules as tests, in portions, so that they run beside each other.
 import { expect, test } from 'vitest';
-import { EDITION, type Edition } from './chaos.ts';
+import { EDITION, type Edition } from './chaos/chaos.ts';
 import { simulate } from './simulate.ts';
 
 /** Schedules in one test: a failure names its seed, and the test goes on being short. */

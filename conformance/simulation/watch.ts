@@ -1,7 +1,10 @@
 // Looks at everything that travels, and says what no program of the network could see by itself: packets that go round, that come to
 // a router twice, lines for who must not have them, ids that go back.
-import { decodeLpc, FrameDecoder, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
+import { isArray, type LpcArray } from '@intermud/wire';
 import { admits } from './admits.ts';
+import { BeyondWatch } from './beyond-watch.ts';
+import type { LivingRouter } from './living/router.ts';
+import { packetsOf, SAID, whatOf } from './packets.ts';
 import type { SimRouter } from './router.ts';
 import type { World } from './world.ts';
 
@@ -24,10 +27,6 @@ const TTL_BETWEEN_MAX = 4;
 /** Milliseconds that a channel's new list may take from the disk to the lines that are just being sent. */
 const APPLIED_MS = 50;
 
-/** What is said in a simulation, each text once. */
-const SAID = /"(line|at last,) /;
-const SAID_WHOLE = /^(line|at last,) /;
-
 const LISTS = /"(mudlist|chanlist-reply)",\d+,"([^"]*)",0,"([^"]*)",0,(\d+),/g;
 
 /** Watches the sea. */
@@ -36,6 +35,9 @@ export class Watch {
   readonly #routers = new Map<string, SimRouter>(); // By address.
   readonly #muds = new Map<string, string>(); // Names by address.
   readonly #traces = new Map<string, Trace>();
+  readonly #beyond: BeyondWatch;
+  /** Which packets of living routers have been handed from which of ours to which. */
+  readonly #ways = new Set<string>();
   /** Ids that muds have got, or have named in their start-ups: the parts of a list but the last carry the one from before. */
   readonly #claims = new Set<string>();
   /** The highest id that each router has given any mud, by router and list. */
@@ -43,6 +45,11 @@ export class Watch {
 
   constructor(world: World) {
     this.#world = world;
+    this.#beyond = new BeyondWatch(world);
+  }
+
+  addLiving(living: LivingRouter): void {
+    this.#beyond.add(living);
   }
 
   addRouter(router: SimRouter): void {
@@ -56,6 +63,9 @@ export class Watch {
   /** Frames that go from one place to another. */
   see(text: string, from: string, to: string): void {
     const [source, target] = [this.#routers.get(from), this.#routers.get(to)];
+    const living = this.#beyond.find(to);
+    if (source && living) this.#beyond.see(text, source, living);
+    if (living || this.#beyond.find(from)) return; // What they say, and how often, is up to them.
     if (source && !target) this.#ids(text);
     if (!source && target && text.includes('startup-req-'))
       for (const packet of packetsOf(text)) this.#claim(packet);
@@ -67,6 +77,7 @@ export class Watch {
 
   /** A router has read its disk: it must not be behind what it has told muds in any life. */
   started(router: SimRouter): void {
+    this.#beyond.started(router);
     const { name, tokens } = router.status();
     for (const list of ['mudlist', 'chanlist'] as const) {
       const highest = this.#highest.get(`${list} of ${name}`) ?? 0;
@@ -87,10 +98,14 @@ export class Watch {
       this.#visit(packet, from, to);
       return;
     }
-    const [, ttl, source, , target, , inner] = packet;
+    const [, ttl, source, gate, target, , inner] = packet;
     if (inner === undefined || !isArray(inner)) return;
     const trace = this.#traceOf(inner);
     if (trace === undefined) return;
+    if (this.#beyond.isTheirs(String(source))) {
+      this.#brought(inner, `by ${String(gate)} to ${String(target)}, from ${from} to ${to},`);
+      return;
+    }
     const hops = (trace.hops.get(String(target)) ?? 0) + 1;
     trace.hops.set(String(target), hops);
     if (hops > HOPS_MAX) this.#fail(inner, `went over ${hops} links on its way to ${target}`);
@@ -98,6 +113,12 @@ export class Watch {
       this.#fail(inner, `has an envelope with ttl ${ttl} on link ${hops}`);
     if (source === from) trace.sources.add(from);
     if (target === to) this.#visit(inner, String(source), to);
+  }
+
+  /** A packet of a living router's mud that one of ours hands on: each that has a link may do so, once. */
+  #brought(packet: LpcArray, way: string): void {
+    if (this.#ways.has(`${whatOf(packet)} ${way}`)) this.#fail(packet, `was handed on ${way} twice`);
+    this.#ways.add(`${whatOf(packet)} ${way}`);
   }
 
   /** A packet comes to the router that it is for. */
@@ -160,27 +181,4 @@ export class Watch {
   #fail(packet: LpcArray, sentence: string): void {
     this.#world.fail(`${whatOf(packet)} ${sentence}`);
   }
-}
-
-/** Which packet it is. Errors of several routers about one packet are several. */
-function whatOf(packet: LpcArray): string | undefined {
-  const text = lineIn(packet);
-  if (text === undefined) return undefined;
-  return packet[0] === 'error' ? `error of ${packet[2]} about "${text}"` : `${packet[0]} "${text}"`;
-}
-
-/** The text of a line or a tell, wherever in a packet it is. */
-function lineIn(value: LpcValue): string | undefined {
-  if (typeof value === 'string') return SAID_WHOLE.test(value) ? value : undefined;
-  if (!isArray(value)) return undefined;
-  for (const element of value) {
-    const found = lineIn(element);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function packetsOf(text: string): LpcArray[] {
-  const frames = [...new FrameDecoder(1 << 24).push(Buffer.from(text, 'latin1'))];
-  return frames.map((frame) => decodeLpc(frame)).filter((packet) => isArray(packet));
 }

@@ -14,6 +14,12 @@ export interface Told {
   readonly sentAt: number;
 }
 
+/** A channel, as it was said last. */
+export interface KeptChannel extends ChannelRow {
+  readonly isOvertaken: boolean;
+  readonly sentAt: number;
+}
+
 /** A word of another router. */
 export interface Word {
   readonly name: string;
@@ -25,7 +31,7 @@ export interface Word {
 export class Lists {
   readonly own = new Map<string, LivingMud>();
   readonly told = new Map<string, Told>();
-  readonly channels = new Map<string, ChannelRow>();
+  readonly channels = new Map<string, KeptChannel>();
   readonly #name: string;
 
   constructor(name: string) {
@@ -45,6 +51,14 @@ export class Lists {
     const isOvertaken = before !== undefined && sentAt < before.sentAt;
     const isUp = info.get('disconnect_time') === 0;
     this.told.set(name, { router, isUp, info, sentAt: Math.max(sentAt, before?.sentAt ?? 0), isOvertaken });
+  }
+
+  /** Takes a channel, but not one of a mud here. */
+  hearChannel(name: string, row: ChannelRow, sentAt: number): void {
+    const before = this.channels.get(name);
+    if (before && this.own.has(before.host)) return;
+    const isOvertaken = before !== undefined && sentAt < before.sentAt;
+    this.channels.set(name, { ...row, isOvertaken, sentAt: Math.max(sentAt, before?.sentAt ?? 0) });
   }
 
   /** A router has gone, and its muds with it. */

@@ -9,6 +9,7 @@ export type Said =
   | { readonly is: 'request'; readonly list: 'muds' | 'channels' }
   | { readonly is: 'data'; readonly packet: LpcArray }
   | { readonly is: 'ping' }
+  | { readonly is: 'foreign' }
   | { readonly is: 'shutdown' };
 
 /** A channel as it is kept. */
@@ -39,6 +40,7 @@ const MAPPINGS = ['services', 'other_data'];
 export function read(packet: LpcArray): Said {
   const [type, ttl, from, fromUser, to, toUser, ...rest] = packet;
   if (typeof type !== 'string' || !isInteger(ttl)) throw new Unreadable('the head has no type or no ttl');
+  if (type === 'error' && to === 0) return { is: 'foreign' }; // For somebody who has not said yet who it is.
   if (typeof from !== 'string' || typeof to !== 'string')
     throw new Unreadable(`${type} names no sender or no receiver`);
   const reader = READERS[type];

@@ -4,7 +4,7 @@ import type { LpcArray } from '@intermud/wire';
 import type { Sea } from '../sea.ts';
 import type { World } from '../world.ts';
 import { frameOf } from './line.ts';
-import type { Told } from './lists.ts';
+import type { KeptChannel, Told } from './lists.ts';
 import { LivingMud, type MudHost } from './mud.ts';
 import { Run, startup } from './run.ts';
 import { drawTraits, type Traits, traitsText } from './traits.ts';
@@ -70,6 +70,11 @@ export class LivingRouter implements MudHost {
   /** What others have told it, by name; nothing while it is down. */
   get told(): ReadonlyMap<string, Told> {
     return this.#run?.lists.told ?? new Map();
+  }
+
+  /** Channels that it knows. */
+  get channels(): ReadonlyMap<string, KeptChannel> {
+    return this.#run?.lists.channels ?? new Map();
   }
 
   /** Its own muds that it knows: those that have come since it started. */

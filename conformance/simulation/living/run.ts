@@ -74,7 +74,13 @@ export class Run implements LineHost {
 
   addChannel({ name }: LivingMud, channel: string, type: number): void {
     if (this.lists.channels.has(channel)) return;
-    this.lists.channels.set(channel, { type, host: name, list: type === 0 ? [] : [name] });
+    this.lists.channels.set(channel, {
+      type,
+      host: name,
+      list: type === 0 ? [] : [name],
+      isOvertaken: false,
+      sentAt: 0,
+    });
     for (const to of this.links.keys()) this.#tellChannel(to, channel);
   }
 
@@ -94,7 +100,8 @@ export class Run implements LineHost {
     if (!this.#given.isAlive()) return;
     const [, , from, , to] = packet;
     if (said.is === 'startup') this.#judge(line, String(from), to, said);
-    else if (this.links.get(String(from))?.line === line) this.#take(line, String(from), said);
+    else if (said.is !== 'foreign' && this.links.get(String(from))?.line === line)
+      this.#take(line, String(from), said);
     else line.close();
   }
 
@@ -141,16 +148,12 @@ export class Run implements LineHost {
     line.heardAt = this.#given.world.age;
     const linked = this.links.get(from);
     if (said.is === 'mud') this.lists.hear({ ...said, sentAt: this.#given.sea.sentAt });
-    else if (said.is === 'channel') this.#hearChannel(said.name, said.row);
+    else if (said.is === 'channel') this.lists.hearChannel(said.name, said.row, this.#given.sea.sentAt);
     else if (said.is === 'data') this.#carried(from, said.packet);
     else if (said.is === 'request' && said.list === 'muds' && linked) this.#wholeList(linked);
     else if (said.is === 'request' && this.#given.router.traits.tellsChannels)
       for (const name of this.lists.channels.keys()) this.#tellChannel(from, name);
     else if (said.is === 'shutdown') line.close();
-  }
-
-  #hearChannel(name: string, row: { type: LpcValue; host: string; list: readonly string[] }): void {
-    if (!this.lists.own.has(this.lists.channels.get(name)?.host ?? '')) this.lists.channels.set(name, row);
   }
 
   /** What a mud of a peer says goes to muds here. */
