@@ -189,6 +189,9 @@ export const OOB_FILE_HEAD_BYTES_MAX = 4 * 1024;
 /** Characters of each text of a packet that an error on an oob link sends back. */
 export const OOB_ERROR_TEXT_MAX = 256;
 
+/** Elements of such a packet, so that nobody gets a list sent back: its type, its number and its names are among them. */
+export const OOB_ERROR_ELEMENTS_MAX = 8;
+
 /** Bytes of a file that is sent as the specification has it, in one string. More than living drivers take. */
 export const FILE_WHOLE_BYTES_MAX = 16 * 1024 * 1024;
 

@@ -1,16 +1,22 @@
+import { NAME_LENGTH_MAX } from '@intermud/wire';
 import { expect, test } from 'vitest';
 import { mudNameFault, nameFault } from './names.ts';
 
-test.each(['Quendor', 'Idea Exchange', 'x', 'Ä'.repeat(64), '日本', '😀'.repeat(64), "Lima's"])(
-  'nameFault() lets %j in',
-  (name) => {
-    expect(nameFault(name)).toBeUndefined();
-  },
-);
+test.each([
+  'Quendor',
+  'Idea Exchange',
+  'x',
+  'Ä'.repeat(NAME_LENGTH_MAX),
+  '日本',
+  '😀'.repeat(NAME_LENGTH_MAX),
+  "Lima's",
+])('nameFault() lets %j in', (name) => {
+  expect(nameFault(name)).toBeUndefined();
+});
 
 test.each([
   ['', /empty/],
-  ['x'.repeat(65), /longer than 64/],
+  ['x'.repeat(NAME_LENGTH_MAX + 1), /longer than 64/],
   [' x', /space/],
   ['x ', /space/],
   ['a"b', /holds/],

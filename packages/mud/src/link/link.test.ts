@@ -8,9 +8,12 @@ import {
   CONNECT_MS,
   FRAME_IN_BYTES_MAX,
   FRAME_OUT_BYTES_MAX,
+  PACKETS_PER_SECOND,
   PROBE_AFTER_MS,
   PROBE_WAIT_MS,
+  STARTUP_COST,
   STARTUP_MS,
+  STOP_MS,
 } from '../limits.ts';
 import { Mud } from '../mud.ts';
 import type { MudOptions } from '../options.ts';
@@ -407,8 +410,38 @@ test('stop() cuts a router that does not close its end', async () => {
   const { clock, mud } = net;
   const stopped = mud.stop();
   await net.link.expect('shutdown');
-  clock.advance(2_000);
+  let isOver = false;
+  void stopped.then(() => {
+    isOver = true;
+  });
+  clock.advance(STOP_MS - 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isOver).toBe(false);
+  clock.advance(1);
   await stopped;
+});
+
+test('a router gets what a start-up leaves of the first second, and the pace of those that live after that', async () => {
+  await using router = await ScriptedRouter.listen();
+  const clock = new FakeClock();
+  const routers = [router.address];
+  const mud = new Mud({ name: 'Bedrock', routers, storage: memoryStorage(), clock, random: () => 0.5 });
+  muds.push(mud);
+  mud.start();
+  const link = await router.link();
+  await link.expect('startup-req-3');
+  link.send(...reply(router, []));
+  await reaches(mud, 'online');
+  const told: LpcArray[] = [];
+  const tells = () => {
+    told.push(...link.unread());
+    return told.filter(([type]) => type === 'tell').length;
+  };
+  for (let at = 0; at < 20; at += 1)
+    void mud.tell({ from: 'fred', to: 'barney', mud: 'Granite', message: `${at}` }).catch(() => undefined);
+  await expect.poll(tells).toBe(PACKETS_PER_SECOND - STARTUP_COST);
+  clock.advance(1_000);
+  await expect.poll(tells).toBe(2 * PACKETS_PER_SECOND - STARTUP_COST);
 });
 
 test('a memory that cannot be read stops the mud before it dials', async () => {

@@ -5,7 +5,9 @@ import {
   PROBE_AFTER_MS,
   PROBE_WAIT_MS,
   REDIRECTS_MAX,
+  RETRY_FIRST_MS,
   RETRY_MAX_MS,
+  RETURN_SPREAD_MS,
   RIVAL_MS,
   STARTUP_GAP_MS,
   STARTUP_MS,
@@ -107,15 +109,15 @@ test('rounds through the list are spaced twice as far each time, up to the bound
     life.timer();
     return delayMs;
   });
-  expect(waits.slice(0, 4)).toEqual([3_750, 7_500, 15_000, 30_000]); // three quarters of 5, 10, 20, 40 s
+  expect(waits.slice(0, 4)).toEqual([1, 2, 4, 8].map((times) => times * RETRY_FIRST_MS * 0.75)); // Chance has the rest.
   expect(waits.at(-1)).toBe(RETRY_MAX_MS * 0.75);
   expect(life.state.at).toBe('dialling');
 });
 
 test('the wait before a round is between half of it and the whole', () => {
   for (const [chance, delayMs] of [
-    [0, 2_500],
-    [0.999_999, 5_000],
+    [0, RETRY_FIRST_MS / 2],
+    [0.999_999, RETRY_FIRST_MS],
   ] as const) {
     const life = new Life();
     life.chance = chance;
@@ -147,17 +149,17 @@ test('one router never gets two start-ups within five seconds, on whatever way i
 test('a steady link that is lost goes back soon, an unsteady one waits longer each time', () => {
   const life = new Life().goOnline(ALPHA);
   life.now += STEADY_MS - 1;
-  expect(timerMs(life.lose())).toBe(3_750);
+  expect(timerMs(life.lose())).toBe(RETRY_FIRST_MS * 0.75);
   life.now += STARTUP_GAP_MS;
   life.timer();
   life.does({ on: 'open' });
   life.does(reply(ALPHA, [ALPHA]));
   life.now += 1;
-  expect(timerMs(life.lose())).toBe(7_500);
+  expect(timerMs(life.lose())).toBe(2 * RETRY_FIRST_MS * 0.75);
 
   const steady = new Life().goOnline(ALPHA);
   steady.now += STEADY_MS;
-  expect(timerMs(steady.lose())).toBe(2_500);
+  expect(timerMs(steady.lose())).toBe(RETURN_SPREAD_MS / 2);
 });
 
 test('the only router that says no ends the link, with its word', () => {

@@ -14,7 +14,7 @@ import {
   type OobError,
   oobError,
 } from '@intermud/wire';
-import { OOB_ERROR_TEXT_MAX } from '../limits.ts';
+import { OOB_ERROR_ELEMENTS_MAX, OOB_ERROR_TEXT_MAX } from '../limits.ts';
 
 /** How a file request may be refused. Source: Intermud-3, "Service: file". */
 export type FileResult = (typeof FILE_RESULTS)[Exclude<keyof typeof FILE_RESULTS, 'done'>];
@@ -79,7 +79,7 @@ export function lastWordsFor(error: I3Error, met: LpcValue): OobError {
 
 /** A packet with its long texts cut: enough to tell which one it was, whatever it carried. */
 function shortened(packet: LpcArray): LpcArray {
-  return packet.slice(0, 8).map((value) => {
+  return packet.slice(0, OOB_ERROR_ELEMENTS_MAX).map((value) => {
     if (typeof value === 'string') return value.slice(0, OOB_ERROR_TEXT_MAX);
     return isArray(value) || value instanceof Map ? 0 : value;
   });

@@ -8,6 +8,7 @@ import {
   FILE_PIECE_BYTES_MAX,
   FILE_PIECE_BYTES_MIN,
   FILE_TRANSFERS_MAX,
+  FILE_WHOLE_BYTES_MAX,
   OOB_ANSWER_MS,
   OOB_WINDOW,
 } from '../limits.ts';
@@ -269,6 +270,16 @@ test('a file in one string is no longer than the setting, in and out', async () 
   const small = await slate.oob.files('Granite');
   await expect(small.put('past', noise(1_001), { form })).rejects.toMatchObject({ code: 'NOT_IMPLEMENTED' });
   await small.put('past', noise(1_001));
+});
+
+test('a file in one string is no longer than the bound where nothing is set', async () => {
+  await using net = await oobNet();
+  const bedrock = await net.mud('Bedrock');
+  await net.mud('Granite', { files: new Folder() });
+  const link = await bedrock.oob.files('Granite');
+  const put = (size: number) => link.put('at', new Uint8Array(size).fill(120), { form: 'whole' });
+  expect(await put(FILE_WHOLE_BYTES_MAX)).toMatchObject({ size: FILE_WHOLE_BYTES_MAX });
+  await expect(put(FILE_WHOLE_BYTES_MAX + 1)).rejects.toMatchObject({ code: 'NOT_IMPLEMENTED' });
 });
 
 test('a put that is cut off goes on where it was, with the hash of the whole', async () => {

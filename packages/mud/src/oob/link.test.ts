@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { LETTER, type OobNet, oobNet, type Peer, type RawLink, ROW, until } from '../../test/oob.ts';
 import {
   DOOR_SHUT_MS,
+  FILE_FRAME_EXTRA_BYTES,
   KEY_MS,
   OOB_BEGIN_MS,
   OOB_CONNECT_MS,
@@ -16,6 +17,7 @@ import {
   OOB_LINKS_PER_MUD_MAX,
   OOB_SILENCE_MS,
   OOB_THEIR_TURN_MS,
+  OOB_TURN_MS,
   WRONG_KEYS_MAX,
 } from '../limits.ts';
 import type { Mud } from '../mud.ts';
@@ -313,6 +315,30 @@ test('who speaks while the turn is ours is told bad-proto, and the link is close
   expect(wordOf(await end(link))).toEqual(['bad-proto']);
   expect(it.kept).toEqual([]);
   turned.resolve();
+});
+
+test('who has queued nothing by its time does not keep its turn', async () => {
+  await using it = await called({ turn: () => new Promise(() => {}) });
+  const link = await begun(it.net, it.granite, it.peer);
+  link.send('oob-end', 'Slate');
+  await until(() => it.granite.oob.links()).toMatchObject([{ at: 'speaking' }]);
+  it.net.clock.advance(OOB_TURN_MS - 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(link.unread).toEqual([]);
+  it.net.clock.advance(1);
+  await link.expect('oob-end');
+});
+
+test('a frame may be as long as the longest file makes it, and no longer', async () => {
+  const wholeFileBytesMax = OOB_FRAME_HELD_BYTES_MAX;
+  const most = 2 * wholeFileBytesMax + FILE_FRAME_EXTRA_BYTES;
+  await using it = await called({}, { wholeFileBytesMax });
+  const fits = await begun(it.net, it.granite, it.peer);
+  fits.sendBytes(Buffer.concat([lengthOf(most), Buffer.from('({"file-put",1,')]));
+  const over = await begun(it.net, it.granite, it.peer);
+  over.sendBytes(lengthOf(most + 1));
+  expect(wordOf(await end(over))).toEqual(['bad-pkt']);
+  expect(fits.unread).toEqual([]);
 });
 
 test('a packet that nobody knows is answered by unk-type, and the link goes on', async () => {

@@ -11,6 +11,7 @@ import {
   UCACHE_KEPT_MS,
   UCACHE_KEPT_WITHOUT_SERVICE_MS,
   UCACHE_MAX,
+  WHO_BYTES_MAX,
   WHO_TEXT_BYTES_MAX,
 } from '../limits.ts';
 import { UserCache } from './user-cache.ts';
@@ -56,6 +57,17 @@ test('texts of who and finger are cut at their bounds', async () => {
     extra = 'x'.repeat(FINGER_EXTRA_BYTES_MAX + more);
     net.says('finger-req', {}, 'fred');
     expect((await net.link.expect('finger-reply'))[14]).toBe(`${'x'.repeat(FINGER_EXTRA_BYTES_MAX)}\n`);
+  }
+});
+
+test('a who-req is answered with as many users as have room', async () => {
+  let users = 0;
+  const row = { visname: 'Barney', idle: 0, extra: '' }; // 50 bytes, if every character took three.
+  const most = WHO_BYTES_MAX / 50;
+  await using net = await join({ handlers: { who: () => Array.from({ length: users }, () => row) } });
+  for (users of [most, most + 1]) {
+    net.says('who-req', {});
+    expect((await net.link.expect('who-reply'))[6]).toHaveLength(most);
   }
 });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { I3Error } from '../faults.ts';
-import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX } from '../limits.ts';
+import { LPC_CONTAINER_ELEMENTS, LPC_DEPTH_IN_MAX, LPC_ELEMENTS_MAX, QUOTE_LENGTH_MAX } from '../limits.ts';
 import { decodeLpc, parseLpc } from './decode.ts';
+import { quoted } from './text.ts';
 import { LpcFloat, type LpcValue } from './value.ts';
 
 const float = (value: number): LpcFloat => new LpcFloat(value);
@@ -179,3 +180,9 @@ function fault(work: () => unknown): I3Error {
   }
   throw new Error('Nothing was thrown');
 }
+
+test('an error quotes so much of what it is about, and no more', () => {
+  const most = 'x'.repeat(QUOTE_LENGTH_MAX);
+  expect([quoted(most), quoted(`${most}y`)]).toEqual([`"${most}"`, `"${most}"`]);
+  expect(() => parseLpc(`${most}y`)).toThrow(`found "${most}"`);
+});
