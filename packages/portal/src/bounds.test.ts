@@ -105,6 +105,33 @@ test('Inbox waits for a promise before the next item, but not for ever', async (
   expect([done, timedOut]).toEqual([[1, 2], [1]]);
 });
 
+test('Inbox runs one item at a time, also when one ends after it was given up', async () => {
+  const done: number[] = [];
+  const ends: (() => void)[] = [];
+  const { clock, queue } = inbox({ inputfuncMs: 1_000 }, ({ id }) => {
+    done.push(id);
+    return new Promise((resolve) => void ends.push(resolve));
+  });
+  for (let id = 1; id <= 3; id++) queue.push(item(id));
+  clock.pass(1_000); // the first is given up
+  ends[0]?.();
+  await Promise.resolve();
+  expect(done).toEqual([1, 2]);
+  ends[1]?.();
+  await Promise.resolve();
+  expect(done).toEqual([1, 2, 3]);
+});
+
+test('Inbox lets items ahead of their turn while another runs only, and at the rate', () => {
+  const { clock, queue } = inbox({}, () => new Promise(() => undefined));
+  const pull = () => queue.pullWhileBusy(({ id }) => id > 2)?.id;
+  expect(pull()).toBeUndefined();
+  for (let id = 1; id <= 4; id++) queue.push(item(id));
+  expect([pull(), pull()]).toEqual([3, undefined]); // two at once, and one runs
+  clock.pass(100);
+  expect([pull(), pull()]).toEqual([4, undefined]);
+});
+
 test('Inbox that is closed runs nothing more', async () => {
   const done: number[] = [];
   let finish = () => {};

@@ -5,6 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { OPTIONS, writeNegotiation } from '@intermud/telnet';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import { broadcast } from './broadcast.ts';
 import { Corks } from './doors/corks.ts';
 import type { Pipe } from './doors/pipe.ts';
 import { TelnetLink } from './doors/telnet-link.ts';
@@ -198,4 +199,20 @@ test('Corks writes to so many streams a turn, in order, and once to who is writt
   await turn();
   await turn();
   expect(written.slice(4)).toEqual(['e 1+2', 'a 2', 'b 2']);
+});
+
+test('broadcast() reaches everybody of a list that the game shortens meanwhile', () => {
+  const { open } = testPortal();
+  const all = [open(), open(), open()];
+  const list = all.map(({ session }) => session);
+  const [first] = all;
+  if (first === undefined) throw new Error('nobody is here');
+  first.session.on('close', () => void list.shift());
+  first.outlet.send = () => first.session.close('The client does not read');
+  broadcast(list, 'The sun rises.');
+  expect(all.map(({ outlet }) => outlet.take())).toEqual([
+    [],
+    [['text', ['The sun rises.'], {}]],
+    [['text', ['The sun rises.'], {}]],
+  ]);
 });

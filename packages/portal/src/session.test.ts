@@ -370,3 +370,34 @@ test('Session tells nothing of its client after its end', () => {
   clock.turn();
   expect([told, session.client.columns]).toEqual([['close'], 132]);
 });
+
+test('Session that is closed runs nothing that waits', async () => {
+  const { open } = testPortal();
+  const { session } = open();
+  const told: string[] = [];
+  session.on('text', async (line) => {
+    told.push(line);
+    await Promise.resolve();
+    session.close();
+  });
+  for (const line of ['quit', 'look']) session.receive(['text', [line], {}], 'text', 1);
+  await new Promise(setImmediate);
+  expect(told).toEqual(['quit']);
+});
+
+test('Session that is closed answers who asks, and lets nobody log in', async () => {
+  const { open } = testPortal();
+  const { session } = open();
+  const told: string[] = [];
+  session.on('login', () => void told.push('login'));
+  const [answer, unanswered] = [session.ask('Name? '), session.ask('Password? ')];
+  session.receive(['text', ['Fred'], {}], 'text', 1);
+  session.close();
+  session.login(fred);
+  expect([await answer, await unanswered, await session.ask('Sure? ')]).toEqual([
+    'Fred',
+    undefined,
+    undefined,
+  ]);
+  expect([told, session.account]).toEqual([[], undefined]);
+});

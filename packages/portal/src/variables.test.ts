@@ -111,6 +111,17 @@ test('what a client asks for before login is sent from the login on', () => {
   ]);
 });
 
+test('a login shows all that is asked for, also behind a change of one variable in the same turn', () => {
+  const { call, change, session, turn } = game();
+  call('monitor', ['health', 'mana']);
+  change('mana', 6);
+  session.login(fred);
+  expect(turn().filter(([name]) => name === 'monitor')).toEqual([
+    ['monitor', [], { name: 'health', value: 10 }],
+    ['monitor', [], { name: 'mana', value: 6 }],
+  ]);
+});
+
 test('changed() for all reaches who watches, and an unknown name is the game’s mistake', () => {
   const { portal, values, call, turn, login } = game();
   login();

@@ -166,6 +166,12 @@ test('decodeEnviron() reads variables up to the limit and leaves the rest', () =
   expect(decodeEnviron(payload(ENVIRON_VARIABLES_MAX + 1)).variables.size).toBe(ENVIRON_VARIABLES_MAX);
 });
 
+test('decodeEnviron() takes the last value of a variable that comes again, also when there are enough', () => {
+  const names = Array.from({ length: ENVIRON_VARIABLES_MAX }, (_, at) => `\0V${at}\x01old`).join('');
+  const { variables } = decodeEnviron(Buffer.from(`\0${names}\0V0\x01new\0TOO_MANY\x01x`, 'latin1'));
+  expect([variables.size, variables.get('V0'), variables.get('V1')]).toEqual([64, 'new', 'old']);
+});
+
 test('mxpLink() guards quotes and brackets, and takes control characters out', () => {
   expect(mxpLink('say "a<b>&c"\x1b[0m', 'l\x1babel')).toBe(
     '\x1b[4z<SEND HREF="say &quot;a&lt;b&gt;&amp;c&quot;[0m">label\x1b[4z</SEND>',

@@ -247,6 +247,12 @@ test('supports_set keeps packages with their versions, so many and no more, and 
   ]);
 });
 
+test('supports_set keeps so much of the name and the version of a package', () => {
+  const { session, call } = client();
+  call('supports_set', [`${'n'.repeat(100)} ${'1'.repeat(100)}`]);
+  expect([...(session.client.packages ?? [])]).toEqual([['n'.repeat(64), '1'.repeat(16)]]);
+});
+
 test('supports_set takes the place of what was announced before, supports_add adds to it, supports_remove takes away', () => {
   const { session, call } = client();
   const announced = (name: string, ...packages: string[]) => {
@@ -366,6 +372,7 @@ test('repeat runs a command every so many seconds, within bounds, until unrepeat
     expect(code('repeat', ['health'], { callback: 'get_value', interval })).toBe('bad-arguments');
   }
   expect(call('repeat', ['health'], { callback: 'get_value', interval: 5 })).toHaveLength(1);
+  expect(call('repeat', ['health'], { callback: 'get_value', interval: 5 })[0]?.[0]).toBe('repeat'); // in its place
   expect(code('repeat', ['HEALTH'], { callback: 'msdp_send', interval: 5 })).toBe('bad-arguments'); // one too many
   clock.pass(4_999);
   expect(outlet.take()).toEqual([]);

@@ -58,6 +58,20 @@ test('Inflater fails on a bomb before it has grown far beyond the ratio', async 
   );
 });
 
+test('Inflater takes any amount in time: only what waits counts', async () => {
+  const heard = new Heard();
+  const pieces = 20;
+  const piece = noise(INFLATE_QUEUE_BYTES_MAX / 10);
+  const wire = deflateSync(concatBytes(Array.from({ length: pieces }, () => piece)), { level: 0 });
+  const step = Math.ceil(wire.length / pieces);
+  for (let at = 0; at < wire.length; at += step) {
+    heard.inflater.push(wire.subarray(at, at + step));
+    await expect.poll(() => concatBytes(heard.bytes).length).toBeGreaterThan(at - step);
+  }
+  heard.inflater.push(Uint8Array.of(0));
+  expect(await heard.over.promise).toEqual(Uint8Array.of(0));
+});
+
 test('Inflater takes a very regular beginning within the slack', async () => {
   const heard = new Heard();
   const regular = new Uint8Array(INFLATE_SLACK_BYTES);
