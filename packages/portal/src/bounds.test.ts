@@ -26,6 +26,11 @@ test('Bucket lets through what costs more than it holds, once it is full, and th
   expect(bucket.wait(1, 0)).toBe(3_000);
 });
 
+test('Bucket saves up no more than its burst, however long the pause', () => {
+  const bucket = new Bucket(2, 3, 0);
+  expect([1, 2, 3, 4].map(() => bucket.take(1, 3_600_000))).toEqual([true, true, true, false]);
+});
+
 test('Bucket with a rate of 0 is off', () => {
   const bucket = new Bucket(0, 0, 0);
   expect(Array.from({ length: 1_000 }, () => bucket.take(10, 0)).every(Boolean)).toBe(true);

@@ -320,6 +320,14 @@ test('Portal closes a session whose greeting fails, and keeps the rest', () => {
   expect(errors).toHaveLength(1);
 });
 
+test('Portal reports a greeting that fails late, and keeps its session', async () => {
+  const late = new Error('a bug of the game');
+  const { errors, open } = testPortal({ onSession: () => Promise.reject(late) });
+  const { session } = open();
+  await new Promise(setImmediate);
+  expect([errors, session.state]).toEqual([[late], 'open']);
+});
+
 test('Portal.stop() ends everybody', async () => {
   const { portal, open } = testPortal();
   const all = [open(), open(), open()];

@@ -249,6 +249,18 @@ test('declare() refuses a name twice, and one that is none', () => {
   expect(() => portal.variables.declare({ name: 'Health', type: 'number', get })).toThrow(TypeError);
 });
 
+test('a session that is over watches nothing, whoever asks for it', () => {
+  const { portal, session, call, login } = game();
+  login();
+  call('monitor', ['health']);
+  const [health] = portal.variables.visible(session);
+  expect(portal.variables.monitored(session)).toEqual(['health']);
+  session.close();
+  expect(portal.variables.monitored(session)).toEqual([]);
+  if (health !== undefined) portal.variables.monitor(session, health, 'json');
+  expect(portal.variables.monitored(session)).toEqual([]);
+});
+
 test('a session that is over is forgotten', () => {
   const { session, outlet, call, change, turn, login, errors } = game();
   login();

@@ -247,6 +247,34 @@ test('supports_set keeps packages with their versions, so many and no more, and 
   ]);
 });
 
+test('Char.Login is offered to who knows it, where somebody can log in who has not yet', () => {
+  const offered = (made: ReturnType<typeof client>) => made.call('supports_set', ['Char.Login 1']).length;
+  expect(offered(client())).toBe(0); // nobody can
+  const known = client({ authenticate: () => undefined });
+  expect([offered(known), known.call('supports_set', ['Char 1'])]).toEqual([1, []]);
+  known.session.login(fred);
+  known.outlet.take();
+  expect(offered(known)).toBe(0);
+});
+
+const LOGINS: [what: string, kwargs: object, code: string][] = [
+  ['a name of 64 characters', { name: 'n'.repeat(64), password: 'p' }, 'login-failed'],
+  ['a name of 65', { name: 'n'.repeat(65), password: 'p' }, 'bad-arguments'],
+  ['a password of 1,024 characters', { name: 'n', password: 'p'.repeat(1_024) }, 'login-failed'],
+  ['one of 1,025', { name: 'n', password: 'p'.repeat(1_025) }, 'bad-arguments'],
+  ['a ticket of 64 characters', { ticket: 't'.repeat(64) }, 'login-failed'],
+  ['one of 65', { ticket: 't'.repeat(65) }, 'bad-arguments'],
+];
+
+for (const [what, kwargs, code] of LOGINS) {
+  test(`login by ${what} is ${code}`, async () => {
+    const { session, outlet } = client({ authenticate: () => undefined });
+    session.receive(['login', [], { ...kwargs }], 'json', 1);
+    await new Promise(setImmediate);
+    expect(outlet.take()[0]?.[2]).toMatchObject({ code });
+  });
+}
+
 test('supports_set keeps so much of the name and the version of a package', () => {
   const { session, call } = client();
   call('supports_set', [`${'n'.repeat(100)} ${'1'.repeat(100)}`]);
