@@ -15,25 +15,25 @@ export const RETRY_FIRST_MS = 5_000;
 /** Milliseconds between two rounds at most: a router that comes back has its muds back within two minutes. */
 export const RETRY_MAX_MS = 120_000;
 
-/** Milliseconds over which muds that lost one router together spread their return. */
+/** Milliseconds over which muds that lost one router together spread their return: 200 of them are 40 a second. */
 export const RETURN_SPREAD_MS = 5_000;
 
-/** Milliseconds online after which a loss is bad luck and not a router that throws us out. */
+/** Milliseconds online after which a loss is bad luck: a router that throws us out does it sooner. */
 export const STEADY_MS = 60_000;
 
 /** Milliseconds without a byte before a link is probed. Half-open links are found within 84 s by this and the next. */
 export const PROBE_AFTER_MS = 60_000;
 
-/** Milliseconds that each probe has to be answered. */
+/** Milliseconds that each probe has to be answered: two packets lost on the way are sent again within them. */
 export const PROBE_WAIT_MS = 12_000;
 
-/** Milliseconds within which a loss is put down to the rival that the router has just told us of. */
+/** Milliseconds within which a loss is put down to the rival that the router has told us of: it closes right after it. */
 export const RIVAL_MS = 10_000;
 
 /** Redirects followed in a row; after them the link stays where it is. Two routers that name each other end here. */
 export const REDIRECTS_MAX = 3;
 
-/** Milliseconds that what was written to a router has to get there before the next one is called that it sends us to. */
+/** Milliseconds that what was written to a router has to get there, before the next one is called that it sends us to. */
 export const LEAVE_MS = 10_000;
 
 /** Routers of one list that are remembered; the whole living network has five. */
@@ -42,7 +42,7 @@ export const ROUTERS_MAX = 32;
 /** Router networks whose password and lists are remembered; the oldest is forgotten. */
 export const NETWORKS_MAX = 8;
 
-/** Milliseconds that a clean end may take before the socket is cut. */
+/** Milliseconds that a clean end may take before the socket is cut: a router that lives closes within one round trip. */
 export const STOP_MS = 2_000;
 
 /** Bytes of an incoming frame. The hard limit that MUD mode's own description names. */
@@ -72,10 +72,10 @@ export const SOCKET_BYTES_MAX = 1024 * 1024;
 /** Milliseconds that a question may take unless its asker says otherwise. CoffeeMud's router needs up to 1 s. */
 export const QUESTION_MS = 10_000;
 
-/** Milliseconds that answers to a locate are gathered unless its asker says otherwise. */
+/** Milliseconds that answers to a locate are gathered unless its asker says otherwise: muds that know the user answer within two seconds. */
 export const LOCATE_MS = 5_000;
 
-/** Questions that wait for an answer at a time. */
+/** Questions that wait for an answer at a time: 100 a second for as long as one may take. */
 export const QUESTIONS_MAX = 1_000;
 
 /** Answers to one locate that are kept until they are read. More muds than the living network has. */
@@ -96,7 +96,7 @@ export const CHANNELS_HEARD_MAX = 64;
 /** Milliseconds after which a start-up asks for whole lists again: some routers announce removals by absence only. */
 export const LIST_WHOLE_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** Milliseconds without a further part after which a whole list is taken to be complete. */
+/** Milliseconds without a further part, after which a whole list is taken to be complete: routers do not say when it is. */
 export const LIST_SETTLE_MS = 30_000;
 
 /** Milliseconds over which changes of the lists are gathered before they are saved. What is lost comes again. */
@@ -114,10 +114,10 @@ export const KEYS_MAX = 1_000;
 /** Users of other muds in the cache; the one unused the longest is forgotten. */
 export const UCACHE_MAX = 10_000;
 
-/** Milliseconds that a cached user is believed if the mud promises updates by its ucache service. */
+/** Milliseconds that a cached user is believed if the mud promises updates by its ucache service: one may have been lost. */
 export const UCACHE_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** Milliseconds that a cached user is believed otherwise. */
+/** Milliseconds that a cached user is believed otherwise: names and genders change seldom, and nobody tells. */
 export const UCACHE_KEPT_WITHOUT_SERVICE_MS = 60 * 60 * 1000;
 
 /** Bytes of all users of one who-reply, counted as if every character took three; further users are left out. */
@@ -150,7 +150,7 @@ export const OOB_ANSWER_MS = 2 * 60 * 1000;
 /** Milliseconds that the caller gives the other side to begin its turn, or to say that it has nothing. */
 export const OOB_THEIR_TURN_MS = 30_000;
 
-/** Milliseconds that a game has to queue what it wants to send when a mud that called it has given it the turn. */
+/** Milliseconds that a game has to queue what it wants to send when it has the turn: a mud that called us waits for it. */
 export const OOB_TURN_MS = 5_000;
 
 /** Milliseconds that a link with nothing to say stays open: letters written one after the other share one. */
@@ -168,13 +168,13 @@ export const OOB_LINKS_PER_MUD_MAX = 4;
 /** Jobs that wait for one mud; the next is refused. */
 export const OOB_JOBS_MAX = 256;
 
-/** Questions that wait for answers on one link. */
+/** Questions that wait for answers on one link: as many as there may be jobs for its mud. */
 export const OOB_QUESTIONS_MAX = 256;
 
 /** Letters, or pieces of a file, on their way unacknowledged: 2 MiB of pieces, enough for 100 Mbit/s at 150 ms. */
 export const OOB_WINDOW = 8;
 
-/** Bytes of one letter's texts and names. */
+/** Bytes of one letter's texts and names: a book. More is a file. */
 export const LETTER_BYTES_MAX = 1024 * 1024;
 
 /** Bytes of a frame that is held whole: a letter whose every byte is guarded, with its names. */
@@ -186,7 +186,7 @@ export const OOB_FRAME_BEGIN_BYTES_MAX = 4 * 1024;
 /** Bytes before the contents of a file in one string: the packet's type, id, names. */
 export const OOB_FILE_HEAD_BYTES_MAX = 4 * 1024;
 
-/** Characters of each text of a packet that an error on an oob link sends back. */
+/** Characters of each text of a packet that an error on an oob link sends back: which one it was is seen by them. */
 export const OOB_ERROR_TEXT_MAX = 256;
 
 /** Elements of such a packet, so that nobody gets a list sent back: its type, its number and its names are among them. */
@@ -195,7 +195,7 @@ export const OOB_ERROR_ELEMENTS_MAX = 8;
 /** Bytes of a file that is sent as the specification has it, in one string. More than living drivers take. */
 export const FILE_WHOLE_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Bytes that a frame may have beside twice the bytes of its file. */
+/** Bytes that a frame may have beside twice the bytes of its file: type, names, and what guards them. */
 export const FILE_FRAME_EXTRA_BYTES = 64 * 1024;
 
 /** Bytes of a piece, but for the last one: below this the work for each piece is felt. bench/oob.ts */
@@ -204,13 +204,13 @@ export const FILE_PIECE_BYTES_MIN = 64 * 1024;
 /** Bytes of a piece: above this it falls out of the processor's cache. bench/oob.ts */
 export const FILE_PIECE_BYTES_MAX = 256 * 1024;
 
-/** Transfers in pieces on one link at a time. */
+/** Transfers in pieces on one link at a time: each holds a file open, and a window of pieces. */
 export const FILE_TRANSFERS_MAX = 4;
 
-/** Wrong keys from one address until nobody there is listened to for a while. */
+/** Wrong keys from one address until nobody there is listened to for a while: with 31 bits a guess takes centuries then. */
 export const WRONG_KEYS_MAX = 5;
 
-/** Milliseconds that an address with too many wrong keys is not listened to. */
+/** Milliseconds that an address with too many wrong keys is not listened to: a mud that mixed keys up may call again. */
 export const DOOR_SHUT_MS = 60_000;
 
 /** Addresses whose wrong keys are counted; the oldest is forgotten. */

@@ -2,13 +2,13 @@
 
 /** The bounds that hold unless a game says otherwise. Units stand last in each name; bytes are of UTF-8. */
 export const LIMITS = {
-  /** One command's name. The longest GMCP name in use has 30. */
+  /** Characters of one command's name. The longest GMCP name in use has 30. */
   nameChars: 64,
-  /** One line of text from a client. Long enough for a pasted paragraph, short enough to be spoken of as a line. */
+  /** Characters of one line of text from a client. Long enough for a pasted paragraph, short enough to be spoken of as a line. */
   lineChars: 4_096,
   /** Characters of all lines that a person at an ssh terminal can call back by the up key: some hundred lines of talk. */
   historyChars: 16_384,
-  /** One frame or subnegotiation from a client. Nothing that people type or clients report is longer. */
+  /** Bytes of one frame or subnegotiation from a client. Nothing that people type or clients report is longer. */
   messageBytes: 65_536,
   /** Arguments, and keyword arguments, of one command from a client. */
   argumentsMax: 128,
@@ -26,14 +26,14 @@ export const LIMITS = {
   addressCommandsBurst: 1_000,
   /** Commands that wait their turn in one session; the next is refused. */
   waitingCommands: 128,
-  /** Bytes of the same. */
+  /** Bytes of the same: 64 lines of the longest. */
   waitingBytes: 262_144,
   /** Refused commands in a row before a session is closed: such a client does not listen. */
   refusalsMax: 1_000,
-  /** Milliseconds that an inputfunc may keep its session waiting before the next command goes on. */
+  /** Milliseconds that an inputfunc may keep its session waiting before the next command goes on: nobody waits longer for an answer. */
   inputfuncMs: 30_000,
 
-  /** Output that waits in one connection. Past it the client does not read, and is cut. */
+  /** Bytes of output that wait in one connection. Past it the client does not read, and is cut. */
   outputBytes: 1_048_576,
 
   /** Bytes that are read from one telnet client in a turn of the event loop: some 10 ms of its smallest messages. */
@@ -41,12 +41,12 @@ export const LIMITS = {
   /** Sockets of a door that are written to in one turn of the event loop: 2 to 4 ms, in which nobody else is served. */
   writesPerTurn: 256,
 
-  /** Milliseconds that the last output has to reach a client before its connection is cut. */
+  /** Milliseconds that the last output has to reach a client before its connection is cut: a slow line, and no more. */
   goodbyeMs: 5_000,
 
   /** Sessions in all, those that wait to be resumed included. */
   sessionsMax: 5_000,
-  /** Sessions of one address. */
+  /** Sessions of one address: a household or a small university behind one. */
   sessionsPerAddress: 64,
   /** New connections of one address in a second, and as many saved up. */
   connectsPerSecond: 5,
@@ -64,16 +64,16 @@ export const LIMITS = {
    * by ear and to think of a name. 0 is for ever; so it is unless set in a portal without `authenticate`.
    */
   loginMs: 600_000,
-  /** Milliseconds that a telnet client has to name itself before the game greets it. */
+  /** Milliseconds that a telnet client has to name itself before the game greets it: two round trips, which nobody notices. */
   settleMs: 500,
   /** Milliseconds between signs of life. A WebSocket that misses one is dropped. */
   keepaliveMs: 30_000,
   /** Tries to log in within one ssh connection; OpenSSH's server allows the same. */
   sshTriesMax: 6,
 
-  /** Milliseconds that a dropped WebSocket session waits to be resumed. */
+  /** Milliseconds that a dropped WebSocket session waits to be resumed: a tunnel, a lift, a laptop that is carried elsewhere. */
   resumeMs: 300_000,
-  /** Output kept for a client until it has acknowledged it. */
+  /** Bytes of output kept for a client until it has acknowledged it: what a resumed session is told again. */
   backlogBytes: 262_144,
   /** Sessions that wait to be resumed. The oldest goes first. */
   droppedMax: 1_000,

@@ -24,5 +24,5 @@ export const NAME_LENGTH_MAX = 64;
 /** Digits of a ttl that a header scan accepts; more is left to the full decoder. */
 export const TTL_DIGITS_MAX = 15;
 
-/** Characters of offending input that an error message quotes. */
+/** Characters of offending input that an error message quotes: enough to find it by, on one line of a log. */
 export const QUOTE_LENGTH_MAX = 24;

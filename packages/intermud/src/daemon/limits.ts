@@ -6,7 +6,7 @@ export const STOP_MS_MAX = 5_000;
 /** Milliseconds of that for people's clients to read the last words and close; one that is gone never does. */
 export const PEOPLE_STOP_MS = 500;
 
-/** Milliseconds of that for requests under way on the web door. */
+/** Milliseconds of that for requests under way on the web door: a page asks again by itself. */
 export const WEB_STOP_MS = 250;
 
 /** Milliseconds of that for the hub to take its leave of a router elsewhere that may not answer. The router comes after it. */
@@ -48,7 +48,7 @@ export const HTTP_REQUEST_MS_MAX = 10_000;
 /** Milliseconds for a request whose body is a file: 2 GiB at 1 Mbit/s take five hours. One that stands still ends sooner. */
 export const HTTP_UPLOAD_MS_MAX = 6 * 60 * 60 * 1_000;
 
-/** Milliseconds between two looks at who is too slow. */
+/** Milliseconds between two looks at who is too slow: half of the time that the quickest has. */
 export const HTTP_CHECK_MS = 5_000;
 
 /** HTTP connections at once: scrapers and health checks need a few, people's pages some hundred. */

@@ -22,7 +22,7 @@ export const TELL_LENGTH_MAX = 8_192;
 export const SAYING_LENGTH_MAX = TELL_LENGTH_MAX;
 export const SAYING_LINES_MAX = 50;
 
-/** KiB that the people of one mud may say at once, and milliseconds for one more: each reader gets three forms of it, and is cut off with 1 MiB unread. */
+/** Amounts that the people of one mud may say, in KiB at once and in milliseconds for one more: each reader gets three forms of it, and is cut off with 1 MiB unread. */
 export const TALK_BURST_KIB = 128;
 export const TALK_KIB_EVERY_MS = 100;
 
@@ -41,7 +41,7 @@ export const ANSWER_TEXT_MAX = 256;
 /** Characters of why something failed, as another mud says it. */
 export const REASON_LENGTH_MAX = 500;
 
-/** Milliseconds in which a router that refuses to add the hub's channel says so. */
+/** Milliseconds in which a router that refuses to add the hub's channel says so: it says nothing if it does not. */
 export const CHANNEL_ANSWER_MS = 5_000;
 
 /** Milliseconds between two tries to add the hub's channel, when the router refused or did not answer. */
@@ -50,13 +50,13 @@ export const CHANNEL_RETRY_MS = 60_000;
 /** Milliseconds to wait for the network, and for the hub's channel. A router on the same machine needs a few of them. */
 export const READY_MS = 10_000;
 
-/** Characters of the line that people write about themselves. */
+/** Characters of the line that people write about themselves: one line of a who list, with a name before it. */
 export const TITLE_LENGTH_MAX = 128;
 
 /** Characters of what others may read about somebody: a screenful. */
 export const PLAN_LENGTH_MAX = 2_000;
 
-/** Entries of each list of what somebody ignores. */
+/** Entries of each list of what somebody ignores: each line that comes is looked up in it. */
 export const IGNORED_MAX = 100;
 
 /** Tries to log in under one name, and from one address by HTTP, at once. A person mistypes three times, not ten. */
@@ -65,22 +65,22 @@ export const LOGIN_BURST = 10;
 /** Milliseconds for one more of them: 10 a minute are 14,400 guesses a day against a password of 6 characters. */
 export const LOGIN_EVERY_MS = 6_000;
 
-/** Names and addresses whose tries are remembered. */
+/** Names and addresses whose tries are remembered: some 100 bytes each. Forgetting one costs an attacker 10,000 others. */
 export const LOGIN_KEYS_MAX = 10_000;
 
 /** Accounts that one address may make at once: a class of students, and a hub's first evening. */
 export const SIGNUP_BURST = 20;
 
-/** Milliseconds for one more of them. */
+/** Milliseconds for one more of them: ten an hour, when the first evening is over. */
 export const SIGNUP_EVERY_MS = 6 * 60 * 1_000;
 
-/** Guests at a time. */
+/** Guests at a time: each is an account of no use to anybody when it goes. */
 export const GUESTS_MAX = 200;
 
-/** Milliseconds until a line that the router has not sent back counts as lost. */
+/** Milliseconds until a line that the router has not sent back counts as lost: living ones need less than one second. */
 export const ECHO_MS = 5_000;
 
-/** Milliseconds in which another mud may say that a tell did not arrive. */
+/** Milliseconds in which another mud may say that a tell did not arrive: as many as it has for any answer. */
 export const TELL_REFUSAL_MS = 15_000;
 
 /** Milliseconds that another mud has to answer who, finger and the like. docs/gmcp.md promises them. */
@@ -89,32 +89,32 @@ export const ANSWER_MS = 15_000;
 /** Milliseconds that a locate gathers answers. docs/gmcp.md promises them. */
 export const LOCATE_MS = 10_000;
 
-/** Questions of one session to the network at a time. */
+/** Questions of one session to the network at a time: a page asks a few when it is opened. */
 export const QUESTIONS_EACH_MAX = 16;
 
-/** Lines or tells of one page of a history, and how many if nothing is said. */
+/** Lines or tells of one page of a history at most, and how many if nothing is said: two screens, and a few more. */
 export const PAGE_MAX = 100;
 export const PAGE_COUNT = 50;
 
-/** Conversations on the list. docs/gmcp.md promises them. */
+/** Conversations on the list, the newest: nobody scrolls further. docs/gmcp.md promises them. */
 export const CONVERSATIONS_MAX = 200;
 
 /** Tells that are shown at login; the rest is in the history. */
 export const TELLS_SHOWN_MAX = 50;
 
-/** Unread tells of one account from which on others are told that there is no room. */
+/** Unread tells of one account, from which on others are told that there is no room: nobody reads more after a holiday. */
 export const TELLS_UNREAD_MAX = 500;
 
 /** Unread tells among which those that a terminal has shown are looked for: no account keeps more. */
 export const TELLS_MARKED_MAX = 2_000;
 
-/** Milliseconds over which changes of the mud list are gathered before people are told. */
+/** Milliseconds over which changes of the mud list are gathered before people are told: a router that comes back brings all of it. */
 export const MUDLIST_GATHER_MS = 1_000;
 
 /** Milliseconds between two samples of the traffic. docs/gmcp.md promises them. */
 export const SAMPLE_EVERY_MS = 1_000;
 
-/** Samples kept: five minutes. */
+/** Samples kept: one a second for five minutes, as wide as a graph. */
 export const SAMPLES_MAX = 300;
 
 /** Links of which samples are kept: 2.4 KB each. The rest counts in the sums alone. */
@@ -141,19 +141,19 @@ export const REQUEST_NAME_LENGTH_MAX = 200;
 /** Characters of a letter or post in a request. Doors take 64 KiB of JSON, so that this is met there first. */
 export const REQUEST_LETTER_LENGTH_MAX = 65_536;
 
-/** Characters of the path of a folder in a request. */
+/** Characters of the path of a folder in a request: as long as a path among the files may be. */
 export const REQUEST_PATH_LENGTH_MAX = 1_024;
 
 /** Letters that one request may throw away: a page of a list. */
 export const REQUEST_LETTERS_MAX = 100;
 
-/** Milliseconds until a guest who has not opened a session is forgotten. */
+/** Milliseconds until a guest who has not opened a session is forgotten: a page opens one within seconds. */
 export const GUEST_IDLE_MS = 10 * 60 * 1_000;
 
-/** Milliseconds to give a name and a password before a session without an account is closed. */
+/** Milliseconds to give a name and a password before a session without an account is closed: time to look one up. */
 export const GREETING_MS = 5 * 60 * 1_000;
 
-/** Wrong passwords before a telnet session is closed. */
+/** Wrong passwords before a telnet session is closed: who mistypes may connect again. */
 export const GREETING_TRIES_MAX = 5;
 
 /** Lines that somebody may type ahead before being let in: a name, a password, and a client's opening script. */
@@ -168,10 +168,10 @@ export const TOKEN_LENGTH_MAX = 64;
 /** Files that people move to and from other muds at a time: each may fill a disk, and a link to its mud. */
 export const SPOOLS_MAX = 8;
 
-/** Of them of one account: nobody may take them all. */
+/** Files of them of one account: nobody may take them all. */
 export const SPOOLS_EACH_MAX = 2;
 
-/** Lines of a letter or post that somebody types. */
+/** Lines of a letter or post that somebody types: more is pasted, and fits into a file. */
 export const TYPED_LINES_MAX = 500;
 
 /** Characters of the name of an encoding that somebody has chosen: the longest that is known has 18. */

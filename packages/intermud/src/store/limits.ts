@@ -6,7 +6,7 @@ export const WRITES_WAITING_MAX = 100_000;
 /** Writes in one transaction. 5,000 hold the event loop for about 0.1 s; the rest goes with the next turn. */
 export const TRANSACTION_WRITES_MAX = 5_000;
 
-/** Milliseconds to wait for another program that reads or backs up the database file. */
+/** Milliseconds to wait for another program that reads or backs up the database file: its locks last for less than one. */
 export const BUSY_TIMEOUT_MS = 5_000;
 
 /** Prepared statements kept for reuse. The program has fewer than this; lists of varying length must not add up. */
@@ -18,7 +18,7 @@ export const SETTING_LENGTH_MAX = 16 * 1024 * 1024;
 /** Lines kept of one channel: some weeks of a busy one. With the 64 channels of a hub at most 320,000. */
 export const LINES_KEPT_EACH = 5_000;
 
-/** Tells kept of one account. */
+/** Tells kept of one account: some months of somebody who talks a lot. */
 export const TELLS_KEPT_EACH = 2_000;
 
 /** Lines or tells between two times that those over a bound are taken away: the search goes past all that are kept. */

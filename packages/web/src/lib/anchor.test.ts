@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { AnchorKeeper } from './anchor.ts';
+import { AnchorKeeper, loadUntil } from './anchor.ts';
+import { LIMITS } from './limits.ts';
 
 function storage(text: string | null = null) {
   const kept = { text };
@@ -43,4 +44,16 @@ test('AnchorKeeper does without a storage, and with one that is full', () => {
   };
   expect(() => new AnchorKeeper(full).keep(ANCHOR)).not.toThrow();
   expect(new AnchorKeeper(undefined).find('channel gossip')).toBeUndefined();
+});
+
+test('loadUntil() loads so many pages for a line that does not come, and no more than it takes to find one', async () => {
+  const pagesFor = async (place: number) => {
+    let pages = 0;
+    const load = async () => {
+      pages += 1;
+    };
+    await loadUntil(() => pages >= place, load);
+    return pages;
+  };
+  expect([await pagesFor(3), await pagesFor(LIMITS.anchorPagesMax + 1)]).toEqual([3, LIMITS.anchorPagesMax]);
 });

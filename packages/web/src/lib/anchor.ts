@@ -1,6 +1,7 @@
 // Where somebody was reading, over a reload: the first line that was seen, and how far below the top it stood.
 
 import type { Storage } from './drafts.ts';
+import { LIMITS } from './limits.ts';
 
 export interface Anchor {
   /** The conversation, as {@link keyOf} names it. */
@@ -54,4 +55,9 @@ export class AnchorKeeper {
       return undefined;
     }
   }
+}
+
+/** Loads older pages until `isThere`, or until there are as many as somebody waits for. */
+export async function loadUntil(isThere: () => boolean, load: () => Promise<unknown>): Promise<void> {
+  for (let page = 0; page < LIMITS.anchorPagesMax && !isThere(); page += 1) await load();
 }

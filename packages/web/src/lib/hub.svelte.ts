@@ -5,7 +5,6 @@ import { AnchorKeeper } from './anchor.ts';
 import { Connection } from './connection.ts';
 import { Drafts, type Storage } from './drafts.ts';
 import { Http } from './http.ts';
-import { LIMITS } from './limits.ts';
 import type { LinkState } from './link.ts';
 import type { AccountInfo, Answer, Command, Question, RequestName, SessionInfo } from './messages.ts';
 import { Notices } from './notices.svelte.ts';
@@ -14,7 +13,7 @@ import { messageOf } from './problem.ts';
 import { Requests } from './requests.ts';
 import { SUBPROTOCOL } from './resume.ts';
 import { hrefOf, type Route, readRoute } from './route.ts';
-import { readSaid } from './say.ts';
+import { readSaid, remember } from './say.ts';
 import { Sender } from './sender.svelte.ts';
 import { markChannel } from './state/channels.ts';
 import { EMPTY, type State } from './state/model.ts';
@@ -197,8 +196,7 @@ export class Hub {
   say(place: Place, typed: string): boolean {
     const said = readSaid(typed);
     if (said === undefined || !this.isOnline) return false;
-    this.recall.push(typed);
-    this.recall.splice(0, this.recall.length - LIMITS.recallMax);
+    remember(this.recall, typed);
     if (said.kind === 'line') this.sender.post(place, typed);
     else if (this.type(said.text)) this.go({ view: 'terminal' });
     else return false;

@@ -3,11 +3,11 @@
 export const LIMITS = {
   /** Lines of one conversation kept in the page; older ones are asked for again. Keeps a phone smooth. */
   linesKept: 1_000,
-  /** Lines and mails asked for at once. */
+  /** Lines and mails asked for at once: two screens of them, as the hub gives unless asked for more. */
   pageCount: 50,
-  /** Pages of older lines that are loaded to find where somebody was reading before a reload. */
+  /** Pages of older lines that are loaded to find where somebody was reading before a reload: 500 lines, a busy day. */
   anchorPagesMax: 10,
-  /** Lines of text kept for the terminal view. */
+  /** Lines of text kept for the terminal view: what a terminal's own window keeps to scroll back. */
   terminalLines: 2_000,
   /** Characters of one line that is sent; the hub's own bound. */
   lineChars: 4_096,
@@ -21,7 +21,7 @@ export const LIMITS = {
   standingsMax: 10,
   /** Receivers of one mail; the hub's own bound. */
   receiversMax: 32,
-  /** Bytes of one file put to another mud. */
+  /** Bytes of one file put to another mud: the page holds it whole while it goes. */
   fileBytes: 64 * 1024 * 1024,
   /** Coloured pieces of one text; the rest comes without colours. Nobody paints that much by hand. */
   spansMax: 500,
@@ -37,11 +37,11 @@ export const LIMITS = {
   /** Milliseconds for the WebSocket to open, and without a frame before the connection counts as lost. */
   openMs: 10_000,
   silenceMs: 45_000,
-  /** Milliseconds of quiet before a ping. */
+  /** Milliseconds of quiet before a ping, so that two of them fit into the silence that counts as lost. */
   pingMs: 20_000,
   /** Bytes that wait in the browser's socket. Past it the network does not take what we send. */
   socketBytes: 1_048_576,
-  /** Milliseconds between two read marks of one conversation. */
+  /** Milliseconds between two read marks of one conversation: who scrolls does not send one for each line. */
   readMs: 1_000,
   /** Drafts kept in the browser, and lines that can be called back with the arrow key. */
   draftsMax: 100,

@@ -10,6 +10,7 @@ import {
   readAddresses,
   standing,
   textFault,
+  underway,
 } from './mails.ts';
 import type { Delivery } from './messages.ts';
 
@@ -71,4 +72,13 @@ test('standing() says what has not arrived, and why', () => {
   expect(standing([here!, failed!, waits!])).toBe(
     '1 of 3 delivered; c@D: not delivered: No such user; e@F: waiting to be delivered',
   );
+});
+
+test('underway() asks for so many mails that have not arrived, those at the top', () => {
+  const mails = Array.from({ length: LIMITS.standingsMax + 2 }, (_, id) => ({
+    id,
+    state: id === 0 ? ('delivered' as const) : ('queued' as const),
+  }));
+  expect(underway(mails.slice(0, -1)).map(({ id }) => id)).toEqual(mails.slice(1, -1).map(({ id }) => id));
+  expect(underway(mails)).toHaveLength(LIMITS.standingsMax);
 });

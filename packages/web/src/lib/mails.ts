@@ -31,6 +31,10 @@ export function textFault(subject: string, text: string): string | undefined {
     : undefined;
 }
 
+/** One's own mails that have not arrived yet, and are asked how they stand: those at the top of the list. */
+export const underway = <M extends Pick<Mail, 'state'>>(mails: readonly M[]): M[] =>
+  mails.filter(({ state }) => state !== 'delivered').slice(0, LIMITS.standingsMax);
+
 /** Who gets an answer to all: who sent it, and in copy the others that have it. Of one's own: who has it. */
 export function answerAll(
   { from, to, cc, folder }: Pick<Mail, 'from' | 'to' | 'cc' | 'folder'>,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readSaid } from './say.ts';
+import { LIMITS } from './limits.ts';
+import { readSaid, remember } from './say.ts';
 
 const CASES: [string, ReturnType<typeof readSaid>][] = [
   ['', undefined],
@@ -17,3 +18,11 @@ const CASES: [string, ReturnType<typeof readSaid>][] = [
 
 for (const [typed, said] of CASES)
   test(`readSaid() of "${typed}"`, () => expect(readSaid(typed)).toEqual(said));
+
+test('remember() keeps so many typed lines, the newest', () => {
+  const recall: string[] = [];
+  for (let at = 1; at <= LIMITS.recallMax; at += 1) remember(recall, `line ${at}`);
+  expect([recall.length, recall[0]]).toEqual([LIMITS.recallMax, 'line 1']);
+  remember(recall, 'one more');
+  expect([recall.length, recall[0], recall.at(-1)]).toEqual([LIMITS.recallMax, 'line 2', 'one more']);
+});

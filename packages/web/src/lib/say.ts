@@ -1,5 +1,7 @@
 // What is typed below a conversation: a line, an emote, or a command for the hub.
 
+import { LIMITS } from './limits.ts';
+
 /** A line as it goes to the hub. */
 export type Said =
   | { readonly kind: 'line'; readonly text: string; readonly emote: boolean }
@@ -16,4 +18,10 @@ export function readSaid(typed: string): Said | undefined {
   if (text.startsWith('//')) return { kind: 'line', text: text.slice(1), emote: false };
   if (/^\/[a-z]/i.test(text)) return { kind: 'command', text: text.slice(1) };
   return text === '' ? undefined : { kind: 'line', text, emote: false };
+}
+
+/** Keeps what was typed for the arrow key; the oldest goes. */
+export function remember(recall: string[], typed: string): void {
+  recall.push(typed);
+  if (recall.length > LIMITS.recallMax) recall.shift();
 }

@@ -6,7 +6,7 @@ export const NAME_BYTES_MAX = 255;
 /** Bytes of a whole path below the folder: with the folder's own it stays below the 4,096 of Linux. */
 export const PATH_BYTES_MAX = 1_024;
 
-/** Parts of a path. */
+/** Parts of a path: each is looked at by itself, lest it be a link. */
 export const PATH_DEPTH_MAX = 16;
 
 /** Files and folders of one answer: each takes a row of about 50 bytes on the wire. Further ones are left out. */
@@ -27,13 +27,13 @@ export const QUOTA_BYTES = 16 * 1024 ** 3;
 /** Files that all muds together may keep here: each takes a row, and is looked for at the start. */
 export const FILES_MAX = 100_000;
 
-/** Milliseconds that the beginning of a file is kept for its rest. */
+/** Milliseconds that the beginning of a file is kept for its rest: a day, in which a mud that went down is back. */
 export const PARTIAL_MS = 24 * 60 * 60 * 1_000;
 
-/** Beginnings of files that are kept for one mud. */
+/** Beginnings of files that are kept for one mud: each counts against its bytes, and all are looked at for each new one. */
 export const PARTIALS_EACH_MAX = 64;
 
-/** Milliseconds between two rounds that throw old beginnings away. */
+/** Milliseconds between two rounds that throw old beginnings away: they are kept for a day. */
 export const TIDY_EVERY_MS = 60 * 60 * 1_000;
 
 /** Bytes of a chunk read from disk: as a piece of a file travels. */

@@ -32,7 +32,7 @@ export const MUD_GAP_MS = 125;
 /** Packets of one mud that wait: what goes out in four seconds. Later than that nobody wants an answer. */
 export const MUD_WAITING_MAX = 32;
 
-/** Packets that wait for one router. */
+/** Packets that wait for one router: some hundred muds with a few each. */
 export const LINK_WAITING_MAX = 2_000;
 
 /** Bytes of a frame: stock Dead Souls closes the link at 10,001. */
@@ -44,15 +44,15 @@ export const ORIGINS_COUNTED_MAX = 5_000;
 /** Muds of one such router: 30 times the living network. */
 export const MUDS_MAX = 5_000;
 
-/** Channels of one such router. */
+/** Channels of one such router: six times the living network. */
 export const CHANNELS_MAX = 1_000;
 
 /** Changes of one such router that are being written down. It should send one a second. */
 export const WRITING_MAX = 200;
 
-/** Wrong start-ups of one name per minute, and then they are not looked at for the rest of it. */
+/** Wrong start-ups of one name per window, and the window in milliseconds: for the rest of it they are not looked at. */
 export const WRONG_STARTUPS_MAX = 10;
 export const WRONG_STARTUPS_WINDOW_MS = MINUTE;
 
-/** Milliseconds between two looks for muds that have been down for a week. */
+/** Milliseconds between two looks for muds that have been down for a week: an hour more or less is nothing to them. */
 export const AGE_MS = HOUR;
