@@ -141,3 +141,15 @@ test('nothing is asked after stop()', async () => {
   await turn();
   expect(router.asked).toEqual([]);
 });
+
+test('no timer is left by a channel that was being added when the mud stopped', async () => {
+  const { router, clock, mud, channel } = await setUp();
+  router.list({});
+  await turn();
+  expect(router.asked).toEqual([ADD]);
+  const after = vi.spyOn(clock, 'after');
+  channel.stop();
+  await mud.stop();
+  await turn();
+  expect(after.mock.calls.filter(([ms]) => ms === CHANNEL_ANSWER_MS)).toEqual([]);
+});

@@ -81,6 +81,7 @@ export class HomeChannel {
 
   /** Where routers have just found each other, the channel may be another hub's that no list has named yet: then all is well. */
   #doubt(error: unknown): void {
+    if (isLinkDown(error)) return; // Perhaps for good: a timer that nobody cancels would keep the program from ending.
     this.#cancelDoubt?.();
     this.#cancelDoubt = this.#clock.after(CHANNEL_ANSWER_MS, () => {
       if (!this.#mud.chanlist.has(this.#name)) this.#report('add', error);
@@ -98,7 +99,9 @@ export class HomeChannel {
   }
 
   #report(what: string, error: unknown): void {
-    if (error instanceof I3Error && error.code === 'LINK_DOWN') return; // The link says so itself, and comes back.
+    if (isLinkDown(error)) return; // The link says so itself, and comes back.
     this.#log.warn({ err: error, channel: this.#name }, `cannot ${what} the hub's channel`);
   }
 }
+
+const isLinkDown = (error: unknown): boolean => error instanceof I3Error && error.code === 'LINK_DOWN';
