@@ -1,5 +1,7 @@
 // The program as a process: versions of Node, help, arguments that make no sense, and the codec commands.
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LpcFloat, type LpcValue } from '@intermud/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -74,6 +76,30 @@ test('check-config says what a config means, and --json every value', async () =
   expect(json).toMatchObject({
     ok: true,
     config: { router: { flood: { rate: 100 } }, hub: { name: 'Intermud Hub' } },
+  });
+});
+
+test('check-config names the file of what single settings cannot see, and looks at the files of a certificate', async () => {
+  const file = join(scratch.folder, 'clash.toml');
+  await writeFile(file, '[hub]\ntelnet = "127.0.0.1:4000"\nssh = "127.0.0.1:4000"');
+  expect(await scratch.run(['check-config', '--config', file])).toEqual({
+    ...{ code: 2, stdout: '' },
+    stderr: `Cannot use ${file}: hub.telnet and hub.ssh are both 127.0.0.1:4000\n`,
+  });
+  await writeFile(file, '[hub]\ntls.key = "/nowhere.pem"\ntls.cert = "/nowhere.pem"');
+  expect(await scratch.run(['check-config', '--config', file])).toEqual({
+    ...{ code: 2, stdout: '' },
+    stderr: expect.stringMatching(/^Cannot read hub\.tls\.\w+ \/nowhere\.pem: there is no such file\n$/),
+  });
+});
+
+test('check-config --json has tables by name, and keeps secrets back', async () => {
+  const peer = 'router.peers."*beta" = { address = "192.0.2.2:8080", secret = "a long secret of two" }';
+  const set = [peer.replace(' = ', '='), 'hub.name=Alpha Hub', 'router.reserved."Old Hub".password=77'];
+  const { stdout } = await scratch.run(['check-config', '--json', ...set.flatMap((one) => ['--set', one])]);
+  expect(stdout).not.toMatch(/a long secret|77/);
+  expect(JSON.parse(stdout).config.router.peers).toMatchObject({
+    '*beta': { address: { host: '192.0.2.2', port: 8080 }, secret: '(kept back)' },
   });
 });
 

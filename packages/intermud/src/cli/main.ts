@@ -37,10 +37,14 @@ function processStreams(): Streams {
     stop.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  process.on('SIGHUP', () => stop.abort()); // A terminal that closes may send it twice, by itself and by the shell.
   // `intermud mudlist | head`: the reader has what it wanted.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EIO' || !stop.signal.aborted) throw error; // The terminal is gone, and that is why we end.
+  });
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EIO' || !stop.signal.aborted) throw error;
   });
   const { stdin, stdout, stderr, env } = process;
   return { stdin, stdout, stderr, env, signal: stop.signal };

@@ -24,6 +24,15 @@ test('one signal ends the program in good order, whatever holds it up', async ()
   hangUp();
 });
 
+test('a terminal that is closed ends it in good order, however often it says so', async () => {
+  await using scratch = await Scratch.make();
+  const { program, hangUp } = await heldUp(scratch);
+  program.signal('SIGHUP');
+  program.signal('SIGHUP');
+  expect((await program.ending).code).toBe(0);
+  hangUp();
+});
+
 test('a second signal ends it at once, and the data folder can be used again', async () => {
   await using scratch = await Scratch.make();
   const { program, hangUp } = await heldUp(scratch);

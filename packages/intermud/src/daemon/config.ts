@@ -43,7 +43,8 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   );
   if (sentences.length > 0) throw new ConfigError(sentences);
   const odd = contradictions(values);
-  if (odd.length > 0) throw new ConfigError(odd);
+  const source = sources.file ?? 'the config';
+  if (odd.length > 0) throw new ConfigError(odd.map((fault) => `Cannot use ${source}: ${fault}`));
   return values;
 }
 
@@ -139,7 +140,7 @@ function contradictions(config: Config): string[] {
   return [
     ...nothingToDo(config),
     ...openReservations(config),
-    ...brokenPeers(config).map((fault) => `Cannot use the config: ${fault}`),
+    ...brokenPeers(config),
     ...sharedHub(config),
     ...sharedDoors(config),
   ];
@@ -147,17 +148,15 @@ function contradictions(config: Config): string[] {
 
 function nothingToDo({ router, hub }: Config): string[] {
   if (!router.enabled && !hub.enabled)
-    return [
-      'Cannot use the config: router.enabled and hub.enabled are both false, so there is nothing to run',
-    ];
+    return ['router.enabled and hub.enabled are both false, so there is nothing to run'];
   if (router.enabled && router.listen === undefined)
-    return ['Cannot use the config: router.listen must be "host:port" while router.enabled is true, got ""'];
+    return ['router.listen must be "host:port" while router.enabled is true, got ""'];
   if ((hub.tls.key === '') !== (hub.tls.cert === ''))
-    return ['Cannot use the config: hub.tls.key and hub.tls.cert must be set both, or neither'];
+    return ['hub.tls.key and hub.tls.cert must be set both, or neither'];
   if (hub.enabled && hub.oobTls && hub.oob === undefined)
-    return ['Cannot use the config: hub.oob must be "host:port" while hub.oob_tls is set, got ""'];
+    return ['hub.oob must be "host:port" while hub.oob_tls is set, got ""'];
   if (!router.enabled && hub.routers.length === 0 && router.listen === undefined)
-    return ['Cannot use the config: hub.routers must name a router while router.enabled is false, got []'];
+    return ['hub.routers must name a router while router.enabled is false, got []'];
   return [];
 }
 
@@ -174,7 +173,7 @@ function openReservations({ router }: Config): string[] {
     .filter(([, { password }]) => password === undefined)
     .map(([name]) => {
       const key = `router.reserved.${JSON.stringify(name)}.password`;
-      return `Cannot use the config: ${key} must be a whole number from 1 to 2147483647, got nothing`;
+      return `${key} must be a whole number from 1 to 2147483647, got nothing`;
     });
 }
 
@@ -183,7 +182,7 @@ function sharedHub({ router, hub }: Config): string[] {
   if (router.peers.size === 0 || !hub.enabled || hub.name !== DEFAULT_HUB) return [];
   const own = `"${capitalised(router.name.slice(1))} Hub"`;
   return [
-    `Cannot use the config: hub.name is "${DEFAULT_HUB}", which every hub is called at first, and no two muds of a network share a name: set hub.name, such as ${own}, or hub.enabled = false`,
+    `hub.name is "${DEFAULT_HUB}", which every hub is called at first, and no two muds of a network share a name: set hub.name, such as ${own}, or hub.enabled = false`,
   ];
 }
 
@@ -203,8 +202,7 @@ function sharedDoors({ router, hub, web }: Config): string[] {
   for (const [key, place] of doors) {
     if (place === undefined || place.port === 0) continue;
     const other = seen.get(formatHostPort(place));
-    if (other !== undefined)
-      clashes.push(`Cannot use the config: ${other} and ${key} are both ${formatHostPort(place)}`);
+    if (other !== undefined) clashes.push(`${other} and ${key} are both ${formatHostPort(place)}`);
     seen.set(formatHostPort(place), key);
   }
   return clashes;

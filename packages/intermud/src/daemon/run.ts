@@ -13,6 +13,7 @@ import type { Front } from './front.ts';
 import { HUB_STOP_MS, PEOPLE_STOP_MS, WEB_STOP_MS } from './limits.ts';
 import type { Logger } from './log.ts';
 import { addApi } from './people/api.ts';
+import { checkCertificate } from './people/certificate.ts';
 import { openPeopleDoors } from './people/doors.ts';
 import { isOwnOrigin } from './people/guard.ts';
 import { findPage, servePage } from './people/page.ts';
@@ -35,6 +36,7 @@ export interface RunOptions {
  * @throws {StoreError} IN_USE when a program runs on the data folder, {DoorError} for a door that cannot be opened.
  */
 export async function run({ config, log, tell, signal }: RunOptions): Promise<void> {
+  await checkCertificate(config.hub); // Before the network has seen a hub that cannot stay.
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await openStore({ kind: 'sqlite', folder: config.data }));
   const parts = compose(config, store, log.child({}));

@@ -22,8 +22,30 @@ export class StoreError extends Error {
 /** Wraps `cause` as what it kept us from doing; a StoreError already says so and is returned as it is. */
 export function failedTo(what: string, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause;
-  const found = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError('FAILED', `Cannot ${what}: ${found}`, { cause });
+  return new StoreError('FAILED', `Cannot ${what}: ${whyNot(cause)}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EDQUOT: 'the disk is full',
+  EEXIST: 'there is a file of that name',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file',
+  EPERM: 'this user may not',
+  EROFS: 'the disk can only be read',
+  SQLITE_CORRUPT: 'it is damaged; restore a backup',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_NOTADB: 'it is no database',
+  SQLITE_READONLY: 'it can only be read',
+};
+
+/** Why disk or database said no, as the end of a sentence: in words for what operators meet, else as it was said. */
+export function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause ? String(cause.code) : '';
+  return REASONS[code] ?? cause.message;
 }
 
 /** The answer to whoever uses a store after it was closed. */

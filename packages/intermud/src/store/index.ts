@@ -1,6 +1,6 @@
 export type { AccountRecord, AccountStore } from './accounts.ts';
 export type { ChannelRecord, ChannelStore, Listener } from './channels.ts';
-export { StoreError, type StoreFault } from './errors.ts';
+export { StoreError, type StoreFault, whyNot } from './errors.ts';
 export type { FileOwner, FileQuota, FileRecord, FileStore, FileUsage } from './files.ts';
 export { type Address, type Letter, letterBytes, threadOf } from './letters.ts';
 export type { LineRecord, LineStore, Page } from './lines.ts';

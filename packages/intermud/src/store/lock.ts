@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { failedTo, StoreError } from './errors.ts';
 
@@ -34,7 +34,7 @@ export function lockFolder(folder: string): FolderLock {
 function takeLock(folder: string, pidFile: string): Sqlite.Database {
   let file: Sqlite.Database | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     // Nothing else may open this file: closing any descriptor of it would drop the process's POSIX lock.
     file = new Sqlite(join(folder, 'intermud.lock'), { timeout: 0 });
     file.pragma('journal_mode = memory'); // Nothing is ever written, so no journal need lie about.
@@ -43,6 +43,19 @@ function takeLock(folder: string, pidFile: string): Sqlite.Database {
   } catch (cause) {
     file?.close();
     throw isBusy(cause) ? inUse(folder, pidFile) : failedTo(`use data folder ${folder}`, cause);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by `recursive`, which never ends where a folder that is there takes no other (/proc, some
+ * automounts), and calls a disk that can only be read a missing file.
+ */
+function makeFolder(folder: string): void {
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, 0o700);
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 // `intermud check-config`: is this config good, and what would it run?
 
+import { ConfigError } from '../../daemon/config.ts';
+import { checkCertificate } from '../../daemon/people/certificate.ts';
 import { formatHostPort } from '../../daemon/settings/kinds.ts';
 import type { Config } from '../../daemon/settings.ts';
 import { command } from '../command.ts';
@@ -17,11 +19,23 @@ export const checkConfig = command({
   ],
   run: async ({ options, terminal }) => {
     const config = await loadFrom(options);
-    if (options.json) return terminal.json({ ok: true, config });
+    await checkCertificate(config.hub).catch((cause: Error) => {
+      throw new ConfigError([cause.message], { cause });
+    });
+    if (options.json)
+      return terminal.json({ ok: true, config: JSON.parse(JSON.stringify(config, forReading)) });
     terminal.line(`The config is good. With it, everything is kept in ${config.data}, and`);
     for (const line of whatRuns(config)) terminal.line(`  ${line}`);
   },
 });
+
+const SECRETS: ReadonlySet<string> = new Set(['secret', 'password', 'peerPassword']);
+
+/** Tables by name as objects; secrets are not for whoever is asked for help with a config. */
+function forReading(key: string, value: unknown): unknown {
+  if (SECRETS.has(key) && value !== undefined) return '(kept back)';
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
 
 function peopleDoors({ telnet, telnets, ssh }: Config['hub']): string[] {
   const doors = Object.entries({ telnet, telnets, ssh });

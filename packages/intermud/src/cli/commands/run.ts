@@ -12,7 +12,7 @@ const OPTIONS = {
 } as const;
 
 const DETAILS =
-  'Runs until SIGTERM or SIGINT, then ends in good order within 5 s; a second signal ends it at once. Logs go to standard error.';
+  'Runs until SIGTERM, SIGINT or SIGHUP, then ends in good order within 5 s; a second signal ends it at once. Logs go to standard error.';
 
 /** One of the three: the same program with some rooms left out. */
 function programCommand(

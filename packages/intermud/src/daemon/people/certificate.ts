@@ -4,7 +4,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { OobPins, OobTls } from '@intermud/mud';
 import { type Identity, identityOf, loadIdentity } from '../../router/index.ts';
-import type { SettingStore } from '../../store/index.ts';
+import { type SettingStore, whyNot } from '../../store/index.ts';
 import { DoorError } from '../doors.ts';
 import { CERTIFICATE_CHECK_MS } from '../limits.ts';
 import type { Logger } from '../log.ts';
@@ -24,19 +24,33 @@ const isNamed = ({ key, cert }: TlsSettings): boolean => key !== '' && cert !== 
 
 async function readCertificate({ key, cert }: TlsSettings): Promise<Identity> {
   const [keyText, certText] = await Promise.all([read('hub.tls.key', key), read('hub.tls.cert', cert)]);
-  try {
-    const isPair = new X509Certificate(certText).checkPrivateKey(createPrivateKey(keyText));
-    if (isPair) return identityOf(keyText, certText);
-  } catch (cause) {
-    throw new DoorError(`Cannot use ${key} and ${cert}: ${(cause as Error).message}`, { cause });
-  }
+  const certificate = parse('hub.tls.cert', cert, 'certificate', () => new X509Certificate(certText));
+  const privateKey = parse('hub.tls.key', key, 'private key without a passphrase', () =>
+    createPrivateKey(keyText),
+  );
+  if (certificate.checkPrivateKey(privateKey)) return identityOf(keyText, certText);
   throw new DoorError(`Cannot use ${key} and ${cert}: the certificate is of another key`);
+}
+
+function parse<T>(setting: string, path: string, what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new DoorError(`Cannot use ${setting} ${path}: it holds no ${what} in PEM (${why})`, { cause });
+  }
 }
 
 async function read(setting: string, path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: Error) => {
-    throw new DoorError(`Cannot read ${setting}: ${cause.message}`, { cause });
+    throw new DoorError(`Cannot read ${setting} ${path}: ${whyNot(cause)}`, { cause });
   });
+}
+
+/** Reads what the doors of a hub will show, before anything runs. @throws {DoorError} as {@link loadCertificate}. */
+export async function checkCertificate({ enabled, tls, telnets, oobTls }: Config['hub']): Promise<void> {
+  const isShown = telnets !== undefined || oobTls !== undefined;
+  if (enabled && isShown && isNamed(tls)) await readCertificate(tls);
 }
 
 /**

@@ -93,12 +93,12 @@ test.each([
   [
     'are not there',
     async () => ['hub.tls.key=/nowhere/key', 'hub.tls.cert=/nowhere/cert'],
-    /Cannot read hub.tls.(key|cert): ENOENT/,
+    /Cannot read hub.tls.(key|cert) .*: there is no such file/,
   ],
   [
     'are no certificate',
     (data: string) => filesWith(data, { key: 'x', cert: 'y' }),
-    /Cannot use .*key.pem and .*cert.pem: /,
+    /Cannot use hub.tls.cert .*cert.pem: it holds no certificate in PEM/,
   ],
   [
     'do not belong together',

@@ -72,7 +72,7 @@ test('sqlite: what is no database is refused with its path, and the folder is fr
   writeFileSync(file, 'This is a shopping list, not a database. '.repeat(100));
   await expect(openSqliteStore(folder)).rejects.toMatchObject({
     code: 'FAILED',
-    message: `Cannot open store ${file}: file is not a database`,
+    message: `Cannot open store ${file}: it is no database`,
   });
   rmSync(file);
   await using store = await openSqliteStore(folder);
