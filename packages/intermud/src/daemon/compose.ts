@@ -38,13 +38,7 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
   };
   const hubOf = () => people?.hub;
   const operated: Operated = {
-    accounts: new Accounts({
-      store: store.accounts,
-      clock: Date,
-      onRemove: (username) => people?.close(username, 'The account is deleted'),
-      onStaff: (account) => people?.accountChanged(account),
-      onPassword: (username) => (people ? people.closeOthers(username) : store.logins.removeAll(username)),
-    }),
+    accounts: createAccounts(store, () => people),
     router: async () => router,
     post: () => hubOf()?.post,
     hub: () => describeHub(hubOf()),
@@ -55,10 +49,7 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
     router: () => router?.metrics,
     isHubOnline: () => hubOf()?.mud.isOnline,
   });
-  const waitingFor = () => {
-    const hub = hubOf();
-    return hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
-  };
+  const waitingFor = () => reasonToWait(hubOf());
   const front = new Front(config.web);
   const linksPerAddressMax = linksPerAddress(config);
   const web = config.web.listen && new WebDoor({ waitingFor, metrics, front, linksPerAddressMax });
@@ -68,6 +59,24 @@ export function compose(config: Config, store: Store, log: Logger): Parts {
 /** A proxy in front that is not believed is one address for everybody: it has bounds of its own. */
 export const linksPerAddress = ({ web: { url, proxies } }: Pick<Config, 'web'>): number | undefined =>
   url === '' || proxies.length > 0 ? HTTP_LINKS_PER_ADDRESS_MAX : undefined;
+
+/** Accounts as the operator changes them; who is here feels it. */
+function createAccounts(store: Store, peopleOf: () => People | undefined): Accounts {
+  return new Accounts({
+    store: store.accounts,
+    clock: Date,
+    onRemove: (username) => peopleOf()?.close(username, 'The account is deleted'),
+    onStaff: (account) => peopleOf()?.accountChanged(account),
+    onPassword: (username) => {
+      const people = peopleOf();
+      return people ? people.closeOthers(username) : store.logins.removeAll(username);
+    },
+  });
+}
+
+function reasonToWait(hub: People['hub'] | undefined): string | undefined {
+  return hub && !hub.mud.isOnline ? `the hub is not on the network: ${describeLink(hub.state)}` : undefined;
+}
 
 function describeHub(hub: People['hub'] | undefined): { name: string; state: string } | undefined {
   return hub && { name: hub.name, state: hub.mud.isOnline ? 'online' : describeLink(hub.state) };

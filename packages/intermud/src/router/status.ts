@@ -1,6 +1,7 @@
 // What a router tells of itself: plain data, for metrics and for people.
 import type { MudRecord, MudState } from '../store/index.ts';
 import type { DrainStatus } from './balance/drain.ts';
+import type { Channel } from './channel.ts';
 import type { PeerStatus } from './irn/index.ts';
 import type { Link } from './link.ts';
 import type { Links } from './links.ts';
@@ -102,7 +103,7 @@ export interface Tally {
 /** Counts and sizes. */
 export function metricsOf(parts: Parts, links: Links, tally: Tally): RouterMetrics {
   const open = [...links];
-  const channels = [...parts.channels.all()].filter(({ isRemoved }) => !isRemoved);
+  const channels = channelsOf(parts);
   return {
     links: open.length,
     online: open.filter(({ mud }) => mud !== undefined).length,
@@ -131,16 +132,15 @@ export function statusOf(
     tokens: { mudlist: parts.muds.tokens.last, chanlist: parts.channels.tokens.last },
     links: [...links].map(linkStatus),
     muds: [...parts.muds.all()].map((mud) => mudStatus(parts, mud)),
-    channels: [...parts.channels.all()]
-      .filter(({ isRemoved }) => !isRemoved)
-      .map(({ record, takers }) => ({
-        name: record.name,
-        owner: record.owner,
-        type: record.type,
-        members: record.members,
-        listening: [...takers].flatMap(({ mud }) => mud?.name ?? []),
-      })),
+    channels: channelsOf(parts).map(channelStatus),
   };
+}
+
+const channelsOf = ({ channels }: Parts): Channel[] =>
+  [...channels.all()].filter(({ isRemoved }) => !isRemoved);
+
+function channelStatus({ record: { name, owner, type, members }, takers }: Channel): ChannelStatus {
+  return { name, owner, type, members, listening: [...takers].flatMap(({ mud }) => mud?.name ?? []) };
 }
 
 function mudStatus(parts: Parts, mud: Mud): MudStatus {

@@ -57,13 +57,7 @@ export class Questions {
     timeoutMs: number,
     ask: () => Promise<void>,
   ): Promise<Answer> {
-    if (this.#waiting.size >= QUESTIONS_MAX)
-      return Promise.reject(
-        new I3Error(
-          'QUEUE_FULL',
-          `Cannot ask ${subject.mud}: ${QUESTIONS_MAX} questions already wait for answers`,
-        ),
-      );
+    if (this.#waiting.size >= QUESTIONS_MAX) return Promise.reject(tooMany(subject));
     return new Promise<Answer>((resolve, reject) => {
       const question: Question = {
         request,
@@ -123,6 +117,10 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 /** COMPAT CoffeeMud's router writes '' for no user. */
 const sameUser = (a: string | 0, b: string | 0): boolean =>
   (a || '').toLowerCase() === (b || '').toLowerCase();
+
+function tooMany({ mud }: Subject): I3Error {
+  return new I3Error('QUEUE_FULL', `Cannot ask ${mud}: ${QUESTIONS_MAX} questions already wait for answers`);
+}
 
 function tooLate(request: string, { mud }: Subject, timeoutMs: number): I3Error {
   return new I3Error(

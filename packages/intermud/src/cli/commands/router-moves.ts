@@ -1,5 +1,6 @@
 // `intermud router drain` and `intermud router redirect`: sending muds to other routers.
 import { z } from 'zod';
+import type { Config } from '../../daemon/settings.ts';
 import {
   DRAIN_PER_SECOND,
   DRAIN_PER_SECOND_MAX,
@@ -41,32 +42,38 @@ export const routerDrain = command({
   run: async ({ options, terminal }) => {
     const perSecond = readPace(options.pace);
     const config = await loadFrom(options);
-    if (options.stop) {
-      const ended = await act(config, 'router.undrain', {});
-      if (options.json) terminal.json({ event: 'stopped', ...ended });
-      else terminal.note(ended.wasDraining ? 'The router takes muds again' : 'The router was not draining');
-      return;
-    }
-    const show = options.json ? events(terminal) : drainBar(terminal);
-    const onProgress = (told: unknown) => {
-      const drain = Told.safeParse(told).data;
-      if (drain) show(drain);
-    };
-    const { signal } = terminal;
-    const last = await act(
-      config,
-      'router.drain',
-      { ...(perSecond && { perSecond }) },
-      { onProgress, signal },
-    )
-      .catch((error: unknown) => {
-        if (!signal.aborted) throw error;
-        throw new CommandError(1, 'Not watched any more: the router goes on draining, --stop ends it');
-      })
-      .finally(show.stop);
-    finish(terminal, last, options.json);
+    if (options.stop) await stopDrain(terminal, config, options.json);
+    else await watchDrain(terminal, config, perSecond, options.json);
   },
 });
+
+async function stopDrain(terminal: Terminal, config: Config, isJson: boolean): Promise<void> {
+  const ended = await act(config, 'router.undrain', {});
+  if (isJson) terminal.json({ event: 'stopped', ...ended });
+  else terminal.note(ended.wasDraining ? 'The router takes muds again' : 'The router was not draining');
+}
+
+/** Until the last one is gone; the router goes on when nobody watches. */
+async function watchDrain(
+  terminal: Terminal,
+  config: Config,
+  perSecond: number | undefined,
+  isJson: boolean,
+): Promise<void> {
+  const show = isJson ? events(terminal) : drainBar(terminal);
+  const onProgress = (told: unknown) => {
+    const drain = Told.safeParse(told).data;
+    if (drain) show(drain);
+  };
+  const { signal } = terminal;
+  const last = await act(config, 'router.drain', { ...(perSecond && { perSecond }) }, { onProgress, signal })
+    .catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      throw new CommandError(1, 'Not watched any more: the router goes on draining, --stop ends it');
+    })
+    .finally(show.stop);
+  finish(terminal, last, isJson);
+}
 
 /** What is shown on the way. */
 const Told = z.object({

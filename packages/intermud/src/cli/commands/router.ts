@@ -32,19 +32,9 @@ function printStatus(terminal: Terminal, { isRunning, hub, router }: Status): vo
   else printRouter(terminal, router, isRunning);
 }
 
-function printRouter(
-  terminal: Terminal,
-  { name, key, metrics, muds, channels, routers, drain }: RouterStatus,
-  isRunning: boolean,
-): void {
-  terminal.line(
-    `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
-  );
-  if (key !== undefined) terminal.line(`Its key: ${terminal.shown(key)}`);
-  if (drain.is === 'draining')
-    terminal.line(
-      `It drains: gone ${drain.gone}, to go ${drain.waiting}, staying ${drain.staying.length} (intermud router drain)`,
-    );
+function printRouter(terminal: Terminal, status: RouterStatus, isRunning: boolean): void {
+  printHead(terminal, status);
+  const { muds, channels, routers } = status;
   if (routers.length > 0) {
     terminal.line();
     terminal.table(
@@ -60,13 +50,26 @@ function printRouter(
   terminal.line();
   terminal.table(
     ['channel', 'owner', 'kind', 'listening'],
-    channels.map((one) => [
-      terminal.shown(one.name),
-      terminal.shown(one.owner),
-      channelKind(one.type),
-      String(one.listening.length),
-    ]),
+    channels.map((one) => channelRow(terminal, one)),
   );
+}
+
+function printHead(terminal: Terminal, { name, key, metrics, muds, drain }: RouterStatus): void {
+  terminal.line(
+    `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
+  );
+  if (key !== undefined) terminal.line(`Its key: ${terminal.shown(key)}`);
+  if (drain.is === 'draining')
+    terminal.line(
+      `It drains: gone ${drain.gone}, to go ${drain.waiting}, staying ${drain.staying.length} (intermud router drain)`,
+    );
+}
+
+function channelRow(
+  terminal: Terminal,
+  { name, owner, type, listening }: RouterStatus['channels'][number],
+): string[] {
+  return [terminal.shown(name), terminal.shown(owner), channelKind(type), String(listening.length)];
 }
 
 function routerRow(terminal: Terminal, one: PeerStatus): string[] {

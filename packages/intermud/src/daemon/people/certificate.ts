@@ -63,31 +63,50 @@ export function watchCertificate(
   { onChange, log, everyMs = CERTIFICATE_CHECK_MS }: Watching,
 ): () => void {
   if (!isNamed(tls)) return () => {};
-  let current = shown;
-  let complaint = '';
-  const look = async (): Promise<void> => {
-    const found = await readCertificate(tls).catch((error: Error) => error.message);
-    if (typeof found === 'string') {
-      // Said once: it may be the moment between the writing of two files.
-      if (found !== complaint) log.warn({ reason: found }, 'The certificate stays the one before');
-      complaint = found;
-    } else if (found.cert !== current.cert || found.key !== current.key) {
-      current = found;
-      complaint = '';
-      onChange(found);
-      log.info({ fingerprint: found.fingerprint }, 'The certificate is another one from now on');
-    }
-  };
-  let isLooking = false; // One look at a time: a late one would bring back what was there before.
-  const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    void look().finally(() => {
-      isLooking = false;
-    });
-  }, everyMs);
+  const watch = new CertificateWatch(tls, shown, onChange, log);
+  const timer = setInterval(() => void watch.look(), everyMs);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Compares what the files hold with what is shown. */
+class CertificateWatch {
+  readonly #tls: TlsSettings;
+  readonly #onChange: Watching['onChange'];
+  readonly #log: Watching['log'];
+  #shown: Identity;
+  #complaint = '';
+  #isLooking = false;
+
+  constructor(tls: TlsSettings, shown: Identity, onChange: Watching['onChange'], log: Watching['log']) {
+    this.#tls = tls;
+    this.#shown = shown;
+    this.#onChange = onChange;
+    this.#log = log;
+  }
+
+  /** One look at a time: a late one would bring back what was there before. */
+  async look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const found = await readCertificate(this.#tls).catch((error: Error) => error.message);
+    this.#isLooking = false;
+    if (typeof found === 'string') this.#complain(found);
+    else if (found.cert !== this.#shown.cert || found.key !== this.#shown.key) this.#change(found);
+  }
+
+  /** Said once: it may be the moment between the writing of two files. */
+  #complain(reason: string): void {
+    if (reason !== this.#complaint) this.#log.warn({ reason }, 'The certificate stays the one before');
+    this.#complaint = reason;
+  }
+
+  #change(found: Identity): void {
+    this.#shown = found;
+    this.#complaint = '';
+    this.#onChange(found);
+    this.#log.info({ fingerprint: found.fingerprint }, 'The certificate is another one from now on');
+  }
 }
 
 /** What a watch does. */

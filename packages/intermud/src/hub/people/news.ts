@@ -4,7 +4,7 @@
 import type { Clock, Mud, MudEntry } from '@intermud/mud';
 import { broadcast } from '@intermud/portal';
 import { MUDLIST_GATHER_MS } from '../limits.ts';
-import type { CharStatus, Mudlist, Pushes } from '../messages/index.ts';
+import type { CharStatus, ListName, Mudlist, Pushes, PushName } from '../messages/index.ts';
 import type { Desk } from './desk.ts';
 import type { Resident, Visit } from './resident.ts';
 import { shownConversation } from './tell-text.ts';
@@ -34,7 +34,7 @@ const CAPTIONS: Pushes['char_statusvars'] = {
 };
 
 /** Something that is told after login: the package that names it, and what says it. */
-type Item = readonly [name: string, tell: (visit: Visit) => void | Promise<void>];
+type Item = readonly [name: PushName | ListName, tell: (visit: Visit) => void | Promise<void>];
 
 /** Tells clients how things are. */
 export class News {
@@ -97,35 +97,20 @@ export class News {
   }
 
   #items(): readonly Item[] {
-    const { desk } = this.#options;
-    const { home } = desk.network;
     return [
-      [
-        'char_name',
-        (visit) => {
-          const { name, username } = visit.resident.account;
-          visit.push('char_name', { name, fullname: `${username}@${home}` });
-        },
-      ],
+      ['char_name', (visit) => this.#tellName(visit)],
       ['char_statusvars', (visit) => visit.push('char_statusvars', CAPTIONS)],
       ['char_status', (visit) => this.#tellStatus(visit, true)],
       ['comm_channel_list', (visit) => this.#tellChannels(visit)],
       ['intermud_tell_list', (visit) => this.#tellConversations(visit)],
-      [
-        'intermud_mail_unread',
-        async (visit) => {
-          const unread = await this.#options.unreadMail(visit.resident.username);
-          visit.push('intermud_mail_unread', { unread });
-        },
-      ],
-      [
-        'intermud_mudlist',
-        (visit) => {
-          const muds = desk.network.muds().map((mud) => desk.network.row(mud));
-          visit.push('intermud_mudlist', { whole: true, muds, gone: [] });
-        },
-      ],
+      ['intermud_mail_unread', (visit) => this.#tellMail(visit)],
+      ['intermud_mudlist', (visit) => this.#tellMuds(visit)],
     ];
+  }
+
+  #tellName(visit: Visit): void {
+    const { name, username } = visit.resident.account;
+    visit.push('char_name', { name, fullname: `${username}@${this.#options.desk.network.home}` });
   }
 
   async #tellStatus(visit: Visit, isWhole = false): Promise<void> {
@@ -157,6 +142,17 @@ export class News {
   async #tellConversations(visit: Visit): Promise<void> {
     const all = await this.#options.desk.tells.conversations(visit.resident);
     visit.push('intermud_tell_list', { conversations: all.map(shownConversation) });
+  }
+
+  async #tellMail(visit: Visit): Promise<void> {
+    const unread = await this.#options.unreadMail(visit.resident.username);
+    visit.push('intermud_mail_unread', { unread });
+  }
+
+  #tellMuds(visit: Visit): void {
+    const { network } = this.#options.desk;
+    const muds = network.muds().map((mud) => network.row(mud));
+    visit.push('intermud_mudlist', { whole: true, muds, gone: [] });
   }
 
   async #flush(): Promise<void> {

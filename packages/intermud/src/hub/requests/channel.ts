@@ -47,31 +47,32 @@ export const CHANNEL_ANSWERS: Answers<keyof typeof CHANNEL_REQUESTS> = {
 };
 
 /** The commands of the package Comm.Channel. */
-export function commChannel({ desk, visitOf }: RequestHost): Inputfunc<Visitor>[] {
-  return [
-    inputfunc<readonly unknown[], Record<string, unknown>, Visitor>({
-      name: 'comm_channel_players',
-      doc: 'Gives who is here, and the joined channels that they are on.',
-      args: anyArgs,
-      kwargs: anyKwargs,
-      async run({ session, reply }) {
-        const joined = (await visitOf(session))?.resident.joined ?? new Map<string, number>();
-        const players = desk.crowd.residents().map((person) => ({
-          name: person.account.name,
-          channels: [...person.joined.keys()].filter((channel) => joined.has(channel)),
-        })) satisfies ChannelPlayer[];
-        reply('comm_channel_players', players); // Its body is the list.
-      },
-    }),
-    inputfunc<readonly [string], Record<string, unknown>, Visitor>({
-      name: 'comm_channel_enable',
-      doc: 'Joins a channel.',
-      args: z.tuple([shapes.name]),
-      kwargs: anyKwargs,
-      async run({ session, args: [channel] }) {
-        const visit = await visitOf(session);
-        if (visit !== undefined) await desk.channels.join(visit.resident, channel);
-      },
-    }),
-  ];
-}
+export const commChannel = (host: RequestHost): Inputfunc<Visitor>[] => [players(host), enable(host)];
+
+const players = ({ desk, visitOf }: RequestHost): Inputfunc<Visitor> =>
+  inputfunc<readonly unknown[], Record<string, unknown>, Visitor>({
+    name: 'comm_channel_players',
+    doc: 'Gives who is here, and the joined channels that they are on.',
+    args: anyArgs,
+    kwargs: anyKwargs,
+    async run({ session, reply }) {
+      const joined = (await visitOf(session))?.resident.joined ?? new Map<string, number>();
+      const found = desk.crowd.residents().map((person) => ({
+        name: person.account.name,
+        channels: [...person.joined.keys()].filter((channel) => joined.has(channel)),
+      })) satisfies ChannelPlayer[];
+      reply('comm_channel_players', found); // Its body is the list.
+    },
+  });
+
+const enable = ({ desk, visitOf }: RequestHost): Inputfunc<Visitor> =>
+  inputfunc<readonly [string], Record<string, unknown>, Visitor>({
+    name: 'comm_channel_enable',
+    doc: 'Joins a channel.',
+    args: z.tuple([shapes.name]),
+    kwargs: anyKwargs,
+    async run({ session, args: [channel] }) {
+      const visit = await visitOf(session);
+      if (visit !== undefined) await desk.channels.join(visit.resident, channel);
+    },
+  });

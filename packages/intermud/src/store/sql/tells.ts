@@ -144,14 +144,10 @@ async function conversationWith(
   address: string,
 ): Promise<ConversationRecord | undefined> {
   const rows = () => tellsWith(db, account, address);
+  const ofTheirs = () => rows().where('is_self', '=', 0);
   const last = await rows().selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
   if (last === undefined) return undefined;
-  const theirs = await rows()
-    .select('name')
-    .where('is_self', '=', 0)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const theirs = await ofTheirs().select('name').orderBy('id', 'desc').limit(1).executeTakeFirst();
   const mark = await db
     .selectFrom('tell_marks')
     .select('read_id')
@@ -159,9 +155,8 @@ async function conversationWith(
     .where('with_key', '=', nameKey(address))
     .executeTakeFirst();
   const read = mark?.read_id ?? 0;
-  const { unread } = await rows()
+  const { unread } = await ofTheirs()
     .select(({ fn }) => fn.countAll<number>().as('unread'))
-    .where('is_self', '=', 0)
     .where('id', '>', read)
     .executeTakeFirstOrThrow();
   return { last: toTell(last), name: theirs?.name, unread: Number(unread), read };
