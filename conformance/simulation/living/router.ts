@@ -31,6 +31,9 @@ export interface LivingPlace {
   readonly traits?: Partial<Traits>;
 }
 
+/** Milliseconds from its last word to its end. */
+const SHUTDOWN_MS = 50;
+
 /** One living router. */
 export class LivingRouter implements MudHost {
   /** Its name on the wire. */
@@ -47,6 +50,8 @@ export class LivingRouter implements MudHost {
   readonly #sea: Sea;
   #run: Run | undefined;
   #life = 0;
+  /** Somebody has started it since it last began to stop. */
+  #isWanted = false;
 
   constructor(world: World, sea: Sea, place: LivingPlace) {
     this.#world = world;
@@ -88,6 +93,7 @@ export class LivingRouter implements MudHost {
   }
 
   start(): void {
+    this.#isWanted = true;
     if (this.#run) return;
     const life = ++this.#life;
     const isAlive = () => life === this.#life;
@@ -110,7 +116,11 @@ export class LivingRouter implements MudHost {
     if (!this.#run) return;
     this.#world.tell(`${this.name} shuts down`);
     this.#run.stop();
-    this.#world.after(50, () => this.crash(true));
+    this.#isWanted = false;
+    this.#world.after(SHUTDOWN_MS, () => {
+      this.crash(true);
+      if (this.#isWanted) this.start();
+    });
   }
 
   changed(mud: LivingMud): void {
