@@ -2,7 +2,8 @@
 // less than between ours:
 //
 // - each link stands;
-// - a mud that a living router knows is on all of our lists, up or down as it says. What it has forgotten, nobody can know;
+// - a mud that a living router knows is on all of our lists, up or down as it says. What it has forgotten is not up,
+//   unless it knows none at all: then it says nothing;
 // - our muds are on its list, up or down as they are, under the name of the one of ours that speaks for them: the one they are on,
 //   or the first one with a link. Unless an older word about a mud overtook the newest one, by another link: nothing in these
 //   packets tells which is which, and it is right again with the next word;
@@ -55,6 +56,15 @@ export class BeyondChecks {
           `${router.name} has ${name} as ${state}, but it is ${isOnline ? 'on' : 'off'} ${living.name}`,
         );
     }
+    this.#isForgotten(router, living);
+  }
+
+  #isForgotten(router: SimRouter, living: LivingRouter): void {
+    const known = new Set([...living.known].map(({ name }) => name));
+    if (known.size === 0) return;
+    for (const mud of router.status().muds)
+      if (mud.router === living.name && mud.state.is === 'up' && !known.has(mud.name))
+        this.#net.world.fail(`${router.name} has ${mud.name} as up, but ${living.name} has forgotten it`);
   }
 
   oursAreOnTheirLists(): void {

@@ -102,6 +102,10 @@ export const BEYOND_FAULTS: Readonly<Record<string, MadeFault>> = {
     faults: fromLiving(dropped(/^irn-mudlist-delta$/)),
     found: /has Far .* as unknown/,
   },
+  'a living router is never asked for its muds': {
+    faults: toLiving(dropped(/^irn-mudlist-req$/)),
+    found: /but .* has forgotten it/,
+  },
   'a living router is told of no channels': {
     faults: toLiving(dropped(/^irn-chanlist-delta$/)),
     found: /has \w+ as unknown/,

@@ -41,6 +41,11 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     476,
     'a link with a living router stood still for two minutes, and what came by another one came again',
   ],
+  [
+    4,
+    2103,
+    'a living router forgot a channel, another of its muds made it, and one of ours kept the lesser owner',
+  ],
   [4, 820, 'what a living router had said came through a third router from one, and from that itself'],
 ];
 

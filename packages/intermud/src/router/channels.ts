@@ -217,9 +217,10 @@ export class Channels {
   }
 }
 
-/** A channel that is made where one was removed is another one, and later than that. */
+/** A channel that is made where one was removed, or that its living router gives to another owner, is another one, and later than that. */
 function eraOf(change: ChannelChange, before: ChannelRecord | undefined): Pick<ChannelRecord, 'era'> {
   const era = before?.era ?? 1;
-  const isAnew = before?.removedAt !== undefined && change.removedAt === undefined;
+  const isOther = before?.removedAt !== undefined || before?.owner !== change.owner;
+  const isAnew = isOther && change.removedAt === undefined;
   return before === undefined ? {} : { era: isAnew ? era + 1 : era };
 }

@@ -22,7 +22,7 @@ test.each([
   ['is new', undefined, ROW, { owner: 'Quendor', type: 0, members: ['Bad Mud'], createdAt: 9 }],
   ['is known as it is', known(), ROW, undefined],
   ['has another list', known(), { ...ROW, list: [] }, { members: [], createdAt: 5 }],
-  ['has another owner there', known(), { ...ROW, host: 'Zork' }, { owner: 'Zork', createdAt: 5 }],
+  ['has another owner there', known(), { ...ROW, host: 'Zork' }, { owner: 'Zork', createdAt: 9 }],
   ['is filtered there', undefined, { ...ROW, type: 2 }, { type: 1 }],
   ['has a type that nobody knows', undefined, { ...ROW, type: 9 }, { type: 0 }],
   ['is ours by name', known({ router: '*alpha' }), ROW, undefined],

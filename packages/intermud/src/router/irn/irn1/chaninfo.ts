@@ -55,7 +55,7 @@ function changeOf(
   known: ChannelRecord | undefined,
   now: number,
 ): ChannelChange {
-  const isNew = known === undefined || known.removedAt !== undefined;
+  const isNew = known === undefined || known.removedAt !== undefined || known.owner !== host;
   return {
     name,
     owner: host,

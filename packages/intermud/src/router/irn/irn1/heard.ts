@@ -20,12 +20,14 @@ import type { Irn1Settings } from '../peer-settings.ts';
 import * as chaninfo from './chaninfo.ts';
 import { CHANNELS_MAX, MUDS_MAX, WRITING_MAX } from './limits.ts';
 import * as mudinfo from './mudinfo.ts';
+import { RollCall } from './roll-call.ts';
 import { isSameName } from './startup.ts';
 
 /** Hears one router. */
 export class Heard {
   readonly #parts: Parts;
   readonly #settings: Irn1Settings;
+  readonly #rollCall = new RollCall();
   #writing = 0;
 
   constructor(parts: Parts, settings: Irn1Settings) {
@@ -33,11 +35,44 @@ export class Heard {
     this.#settings = settings;
   }
 
+  /** A link has come. */
+  joined(): void {
+    this.#rollCall.joined(this.#parts.clock.steady());
+  }
+
+  /** The link has gone. */
+  left(): void {
+    this.#rollCall.left();
+  }
+
   /** An `irn-mudlist-delta` or `-altered`. */
   muds(packet: LpcArray): void {
     const behindMs = this.#behindMs(packet[6]);
-    for (const [name, value] of entriesOf(packet[7]))
+    for (const [name, value] of entriesOf(packet[7])) {
+      this.#rollCall.told(name, this.#parts.clock.steady());
       this.#read(name, mudNameFault, () => this.#mud(name, readMud(name, value), behindMs));
+    }
+  }
+
+  /** Muds that the router has forgotten are down. True if it is to be asked for all of them first. */
+  callRoll(): boolean {
+    const due = this.#rollCall.look(this.#parts.clock.steady(), () => this.#upThere());
+    if (due.do === 'forget') for (const name of due.names) this.#write(() => this.#forget(name));
+    return due.do === 'ask';
+  }
+
+  #upThere(): string[] {
+    const isUp = ({ record }: Mud) => record.router === this.#settings.name && record.state.is === 'up';
+    return [...this.#parts.muds.all()].filter(isUp).map(({ name }) => name);
+  }
+
+  async #forget(name: string): Promise<void> {
+    const { muds, clock } = this.#parts;
+    await muds.inTurn(name, async () => {
+      const record = muds.find(name)?.record;
+      if (record?.router !== this.#settings.name || record.state.is !== 'up') return;
+      await muds.save({ ...record, state: { is: 'down', since: clock.now() } }, record.router);
+    });
   }
 
   /** An `irn-chanlist-delta` or `-altered`. Who listens there is not in it, whatever it says. */
@@ -110,7 +145,10 @@ export class Heard {
     }
     const heard = mudinfo.mudFromIrn(name, said, now);
     const next = mudinfo.weighed({ known, said: heard, router, now, behindMs });
-    if (next === undefined) return;
+    if (next === undefined) {
+      if (known?.router === router) this.#rollCall.repeated();
+      return;
+    }
     if (known === undefined && this.#count(muds.all()) >= MUDS_MAX)
       return this.#skip(name, `this router has ${MUDS_MAX} muds already`);
     await this.#save(next, mud);

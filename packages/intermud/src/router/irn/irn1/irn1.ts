@@ -102,11 +102,13 @@ export class Irn1 implements Dialect {
     this.#peer = peer;
     this.#pace.clear();
     this.#telling.joined(peer.state.at === 'online' ? peer.state.by : 'us');
+    this.#heard.joined();
     this.ping(peer);
     this.#ask(irnChanlistReq);
   }
 
   offline(): void {
+    this.#heard.left();
     this.#pace.clear();
   }
 
@@ -121,6 +123,7 @@ export class Irn1 implements Dialect {
 
   tick(): void {
     this.#telling.tick();
+    if (this.#heard.callRoll()) this.#request(irnMudlistReq);
     const now = this.#given.parts.clock.steady();
     if (now - this.#agedAt < AGE_MS) return;
     this.#agedAt = now;
@@ -184,6 +187,10 @@ export class Irn1 implements Dialect {
     const now = this.#given.parts.clock.steady();
     if (now - (this.#askedAt.get(type) ?? Number.NEGATIVE_INFINITY) < REQUEST_GAP_MS) return;
     this.#askedAt.set(type, now);
+    this.#request({ type });
+  }
+
+  #request({ type }: { readonly type: string }): void {
     const { as, wireName } = this.#settings;
     this.#peer?.send([type, TTL_DEFAULT, as, 0, wireName, 0]);
   }

@@ -20,6 +20,15 @@ export const LIST_AFTER_DIALLING_MS = 10 * SECOND;
 /** Milliseconds until all is told again when one of ours turns up that has a link too: the lists of the two have been compared by then. */
 export const LIST_AFTER_MEETING_MS = 10 * SECOND;
 
+/** Milliseconds from a link to when its whole list is on its way at the latest: they begin after 5 or 10 s. */
+export const LIST_TOLD_MS = 30 * SECOND;
+
+/** Milliseconds without a mud after which a list is taken to be over: they tell one a second. */
+export const LIST_QUIET_MS = 15 * SECOND;
+
+/** The same for a list that was asked for, before muds that were not in it are taken to be down: a mistake would show on all lists. */
+export const ANSWERED_MS = MINUTE;
+
 /** Names that wait to be told, one a second: almost three hours of them. */
 export const NAMES_WAITING_MAX = 10_000;
 
