@@ -71,8 +71,8 @@ export class Checks {
   /** Channels that somebody had and nobody who had them ever asked to remove. */
   #channelsMade(): Map<string, string> {
     const made = new Map<string, string>();
-    for (const mud of this.#muds) for (const channel of mud.owned) made.set(channel, mud.name);
-    for (const { removed } of this.#muds) for (const channel of removed) made.delete(channel);
+    for (const mud of this.#muds) for (const channel of mud.lists.owned) made.set(channel, mud.name);
+    for (const { lists } of this.#muds) for (const channel of lists.removed) made.delete(channel);
     return made;
   }
 
@@ -82,11 +82,15 @@ export class Checks {
       if (!mud.isOnline) continue;
       const probe = probes.find(({ home }) => home?.name === mud.home?.name);
       if (!probe) continue;
-      this.#sameRows(`mudlist of ${mud.name} and of ${mud.home?.name}`, mud.mudlist.rows, probe.mudlist.rows);
+      this.#sameRows(
+        `mudlist of ${mud.name} and of ${mud.home?.name}`,
+        mud.lists.mudlist.rows,
+        probe.lists.mudlist.rows,
+      );
       this.#sameRows(
         `chanlist of ${mud.name} and of ${mud.home?.name}`,
-        mud.chanlist.rows,
-        probe.chanlist.rows,
+        mud.lists.chanlist.rows,
+        probe.lists.chanlist.rows,
       );
     }
     const [first, ...others] = probes;
@@ -94,8 +98,8 @@ export class Checks {
       if (first)
         this.#sameRows(
           `mudlist of ${first.home?.name} and ${other.home?.name}`,
-          first.mudlist.rows,
-          other.mudlist.rows,
+          first.lists.mudlist.rows,
+          other.lists.mudlist.rows,
         );
   }
 
@@ -107,14 +111,14 @@ export class Checks {
     const others = this.#muds.filter((one) => one !== mud && one.isOnline);
     const isCalm =
       others.length > 0 && others.every(({ onlineSince }) => this.#world.now - onlineSince > CALM_MS);
-    for (const one of this.#muds) one.rowsGot = [];
+    for (const one of this.#muds) one.lists.rowsGot = [];
     mud.leave(undefined);
     await this.#world.run(5_000);
     mud.join(other);
     await this.#world.run(15_000);
     if (!mud.isOnline && !mud.isTwice) this.#world.fail(`${mud.name} was not let in by ${other.name}`);
-    const news = new Set(this.#muds.filter((one) => one !== mud).flatMap(({ rowsGot }) => rowsGot));
-    const old = mud.rowsGot.filter((row) => !news.has(row));
+    const news = new Set(this.#muds.filter((one) => one !== mud).flatMap(({ lists }) => lists.rowsGot));
+    const old = mud.lists.rowsGot.filter((row) => !news.has(row));
     if (old.length > 0 && isCalm)
       this.#world.fail(`${mud.name} had missed nothing, and got rows of ${old.join()}`);
     mud.listenTo(channels);

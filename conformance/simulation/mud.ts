@@ -1,16 +1,7 @@
 // A mud of a simulation: joins, leaves, moves, talks, and keeps its lists as muds do.
-import {
-  decodeLpc,
-  encodeFrame,
-  FrameDecoder,
-  isArray,
-  isMapping,
-  type LpcArray,
-  type LpcMapping,
-  type LpcValue,
-  writeLpc,
-} from '@intermud/wire';
+import { decodeLpc, encodeFrame, FrameDecoder, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { RouterSocket } from '../../packages/intermud/src/router/index.ts';
+import { MudLists } from './mud-lists.ts';
 import type { Sea } from './sea.ts';
 import type { World } from './world.ts';
 
@@ -20,23 +11,11 @@ export interface Place {
   readonly address: string;
 }
 
-/** A list as a mud has it: names to rows as text. */
-export interface KeptList {
-  id: number;
-  readonly rows: Map<string, string>;
-}
-
 const SERVICES = new Map<LpcValue, LpcValue>([
   ['tell', 1],
   ['channel', 1],
   ['locate', 1],
 ]);
-
-/** Milliseconds for which lists that were not kept up can be brought up to date. */
-const LISTS_AGE_MS = 13 * 86_400_000;
-
-/** Milliseconds around a row that takes a channel away in which its owner has to be told. */
-const TOLD_MS = 15_000;
 
 /** One mud. */
 export class SimMud {
@@ -44,12 +23,9 @@ export class SimMud {
   /** What stories call it: several programs may have one name. */
   readonly label: string;
   readonly address: string;
-  readonly mudlist: KeptList = { id: 0, rows: new Map() };
-  readonly chanlist: KeptList = { id: 0, rows: new Map() };
+  readonly lists: MudLists;
   /** Channels that it wants to hear. */
   readonly wants = new Set<string>();
-  /** Rows of lists that it has got since this was last emptied, its own apart: its start-up is news. */
-  rowsGot: string[] = [];
   /** How often it has got each line or tell. */
   readonly heard = new Map<string, number>();
   /** Where it is or wants to be; undefined while it wants to be away. */
@@ -61,31 +37,13 @@ export class SimMud {
   onlineSince = 0;
   /** Something of it that changes its row. */
   mood = 0;
-  /** Channels that it has ever seen as its own: the network has acknowledged them. */
-  readonly owned = new Set<string>();
-  /** Channels that it has ever asked to remove. */
-  readonly removed = new Set<string>();
   readonly #world: World;
   readonly #sea: Sea;
   /** What it has got on this link. */
   readonly #heardHere = new Set<string>();
-  /** Ids that it has sent in a start-up: a list that comes in parts goes on from there. */
-  readonly #claimed = new Set<number>();
-  /** The highest id that each router gave it, by list and router. */
-  readonly #highest = new Map<string, number>();
   #lastTold = { gist: '', again: 0 };
-  /** When something came last: its lists are as old. */
-  #heardAt = 0;
-  /** Channels that are its own by its list, and that it has not asked to remove. */
-  readonly #own = new Set<string>();
-  /** Channels that it has asked to remove on this link: a row that says they are its own may be from before the router read that. */
-  readonly #givenUp = new Set<string>();
-  /** When it was last told that somebody had made a channel of its before it did. */
-  readonly #toldAt = new Map<string, number>();
   /** Start-ups on this link that are not answered yet. */
   #asked = 0;
-  /** It has thrown its lists away: changes that come before the answer are changes of those. */
-  #isAnew = false;
   #socket: RouterSocket | undefined;
   #decoder = new FrameDecoder(1 << 24);
   #cancel: (() => void) | undefined;
@@ -96,12 +54,18 @@ export class SimMud {
     this.name = name;
     this.label = label;
     this.address = address;
+    this.lists = new MudLists(world, this);
+  }
+
+  /** Its connection. */
+  get socket(): RouterSocket | undefined {
+    return this.#socket;
   }
 
   /** Goes to a router, from wherever it is. */
   join(place: Place): void {
     this.drop();
-    if (place.name !== this.home?.name) this.#own.clear(); // That one may not have heard of them, and cannot tell.
+    if (place.name !== this.home?.name) this.lists.moved();
     this.home = place;
     this.#world.tell(`${this.label} joins ${place.name}`);
     this.#connect();
@@ -155,16 +119,12 @@ export class SimMud {
   }
 
   say(packet: LpcArray): void {
-    if (packet[0] === 'channel-remove') {
-      this.removed.add(String(packet[6]));
-      this.#own.delete(String(packet[6]));
-      this.#givenUp.add(String(packet[6]));
-    }
+    if (packet[0] === 'channel-remove') this.lists.giveUp(String(packet[6]));
     this.#socket?.write(Buffer.from(encodeFrame(packet)).toString('latin1'));
   }
 
   #received(socket: RouterSocket, chunk: Buffer): void {
-    if (this.isOnline) this.#heardAt = this.#world.age;
+    if (this.isOnline) this.lists.heard();
     for (const frame of this.#decoder.push(chunk)) {
       const packet = decodeLpc(frame);
       if (isArray(packet)) this.#arrived(packet);
@@ -197,9 +157,8 @@ export class SimMud {
         this.#cancel = undefined;
         this.#socket = socket;
         this.#heardHere.clear();
-        this.#givenUp.clear();
+        this.lists.connected();
         this.#asked = 0;
-        this.#isAnew = false;
         this.#startup();
         return {
           received: (chunk) => {
@@ -225,21 +184,9 @@ export class SimMud {
     };
   }
 
-  /** What was removed is told for 14 days: whoever has been away for longer begins anew. */
-  #beginAnew(): void {
-    this.#isAnew = true;
-    for (const list of [this.mudlist, this.chanlist]) {
-      list.id = 0;
-      list.rows.clear();
-    }
-    this.#own.clear();
-  }
-
   #startup(): void {
-    if (this.#world.age - this.#heardAt > LISTS_AGE_MS) this.#beginAnew();
     this.#asked += 1;
-    const ids = [this.password, this.mudlist.id, this.chanlist.id];
-    this.#claimed.add(this.mudlist.id).add(this.chanlist.id);
+    const ids = [this.password, ...this.lists.ids()];
     const texts = ['Sim', 'Sim', 'Sim', 'LP', `mood ${this.mood}`, 'a@b'];
     this.say([
       'startup-req-3',
@@ -262,8 +209,8 @@ export class SimMud {
     const type = packet[0];
     if (isAnswer(packet)) this.#asked -= 1;
     if (type === 'startup-reply') this.#letIn(packet);
-    else if (type === 'mudlist') this.#merge('mudlist', this.mudlist, packet);
-    else if (type === 'chanlist-reply') this.#merge('chanlist', this.chanlist, packet);
+    else if (type === 'mudlist') this.lists.merge(type, packet);
+    else if (type === 'chanlist-reply') this.lists.merge('chanlist', packet);
     else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`);
     else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`);
     else if (type === 'locate-req') this.#hear(`question ${String(packet[6])}`);
@@ -276,7 +223,7 @@ export class SimMud {
   #letIn(packet: LpcArray): void {
     const password = Number(packet[7]);
     if (this.#follows(packet[6], password)) return;
-    if (this.#asked <= 0) this.#isAnew = false; // All that was under way when it asked has come before.
+    if (this.#asked <= 0) this.lists.answered();
     this.#take(password);
     if (this.home === undefined) return; // It is leaving.
     this.isOnline = true;
@@ -305,7 +252,7 @@ export class SimMud {
   #told(word: string, sentence: string): void {
     this.#tellOnce(`is told: ${word}, ${sentence}`);
     const channel = /had made a channel "(.*)" before/.exec(sentence)?.[1];
-    if (channel !== undefined) this.#toldAt.set(channel, this.#world.now);
+    if (channel !== undefined) this.lists.told(channel);
   }
 
   /** Who is refused tries again and again: a story says it once, and then how often. */
@@ -336,46 +283,6 @@ export class SimMud {
     if (this.#heardHere.has(what)) this.#world.fail(`${this.label} got "${what}" twice`);
     this.#heardHere.add(what);
   }
-
-  #merge(list: string, kept: KeptList, packet: LpcArray): void {
-    this.#heardAt = this.#world.age;
-    if (this.#isAnew) return;
-    const id = Number(packet[6]);
-    const rows = packet[7] as LpcMapping;
-    if (kept.id !== id) this.#checkId(`${list} of ${this.home?.name}`, id);
-    kept.id = id;
-    if (!isMapping(rows)) return;
-    for (const name of rows.keys()) if (name !== this.name) this.rowsGot.push(`${list} ${String(name)}`);
-    if (list === 'chanlist') for (const [name, row] of rows) this.#channelIs(String(name), row);
-    for (const [name, row] of rows)
-      if (row === 0) kept.rows.delete(String(name));
-      else kept.rows.set(String(name), writeLpc(isArray(row) ? timeless(row) : row));
-  }
-
-  /** A row of the chanlist. Whoever loses a channel to another mud, and had not given it up, has to be told why. */
-  #channelIs(name: string, row: LpcValue): void {
-    if (isArray(row) && row[0] === this.name) {
-      if (!this.#givenUp.has(name)) this.#own.add(name);
-      this.owned.add(name);
-    } else if (this.#own.delete(name) && isArray(row) && this.#world.now - this.onlineSince > TOLD_MS)
-      this.#mustBeTold(name, String(row[0]));
-  }
-
-  #mustBeTold(channel: string, winner: string): void {
-    const [socket, since] = [this.#socket, this.#world.now - TOLD_MS];
-    this.#world.after(TOLD_MS, () => {
-      const isTold = (this.#toldAt.get(channel) ?? 0) >= since;
-      if (!isTold && socket !== undefined && socket === this.#socket)
-        this.#world.fail(`${this.label} lost ${channel} to ${winner}, and was not told why`);
-    });
-  }
-
-  #checkId(what: string, id: number): void {
-    const highest = this.#highest.get(what) ?? 0;
-    if (id < highest && !this.#claimed.has(id))
-      this.#world.fail(`The id of the ${what} went back from ${highest} to ${id} for ${this.label}`);
-    this.#highest.set(what, Math.max(highest, id));
-  }
 }
 
 /** Whether a packet answers a start-up: lets the mud in, sends it elsewhere, or refuses it. */
@@ -383,9 +290,6 @@ function isAnswer([type, , , , , , , , about]: LpcArray): boolean {
   if (type !== 'error') return type === 'startup-reply';
   return about !== undefined && isArray(about) && about[0] === 'startup-req-3';
 }
-
-/** "Down for n seconds" is true only at the moment when it is said. */
-const timeless = (row: LpcArray): LpcArray => (Number(row[0]) > 0 ? row.with(0, 0) : row);
 
 const DAY_S = 86_400;
 
