@@ -154,7 +154,7 @@ function mudStatus(parts: Parts, mud: Mud): MudStatus {
 
 function lostAt({ name, clock }: Parts, { record, link, lostAt }: Mud): number | undefined {
   const isAwaited = link === undefined && record.router === name && record.state.is === 'up';
-  return isAwaited && lostAt !== undefined ? clock.now() - (clock.steady() - lostAt) : undefined;
+  return isAwaited && lostAt !== undefined ? Math.round(clock.now() - (clock.steady() - lostAt)) : undefined;
 }
 
 function seenState({ elsewhere }: Parts, record: MudRecord): SeenState {

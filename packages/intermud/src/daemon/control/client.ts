@@ -4,7 +4,7 @@ import { CONTROL_ANSWER_MS_MAX, CONTROL_LINE_BYTES_MAX } from '../limits.ts';
 import { Answer, LineSplitter } from './messages.ts';
 import { controlPath } from './path.ts';
 
-/** The running program's "no", in its own words. */
+/** The running program's "no", in its own words; or that it gives no answer. */
 export class ControlRefusal extends Error {
   override readonly name = 'ControlRefusal';
   /** The code of an I3Error, when that is what it was. */
@@ -30,7 +30,7 @@ const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR'
 
 /**
  * Asks the program that runs on a data folder.
- * @throws {ControlRefusal} when it says no, and Error when it does not answer in time.
+ * @throws {ControlRefusal} when it says no, or does not answer in time.
  */
 export async function askControl(
   folder: string,
@@ -66,10 +66,12 @@ function answerOn(
   const lines = new LineSplitter(CONTROL_LINE_BYTES_MAX);
   return new Promise((resolve, reject) => {
     const fail = (found: string) =>
-      reject(new Error(`Cannot ask the program that runs on ${folder}: ${found}`));
+      reject(new ControlRefusal(`Cannot ask the program that runs on ${folder}: ${found}`));
     const callOff = () => reject(new ControlRefusal('Called off'));
     socket.setTimeout(CONTROL_ANSWER_MS_MAX, () =>
-      fail(`no answer within ${CONTROL_ANSWER_MS_MAX / 1000} s`),
+      fail(
+        `no answer within ${CONTROL_ANSWER_MS_MAX / 1000} s; its log may say why, and to kill it loses nothing`,
+      ),
     );
     if (signal?.aborted) callOff();
     signal?.addEventListener('abort', callOff, { once: true });

@@ -12,8 +12,8 @@ export class Absence {
   readonly #parts: Parts;
   readonly #routers: Routers;
   readonly #records: RouterRecords;
-  /** Since when routers cannot be reached, steady milliseconds. */
-  readonly #since = new Map<string, number>();
+  /** Since when routers cannot be reached: steady milliseconds, and milliseconds since 1970. */
+  readonly #since = new Map<string, { readonly steady: number; readonly at: number }>();
   readonly #removing = new Set<Mud>();
 
   constructor(parts: Parts, routers: Routers, records: RouterRecords) {
@@ -26,18 +26,16 @@ export class Absence {
   unreachableSince(router: string): number | undefined {
     const since = this.#since.get(router);
     if (since === undefined || this.#routers.path(router)) return undefined;
-    const { clock } = this.#parts;
-    const here = clock.now() - (clock.steady() - since);
     const said = this.#records.isDown(router) ? this.#records.find(router)?.since : undefined;
-    return Math.min(here, said ?? here); // After a restart of ours the others have known it for longer.
+    return Math.min(since.at, said ?? since.at); // After a restart of ours the others have known it for longer.
   }
 
   /** Does what is due. Routers that no config names any more are looked at as well, as long as they have muds. */
   sweep(): void {
     const [now, steady] = [this.#parts.clock.now(), this.#parts.clock.steady()];
     const byRouter = this.#mudsByRouter();
-    this.#look(byRouter.keys(), steady);
-    for (const [router, since] of this.#since) {
+    this.#look(byRouter.keys(), { steady, at: now });
+    for (const [router, { steady: since }] of this.#since) {
       const dueMs = ROUTER_LOST_MS + this.#turn() * ROUTER_LOST_TURN_MS;
       const muds = byRouter.get(router) ?? [];
       if (steady - since >= dueMs && !this.#records.isDown(router) && muds.length > 0)
@@ -60,11 +58,11 @@ export class Absence {
     return found;
   }
 
-  #look(routers: Iterable<string>, steady: number): void {
+  #look(routers: Iterable<string>, now: { readonly steady: number; readonly at: number }): void {
     const withMuds = new Set(routers);
     for (const router of withMuds)
       if (this.#routers.path(router)) this.#since.delete(router);
-      else if (!this.#since.has(router)) this.#since.set(router, steady);
+      else if (!this.#since.has(router)) this.#since.set(router, now);
     for (const router of this.#since.keys()) if (!withMuds.has(router)) this.#since.delete(router);
   }
 
