@@ -27,6 +27,9 @@ export const PROBE_AFTER_MS = 60_000;
 /** Milliseconds that each probe has to be answered: two packets lost on the way are sent again within them. */
 export const PROBE_WAIT_MS = 12_000;
 
+/** Milliseconds without a byte after which the system looks whether a peer is there: half-open links are found, on oob links too. */
+export const KEEPALIVE_MS = 60_000;
+
 /** Milliseconds within which a loss is put down to the rival that the router has told us of: it closes right after it. */
 export const RIVAL_MS = 10_000;
 

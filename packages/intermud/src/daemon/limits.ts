@@ -24,6 +24,9 @@ export const CONTROL_ACTION_LENGTH_MAX = 100;
 /** Requests of one link that are answered or wait for it, one after the other: our own programs send one. */
 export const CONTROL_REQUESTS_MAX = 16;
 
+/** Recipients, ids and rows that one request names or asks for: a page of a list. What they stand for has bounds of its own. */
+export const CONTROL_ITEMS_MAX = 1_000;
+
 /** Milliseconds between two lines that say that an action goes on: well below what who asks bears. */
 export const CONTROL_PROGRESS_MS = 2_000;
 
@@ -41,6 +44,10 @@ export const LOG_TEXT_CHARACTERS_MAX = 500;
 
 /** Bytes of an HTTP request's body: nothing that is served now takes one. */
 export const HTTP_BODY_BYTES_MAX = 64 * 1024;
+
+/** Characters of a name, and of a password, in a request of a page: four times what the hub takes, so that it says itself what is too long. */
+export const HTTP_NAME_LENGTH_MAX = 256;
+export const HTTP_PASSWORD_LENGTH_MAX = 1_024;
 
 /** Milliseconds for the head of an HTTP request, and as many for its body: who is slower is no reader. */
 export const HTTP_REQUEST_MS_MAX = 10_000;

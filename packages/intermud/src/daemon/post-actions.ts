@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { Account, NewsUser, Post } from '../hub/index.ts';
 import { NEWS_RIGHTS } from '../store/index.ts';
 import { ActionError, type Asker, action, type Operated } from './action.ts';
+import { CONTROL_ITEMS_MAX } from './limits.ts';
 
 const AccountName = z.string().optional();
 const OfAccount = z.strictObject({ account: AccountName });
-const Words = z.array(z.string()).max(1_000);
+const Words = z.array(z.string()).max(CONTROL_ITEMS_MAX);
 const Id = z.int().min(1);
-const Page = { before: Id.optional(), limit: z.int().min(1).max(1_000).optional() };
+const Page = { before: Id.optional(), limit: z.int().min(1).max(CONTROL_ITEMS_MAX).optional() };
 const Right = z.enum(NEWS_RIGHTS).optional();
 
 const Draft = OfAccount.extend({
@@ -41,7 +42,7 @@ export const MAIL_ACTIONS = {
     postOf(operated).mail.read(await nameOf(operated, account), id),
   ),
   'mail.delete': action(
-    OfAccount.extend({ ids: z.array(Id).max(1_000) }),
+    OfAccount.extend({ ids: z.array(Id).max(CONTROL_ITEMS_MAX) }),
     async (operated, { account, ids }) => postOf(operated).mail.remove(await nameOf(operated, account), ids),
   ),
   'mail.outbox': action(OfAccount, async (operated, { account }) =>

@@ -53,6 +53,9 @@ export const READY_MS = 10_000;
 /** Characters of the line that people write about themselves: one line of a who list, with a name before it. */
 export const TITLE_LENGTH_MAX = 128;
 
+/** Characters of why somebody is away: the rest of a line of a who list. */
+export const AFK_LENGTH_MAX = 80;
+
 /** Characters of what others may read about somebody: a screenful. */
 export const PLAN_LENGTH_MAX = 2_000;
 

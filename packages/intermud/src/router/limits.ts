@@ -37,6 +37,12 @@ export const BROADCAST_COST = 10;
 /** Milliseconds between two errors about a flood, so that the answer to a flood is no flood. */
 export const FLOOD_ERROR_GAP_MS = SECOND;
 
+/** Milliseconds without a byte after which the system looks whether a peer is there: one that vanished is noticed within minutes. */
+export const KEEPALIVE_MS = MINUTE;
+
+/** Links that wait to be accepted: after a restart all muds come back at once. The system may take fewer. */
+export const BACKLOG_MAX = 4_096;
+
 /** Links from one address. A hosting machine may run dozens of muds. */
 export const LINKS_PER_ADDRESS = 64;
 

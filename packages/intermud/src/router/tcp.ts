@@ -2,10 +2,7 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import type { Dial, Door, Identity, Listen, RouterSocket, Secured, SocketEvents } from './environment.ts';
-import { CLOSING_MS } from './limits.ts';
-
-const KEEPALIVE_MS = 60_000; // A peer that vanished is noticed within minutes, without a packet of ours.
-const BACKLOG = 4_096; // After a restart all muds come back at once.
+import { BACKLOG_MAX, CLOSING_MS, KEEPALIVE_MS } from './limits.ts';
 
 /** Opens a TCP port. @throws whatever the system says, such as EADDRINUSE. */
 export const listenTcp: Listen = (host, port, accept, identity) => {
@@ -14,7 +11,7 @@ export const listenTcp: Listen = (host, port, accept, identity) => {
   server.on('connection', (socket) => attach(socket, accept, { encryption }));
   const { promise, resolve, reject } = Promise.withResolvers<Door>();
   server.once('error', reject);
-  server.listen({ host, port, backlog: BACKLOG }, () => {
+  server.listen({ host, port, backlog: BACKLOG_MAX }, () => {
     server.off('error', reject);
     server.on('error', ignore); // Accepting may fail for a moment (no file descriptors left); the next one is tried.
     resolve(doorOf(server));

@@ -1,5 +1,6 @@
 // What a link needs of a network, and the network of this machine as one such.
 import { connect as connectTcp } from 'node:net';
+import { KEEPALIVE_MS } from '../limits.ts';
 
 /** An open, or opening, stream of bytes to a router. */
 export interface Connection {
@@ -29,7 +30,13 @@ export type Connect = (to: { host: string; port: number }, events: ConnectionEve
 /** Connects by TCP. */
 export const tcp: Connect = ({ host, port }, events) => {
   // Keepalive as a second line: the link's own probes also find a router that lives without working.
-  const socket = connectTcp({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
+  const socket = connectTcp({
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEPALIVE_MS,
+  });
   let reason = 'the router closed the connection';
   socket.on('connect', () => events.opened());
   socket.on('data', (chunk) => events.received(chunk));

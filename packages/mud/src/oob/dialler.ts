@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { I3Error } from '@intermud/wire';
+import { KEEPALIVE_MS } from '../limits.ts';
 import type { MudEntry } from '../lists/mudlist.ts';
 import { addressFault } from './address.ts';
 import type { SessionHost } from './contract.ts';
@@ -50,7 +51,7 @@ export class Dialler {
     const place = this.#placeOf(mud); // Before a key is asked for: it may be in vain.
     const key = await this.#prove(mud);
     const socket = place.isSecure ? connectTls({ ...place, ...UNSIGNED }) : connect(place);
-    socket.setNoDelay().setKeepAlive(true, KEEP_ALIVE_MS);
+    socket.setNoDelay().setKeepAlive(true, KEEPALIVE_MS);
     const session = new OobSession(
       this.#sessions,
       socket,
@@ -96,6 +97,3 @@ export class Dialler {
 
 /** Certificates are held to what was seen first, not to authorities. */
 const UNSIGNED = { rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
-
-/** Milliseconds until the system looks whether a silent peer is still there: half-open links are found. */
-const KEEP_ALIVE_MS = 60_000;

@@ -12,6 +12,7 @@ import {
   visitorOf,
 } from '../../hub/index.ts';
 import type { Front } from '../front.ts';
+import { HTTP_NAME_LENGTH_MAX, HTTP_PASSWORD_LENGTH_MAX } from '../limits.ts';
 import { clearedCookie, cookieFor } from './cookie.ts';
 import { addFiles } from './files.ts';
 import { Guard, type Handle, type OwnHandle } from './guard.ts';
@@ -25,9 +26,12 @@ export interface ApiOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const Credentials = z.object({ name: z.string().max(256), password: z.string().max(1_024) });
-const Passwords = z.object({ old: z.string().max(1_024), new: z.string().max(1_024) });
-const Password = z.object({ password: z.string().max(1_024) });
+const password = z.string().max(HTTP_PASSWORD_LENGTH_MAX);
+
+/** Who logs in, or makes an account. */
+export const Credentials = z.object({ name: z.string().max(HTTP_NAME_LENGTH_MAX), password });
+const Passwords = z.object({ old: password, new: password });
+const Password = z.object({ password });
 
 /** Adds the requests of `/api`. */
 export async function addApi(app: FastifyInstance, options: ApiOptions): Promise<void> {

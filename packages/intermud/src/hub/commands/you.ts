@@ -1,5 +1,6 @@
 // What concerns oneself: being away, what one does not want to hear, how one likes things, the account.
 
+import { AFK_LENGTH_MAX } from '../limits.ts';
 import type { IgnoredKind } from '../people/profile-book.ts';
 import { Refusal } from '../people/refusal.ts';
 import { paint } from '../people/text.ts';
@@ -17,7 +18,7 @@ export const YOU: readonly Command[] = [
     about: 'Says that you are away, and why; once more when you are back.',
     run({ args: { reason }, resident, desk, show }) {
       const isBack = resident.afk !== '' && reason === undefined;
-      desk.profiles.setAfk(resident, isBack ? '' : (reason ?? 'away').slice(0, 80));
+      desk.profiles.setAfk(resident, isBack ? '' : (reason ?? 'away').slice(0, AFK_LENGTH_MAX));
       show(isBack ? 'You are back.' : `You are away: ${resident.afk}. Type afk when you are back.`);
     },
   }),

@@ -6,6 +6,7 @@ import { type Letter, openStore, type Store } from '../../store/index.ts';
 import { backOff, Courier } from './courier.ts';
 import {
   BATCH_MAX,
+  FAILING_MUDS_MAX,
   MUDS_AT_ONCE,
   RETRY_FIRST_MS,
   RETRY_MAX_MS,
@@ -317,4 +318,28 @@ test('an outbox that cannot be read is read again after a rest', async () => {
   clock.advance(1);
   await settle();
   expect(sent).toHaveLength(1);
+});
+
+test('failed tries of so many muds are counted, and those of the one that failed longest ago are forgotten', async () => {
+  const { store, clock, courier } = await setUp(unreachable);
+  courier.start();
+  await submit(store, clock, 'Granite');
+  await courier.hurry('Granite');
+  const [first] = await store.outbox.load('Granite', Number.MAX_SAFE_INTEGER, 1);
+  store.outbox.hurry = async () => {};
+  store.outbox.postpone = async () => {};
+  const once = new Set<string>();
+  store.outbox.load = async (mud) => (once.has(mud) ? [] : once.add(mud) && [{ ...first!, mud }]);
+  const waits: number[] = [];
+  const failAt = async (mud: string) => {
+    once.delete(mud);
+    store.outbox.postpone = async (_ids, at) => void waits.push(at - clock.now());
+    await courier.hurry(mud);
+  };
+  for (let at = 1; at < FAILING_MUDS_MAX; at++) await failAt(`Mud ${at}`);
+  await failAt('Granite'); // The last to fail now, for the second time.
+  await failAt('Mud 0');
+  await failAt('Mud 1');
+  await failAt('Granite');
+  expect(waits.slice(-4)).toEqual([2, 1, 1, 4].map((times) => times * RETRY_FIRST_MS));
 });

@@ -6,6 +6,7 @@ import { inPlainWords } from '../plain-words.ts';
 import { toWire } from './letters.ts';
 import {
   BATCH_MAX,
+  FAILING_MUDS_MAX,
   MUDS_AT_ONCE,
   RETRY_FIRST_MS,
   RETRY_MAX_MS,
@@ -142,9 +143,17 @@ export class Courier {
     const outcomes = await this.#try(mud, batch);
     const key = nameKey(mud);
     if (outcomes.some(({ acked }) => acked)) this.#failures.delete(key);
-    else this.#failures.set(key, (this.#failures.get(key) ?? 0) + 1);
+    else this.#countFailure(key);
     // What our own end has cut off is no failure, and goes on where it was at the next start.
     await this.#note(batch, this.#isRunning ? outcomes : outcomes.filter(({ acked }) => acked));
+  }
+
+  #countFailure(key: string): void {
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.delete(key); // To the end: the one that failed longest ago stands first.
+    this.#failures.set(key, failures);
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size > FAILING_MUDS_MAX && oldest !== undefined) this.#failures.delete(oldest);
   }
 
   async #try(mud: string, batch: readonly Delivery[]): Promise<readonly MailOutcome[]> {

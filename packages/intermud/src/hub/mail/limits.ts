@@ -57,6 +57,9 @@ export const BATCH_MAX = 16;
 /** Muds that mail goes to at the same time: with the letters in memory for each, 128 MiB at the most. */
 export const MUDS_AT_ONCE = 8;
 
+/** Muds whose failed tries are counted: each account may write to any name. One that is forgotten is tried sooner. */
+export const FAILING_MUDS_MAX = 10_000;
+
 /** Bytes of a letter that comes back which are quoted: enough to know it by; the whole is in the folder of letters sent. */
 export const QUOTED_BYTES_MAX = 16 * 1024;
 

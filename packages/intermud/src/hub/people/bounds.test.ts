@@ -6,6 +6,7 @@ import { openStore } from '../../store/index.ts';
 import { Accounts } from '../accounts.ts';
 import { SETTINGS } from '../commands/settings.ts';
 import {
+  AFK_LENGTH_MAX,
   ANSWER_ROWS_MAX,
   ANSWER_TEXT_MAX,
   CONVERSATIONS_MAX,
@@ -209,6 +210,16 @@ test('an account ignores so many users, keeps so many keys, and writes so much a
     expect(setting.read('x'.repeat(most))).toEqual({ [name]: 'x'.repeat(most) });
     expect(() => setting.read('x'.repeat(most + 1))).toThrow(`may have ${most} characters, not ${most + 1}`);
   }
+});
+
+test('whoever is away says so much about why', async () => {
+  const place = await openPlace();
+  const nora = await Telnet.signUp(place, 'Nora');
+  const most = 'x'.repeat(AFK_LENGTH_MAX);
+  nora.type(`afk ${most}`);
+  await nora.see(new RegExp(`You are away: ${most}\\. `));
+  nora.type(`afk ${most}y`);
+  await nora.see(new RegExp(`You are away: ${most}\\. `));
 });
 
 test('a letter that is typed has so many lines, and what is too much is no command', async () => {

@@ -9,6 +9,7 @@ import {
   LOGIN_BURST,
   LOGIN_EVERY_MS,
   LOGIN_KEYS_MAX,
+  NAME_LENGTH_MAX,
   SIGNUP_BURST,
   SIGNUP_EVERY_MS,
 } from '../limits.ts';
@@ -101,7 +102,7 @@ export class Reception {
     address?: string,
     isCounted = false,
   ): Promise<Account | undefined> {
-    const key = name.normalize('NFC').toLowerCase().slice(0, 64);
+    const key = name.normalize('NFC').toLowerCase().slice(0, NAME_LENGTH_MAX);
     const place = address === undefined ? '' : placeOf(address);
     if (place !== '' && !isCounted) this.#allow(this.#byAddress, place);
     // Strangers who guess at a name must not lock out whom it belongs to: where they have come from before, they have
