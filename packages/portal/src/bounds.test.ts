@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Addresses, network, plainAddress } from './addresses.ts';
 import { Bucket } from './bucket.ts';
+import { sizeOr } from './client.ts';
 import { every } from './clock.ts';
 import { Emitter } from './emitter.ts';
 import { Inbox } from './inbox.ts';
@@ -244,6 +245,12 @@ const NETWORKS: [address: string, network: string][] = [
 for (const [address, expected] of NETWORKS) {
   test(`network() of ${address} is ${expected}`, () => expect(network(address)).toBe(expected));
 }
+
+test('sizeOr() takes sizes that text can be laid out by, at the limits and not past them', () => {
+  expect([1, 1_000, '80', 1.9].map((size) => sizeOr(24, size))).toEqual([1, 1_000, 80, 1]);
+  for (const size of [0, 1_001, -1, Number.NaN, Number.POSITIVE_INFINITY, 'wide', null, {}, [5]])
+    expect(sizeOr(24, size)).toBe(24);
+});
 
 test('plainAddress() undresses IPv4', () => {
   expect(plainAddress('::ffff:192.0.2.1')).toBe('192.0.2.1');

@@ -108,6 +108,12 @@ test('LineEditor shows what comes in between above the line, however many rows t
   expect(take()).toBe('\x1b[2A\r\x1b[Jy\r\n> 123456789');
 });
 
+test('LineEditor takes Enter for the end of a terminal’s answer that has none', () => {
+  const { editor: made, lines } = editor();
+  made.feed('\x1b]0;a title\rlook\r');
+  expect(lines).toEqual(['look']);
+});
+
 test('LineEditor ends on ^D in an empty line', () => {
   const { editor: line, ends } = editor();
   line.feed('a\x7f\x04');
