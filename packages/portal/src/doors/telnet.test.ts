@@ -449,6 +449,18 @@ test('telnets: who does not shake hands in time is cut, and gives the place back
   expect((await session()).isSecure).toBe(true);
 });
 
+test('telnets: a door that closes waits for nobody who is still shaking hands', async () => {
+  const { door: opened } = await door(
+    { limits: { handshakeMs: 1_000_000, sessionsPerAddress: 1 } },
+    { kind: 'telnets', tls: certificate },
+  );
+  const silent = call(opened.address.port);
+  const second = call(opened.address.port);
+  await second.until((_, { isClosed }) => isClosed); // turned away, as the first is here
+  await opened[Symbol.asyncDispose]();
+  await silent.until((_, { isClosed }) => isClosed);
+});
+
 test('telnets: bytes that are no TLS harm nobody, and give their place back', async () => {
   const { door: opened, session } = await door(
     { limits: { sessionsPerAddress: 1 } },

@@ -32,22 +32,34 @@ export async function openTelnetsDoor<A extends Account>(
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
   const corks = new Corks(host.limits);
-  const slots = new Map<string, Slot>();
+  const shaking = new Map<string, { socket: Socket; slot: Slot }>(); // hands, that is
   const tls = createTlsServer({ ...options.tls, handshakeTimeout: host.limits.handshakeMs });
   const server = admitting(host, (socket, slot) => {
     const key = socketKey(socket.remoteAddress, socket.remotePort);
-    slots.set(key, slot);
-    socket.once('close', () => slots.delete(key));
+    shaking.set(key, { socket, slot });
+    socket.once('close', () => shaking.delete(key));
     tls.emit('connection', socket);
   });
   tls.on('secureConnection', (socket: TLSSocket) => {
-    const slot = slots.get(socketKey(socket.remoteAddress, socket.remotePort));
-    if (slot === undefined) return void socket.destroy();
-    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: true }, { links, corks }));
+    const key = socketKey(socket.remoteAddress, socket.remotePort);
+    const found = shaking.get(key);
+    if (found === undefined) return void socket.destroy();
+    shaking.delete(key);
+    links.add(connect(socket, found.slot, host, { mssp: options.mssp, isSecure: true }, { links, corks }));
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
   await listen(server, options, host.onError);
-  return { ...door('telnets', server, links), renew: (renewed) => tls.setSecureContext(renewed) };
+  const { address, [Symbol.asyncDispose]: end } = door('telnets', server, links);
+  return {
+    kind: 'telnets',
+    address,
+    renew: (renewed) => tls.setSecureContext(renewed),
+    async [Symbol.asyncDispose]() {
+      const ended = end();
+      for (const { socket } of shaking.values()) socket.destroy(); // Nobody is behind them yet.
+      await ended;
+    },
+  };
 }
 
 /** A server that gives each socket its place, or turns it away with a word of why. */
