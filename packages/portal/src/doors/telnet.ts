@@ -6,7 +6,8 @@ import { plainAddress, type Slot } from '../addresses.ts';
 import type { Account } from '../session.ts';
 import { Corks } from './corks.ts';
 import type { Door, DoorHost, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
-import { addressOf, close, listen, socketKey, tune } from './listen.ts';
+import { Handshakes } from './handshakes.ts';
+import { addressOf, close, listen, tune } from './listen.ts';
 import { streamPipe } from './pipe.ts';
 import { Sips } from './sips.ts';
 import { TelnetLink } from './telnet-link.ts';
@@ -32,20 +33,16 @@ export async function openTelnetsDoor<A extends Account>(
 ): Promise<Door> {
   const links = new Set<TelnetLink<A>>();
   const corks = new Corks(host.limits);
-  const shaking = new Map<string, { socket: Socket; slot: Slot }>(); // hands, that is
+  const handshakes = new Handshakes<Slot>();
   const tls = createTlsServer({ ...options.tls, handshakeTimeout: host.limits.handshakeMs });
   const server = admitting(host, (socket, slot) => {
-    const key = socketKey(socket.remoteAddress, socket.remotePort);
-    shaking.set(key, { socket, slot });
-    socket.once('close', () => shaking.delete(key));
+    handshakes.begin(socket, slot);
     tls.emit('connection', socket);
   });
   tls.on('secureConnection', (socket: TLSSocket) => {
-    const key = socketKey(socket.remoteAddress, socket.remotePort);
-    const found = shaking.get(key);
-    if (found === undefined) return void socket.destroy();
-    shaking.delete(key);
-    links.add(connect(socket, found.slot, host, { mssp: options.mssp, isSecure: true }, { links, corks }));
+    const slot = handshakes.done(socket);
+    if (slot === undefined) return void socket.destroy();
+    links.add(connect(socket, slot, host, { mssp: options.mssp, isSecure: true }, { links, corks }));
   });
   tls.on('tlsClientError', (_error, socket) => socket.destroy());
   await listen(server, options, host.onError);
@@ -56,7 +53,7 @@ export async function openTelnetsDoor<A extends Account>(
     renew: (renewed) => tls.setSecureContext(renewed),
     async [Symbol.asyncDispose]() {
       const ended = end();
-      for (const { socket } of shaking.values()) socket.destroy(); // Nobody is behind them yet.
+      handshakes.cut();
       await ended;
     },
   };

@@ -305,15 +305,13 @@ test('websocket: an upgrade that is none gives its place back', async () => {
   await new Client(url).opened();
 });
 
-test('websocket: a door that closes waits for nobody who is in the middle of a request', async () => {
-  const { opened, port } = await door();
-  const socket = connect(port, '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
-  await once(socket, 'connect');
-  const isAnswered = once(socket, 'data');
-  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT'); // one request, and a half
-  await isAnswered;
-  await opened[Symbol.asyncDispose]();
+test('websocket: the session of a telnet client ends when its WebSocket does', async () => {
+  const { url, sessions } = await door({ limits: { settleMs: 1 } });
+  const client = await new Client(url, ['telnet.mudstandards.org']).opened();
+  await vi.waitUntil(() => sessions.length > 0);
+  const reason = new Promise((resolve) => sessions[0]?.on('close', resolve));
+  client.socket.terminate();
+  expect(await reason).toBe('The client has hung up');
 });
 
 test('websocket: a frame that is too long closes the connection', async () => {
@@ -513,5 +511,22 @@ for (const tls of [undefined, certificate]) {
     onTestFinished(() => void socket.destroy());
     socket.resume();
     await once(socket, 'close');
+  });
+}
+
+for (const tls of [undefined, certificate]) {
+  const kind = tls === undefined ? 'ws' : 'wss';
+  test(`websocket: a door for ${kind} that closes waits for nobody who has said nothing`, async () => {
+    const { port, opened } = await door({ limits: { handshakeMs: 1_000_000 } }, tls && { tls });
+    const silent = connect(port, '127.0.0.1');
+    onTestFinished(() => void silent.destroy());
+    await once(silent, 'connect');
+    silent.resume();
+    const other = await new Client(`${kind}://127.0.0.1:${port}`, [], { rejectUnauthorized: false }).opened();
+    await opened[Symbol.asyncDispose](); // the silent one came before the other, and so is here
+    await Promise.all([
+      other.until((_, { closed }) => closed !== undefined),
+      silent.closed || once(silent, 'close'),
+    ]);
   });
 }

@@ -2,7 +2,9 @@
 
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { plainAddress, type Slot } from '../addresses.ts';
 import type { Limits } from '../limits.ts';
@@ -10,6 +12,7 @@ import { envelopeFormat, evenniaFormat, gmcpFormat, jsonFormat } from '../output
 import type { Account } from '../session.ts';
 import { Corks } from './corks.ts';
 import type { Door, DoorHost, WebSocketDoorOptions } from './door.ts';
+import { Handshakes } from './handshakes.ts';
 import { addressOf, close, listen } from './listen.ts';
 import type { Pipe } from './pipe.ts';
 import { Sips } from './sips.ts';
@@ -60,6 +63,7 @@ class WebSocketDoor<A extends Account> implements Door {
   readonly #sockets: WebSocketServer;
   readonly #corks: Corks;
   readonly #lobby: Lobby<A>;
+  readonly #handshakes = new Handshakes<true>();
   readonly #links = new Set<{ gone(reason: string): void }>();
   readonly #accept: ReadonlyMap<string, Accept>;
 
@@ -78,6 +82,7 @@ class WebSocketDoor<A extends Account> implements Door {
       handleProtocols: (offered) => this.#choose(offered) ?? false,
     });
     server.on('upgrade', this.#onUpgrade);
+    if (isOwn && server instanceof TlsServer) this.#watch(server);
   }
 
   get address(): { host: string; port: number } {
@@ -90,7 +95,13 @@ class WebSocketDoor<A extends Account> implements Door {
     this.#lobby.close('The door is closed');
     for (const link of this.#links) link.gone('The door is closed');
     if (this.#isOwn) this.#server.closeAllConnections(); // those that never became a WebSocket
+    this.#handshakes.cut();
     await closed;
+  }
+
+  #watch(server: TlsServer): void {
+    server.on('connection', (socket: Socket) => this.#handshakes.begin(socket, true));
+    server.on('secureConnection', (socket) => void this.#handshakes.done(socket));
   }
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
