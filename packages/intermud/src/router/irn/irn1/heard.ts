@@ -145,10 +145,8 @@ export class Heard {
     }
     const heard = mudinfo.mudFromIrn(name, said, now);
     const next = mudinfo.weighed({ known, said: heard, router, now, behindMs });
-    if (next === undefined) {
-      if (known?.router === router) this.#rollCall.repeated();
-      return;
-    }
+    if (known?.router === router && mudinfo.isRepeated(known, heard)) this.#rollCall.repeated();
+    if (next === undefined) return;
     if (known === undefined && this.#count(muds.all()) >= MUDS_MAX)
       return this.#skip(name, `this router has ${MUDS_MAX} muds already`);
     await this.#save(next, mud);

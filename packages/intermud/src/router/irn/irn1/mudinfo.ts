@@ -109,10 +109,15 @@ function newsOf(known: MudRecord, said: MudChange): MudChange | undefined {
 const keepingPassword = (known: MudRecord, said: MudChange): MudChange =>
   said.password === PASSWORD_ELSEWHERE ? { ...said, password: known.password || PASSWORD_ELSEWHERE } : said;
 
-/** Whether nothing is new. Since when is not looked at: a clock that is set anew is no news. */
 const isSame = (known: MudRecord, next: MudChange): boolean =>
+  known.password === next.password && isRepeated(known, next);
+
+/**
+ * Whether what is said of a mud is what is known, its password apart: that may be known to another of ours alone. Since when is not
+ * looked at: a clock that is set anew is no news.
+ */
+export const isRepeated = (known: MudRecord, next: MudChange): boolean =>
   known.state.is === next.state.is &&
-  known.password === next.password &&
   known.protocol === next.protocol &&
   known.address === next.address &&
   writeLpc(valuesOf(known.info)) === writeLpc(valuesOf(next.info));
