@@ -7,6 +7,7 @@ const PROTOCOL =
   /originator|target|ttl|packet|oob|startup|-req|-reply|emoteto|chan-|lpc|frame|(unk|bad|not)-[a-z]/i;
 
 const tell: LpcArray = ['tell', 5, 'Hub', 'fred', 'Granite', 'ann', 'Fred', 'hello'];
+const finger: LpcArray = ['finger-req', 5, 'Hub', 'fred', 'Granite', 0, 'ann'];
 const line: LpcArray = ['channel-m', 5, 'Hub', 'fred', 0, 0, 'chess', 'Fred', 'hello'];
 
 const reported = (word: string, name: string, text: string, packet?: LpcArray) =>
@@ -17,6 +18,7 @@ const reported = (word: string, name: string, text: string, packet?: LpcArray) =
 
 test.each([
   ['unk-user', 'Granite', 'ann is out', tell, 'ann is not on Granite'],
+  ['unk-user', 'Granite', 'who?', finger, 'ann is not on Granite'],
   ['unk-user', 'Granite', 'no such user', undefined, 'Whom you mean is not on Granite'],
   ['unk-dst', '*alpha', 'unknown destination', tell, 'Granite cannot be reached at the moment'],
   ['not-imp', '*alpha', 'its driver breaks', tell, 'Granite cannot do that'],

@@ -75,13 +75,18 @@ export function inPlainWords(error: I3Error): string {
   return peer === undefined ? FOUND[code](error) : REPORTED[code](reportOf(peer, packet));
 }
 
+/** Questions for a mud about a user, who is named behind the header. */
+const ABOUT_USER: ReadonlySet<string> = new Set(['finger-req', 'chan-user-req']);
+
 function reportOf({ name, text }: FaultPeer, packet: LpcArray | undefined): Report {
-  const [type, , , , mud, user, channel] = packet ?? [];
+  const [type, , , , mud, user, first] = packet ?? [];
   const who = name === '' || name.startsWith('*') ? 'The network' : name;
-  const isAboutChannel = String(type).startsWith('chan');
+  const isAboutUser = ABOUT_USER.has(String(type));
+  const isAboutChannel = !isAboutUser && String(type).startsWith('chan');
   return {
-    ...{ who, says: text === '' ? '' : `: ${text}`, mud: wordOf(mud) || who, user: wordOf(user) },
-    channel: isAboutChannel ? wordOf(channel) : '',
+    ...{ who, says: text === '' ? '' : `: ${text}`, mud: wordOf(mud) || who },
+    user: isAboutUser ? wordOf(first) : wordOf(user),
+    channel: isAboutChannel ? wordOf(first) : '',
   };
 }
 
