@@ -42,3 +42,14 @@ test('Tokens know their own, and not what is to come', () => {
   const tokens = new Tokens(7);
   expect([-1, 0, 1, 7, 8].map((token) => tokens.knows(token))).toEqual([false, false, true, true, false]);
 });
+
+test('settled is a token that was there before what is being written, not a number between', () => {
+  const tokens = new Tokens(100);
+  const far = tokens.takeFrom(5_000);
+  expect(tokens.settled).toBe(100);
+  const next = tokens.takeFrom(0);
+  tokens.done(far);
+  expect(tokens.settled).toBe(far);
+  tokens.done(next);
+  expect(tokens.settled).toBe(next);
+});

@@ -7,7 +7,8 @@ import type { Store, TokenList } from '../store/index.ts';
  */
 export class Tokens {
   #last: number;
-  readonly #pending = new Set<number>(); // Rising, since tokens are taken in order.
+  /** Those being written, each with the last one before it: rising, since tokens are taken in order. */
+  readonly #pending = new Map<number, number>();
 
   constructor(last: number) {
     this.#last = last;
@@ -18,10 +19,13 @@ export class Tokens {
     return this.#last;
   }
 
-  /** The highest token below which nothing is still being written: what a mud may be told it has. */
+  /**
+   * The highest token that is on disk with all below it: what a mud may be told it has. Numbers between that and the next token
+   * are nobody's: after a crash they may be taken for other changes.
+   */
   get settled(): number {
-    const first = this.#pending.values().next();
-    return first.done ? this.#last : first.value - 1;
+    const [before] = this.#pending.values();
+    return before ?? this.#last;
   }
 
   /** Takes the next token; `now` in milliseconds. MUST be followed by {@link done}. */
@@ -31,8 +35,9 @@ export class Tokens {
 
   /** Takes the next token, at least `least`: the version of a change that another router made. As {@link take}. */
   takeFrom(least: number): number {
-    this.#last = Math.max(this.#last + 1, least);
-    this.#pending.add(this.#last);
+    const before = this.#last;
+    this.#last = Math.max(before + 1, least);
+    this.#pending.set(this.#last, before);
     return this.#last;
   }
 
