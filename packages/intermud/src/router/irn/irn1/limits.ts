@@ -26,7 +26,7 @@ export const LIST_TOLD_MS = 30 * SECOND;
 /** Milliseconds without a mud after which a list is taken to be over: they tell one a second. */
 export const LIST_QUIET_MS = 15 * SECOND;
 
-/** The same for a list that was asked for, before muds that were not in it are taken to be down: a mistake would show on all lists. */
+/** Milliseconds of the same for a list that was asked for, before muds that were not in it are taken to be down: a mistake would show on all lists. */
 export const ANSWERED_MS = MINUTE;
 
 /** Names that wait to be told, one a second: almost three hours of them. */
