@@ -11,6 +11,7 @@ export type { MudEntry, Mudlist, MudlistEvents } from './lists/mudlist.ts';
 export { type Log, silent } from './log.ts';
 export { Mud } from './mud.ts';
 export { checkMudName } from './names.ts';
+export { describeNetworkFault } from './network-faults.ts';
 export { FileRefusal, type FileResult } from './oob/errors.ts';
 export { type FileForm, FilesLink, type TransferOptions, type Transferred } from './oob/file.ts';
 export { Keyring } from './oob/keys.ts';

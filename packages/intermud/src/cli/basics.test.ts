@@ -51,6 +51,14 @@ test.each([
   [[], /^Usage: (?:.*\n)+Cannot run intermud: a command is missing, see intermud --help\n$/],
   [['chek-config'], /^Cannot run intermud: unknown command 'chek-config' \(Did you mean check-config\?\)\n$/],
   [
+    ['router', 'stats'],
+    /^Cannot run intermud: there is no command 'router stats' \(Did you mean router status\?\)\n$/,
+  ],
+  [
+    ['account', 'paint', 'Fred'],
+    /^Cannot run intermud: there is no command 'account paint' \(see intermud account --help\)\n$/,
+  ],
+  [
     ['check-config', '--sett', 'x=1'],
     /^Cannot run intermud: unknown option '--sett' \(Did you mean --set\?\)\n$/,
   ],

@@ -4,7 +4,7 @@ import { ActionError } from '../daemon/actions.ts';
 import { ConfigError } from '../daemon/config.ts';
 import { ControlRefusal } from '../daemon/control/client.ts';
 import { DoorError } from '../daemon/doors.ts';
-import { AccountError } from '../hub/index.ts';
+import { AccountError, inPlainWordsAndCode } from '../hub/index.ts';
 import { StoreError } from '../store/index.ts';
 import { clean } from './text/clean.ts';
 
@@ -44,8 +44,9 @@ export function reportFault(error: unknown): FaultReport {
   };
 }
 
-function reportRefusal({ code, word, message }: I3Error): FaultReport {
-  const sentence = clean(message);
+function reportRefusal(error: I3Error): FaultReport {
+  const { code, word } = error;
+  const sentence = clean(inPlainWordsAndCode(error));
   if (OURS.has(code)) return { exitCode: 1, lines: [sentence] };
   const isNamed = word === undefined || sentence.includes(clean(word));
   return { exitCode: 3, lines: [isNamed ? sentence : `${sentence} (${clean(word)})`] };

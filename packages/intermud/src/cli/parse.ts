@@ -1,5 +1,6 @@
 // From the table of commands to commander, which reads what somebody typed.
 import { Command as Commander, CommanderError, type OutputConfiguration } from 'commander';
+import { findNearest } from '../daemon/settings/nearest.ts';
 import { type AnyCommand, type ArgumentWords, kebab, type OptionWords } from './command.ts';
 import { CommandError } from './faults.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,6 +22,7 @@ export async function runArguments(
   terminal: Terminal,
 ): Promise<void> {
   let typed: { command: AnyCommand; values: readonly unknown[] } | undefined;
+  checkFamily(args, words.commands);
   const program = createProgram(words, terminal, (command, values) => {
     typed = { command, values };
   });
@@ -32,6 +34,17 @@ export async function runArguments(
     throw new CommandError(2, sentenceOf(error), { cause: error });
   }
   if (typed !== undefined) await runTyped(typed.command, typed.values, terminal);
+}
+
+/** `router` is a command and a family: what follows it would count as an argument too many. @throws {CommandError} 2 */
+function checkFamily([family = '', typed = '-']: readonly string[], commands: readonly AnyCommand[]): void {
+  const inner = commands.flatMap(({ name }) =>
+    name.startsWith(`${family} `) ? [name.slice(family.length + 1)] : [],
+  );
+  if (inner.length === 0 || inner.includes(typed) || typed === 'help' || typed.startsWith('-')) return;
+  const meant = findNearest(typed, inner);
+  const hint = meant === undefined ? `see intermud ${family} --help` : `Did you mean ${family} ${meant}?`;
+  throw new CommandError(2, `Cannot run intermud: there is no command '${family} ${typed}' (${hint})`);
 }
 
 async function runTyped(command: AnyCommand, values: readonly unknown[], terminal: Terminal): Promise<void> {

@@ -15,6 +15,7 @@ export { People, type PeopleOptions } from './people/people.ts';
 export { visitorOf } from './people/reception.ts';
 export { Refusal, type Told, toldOf } from './people/refusal.ts';
 export type { TrafficSource } from './people/status.ts';
+export { inPlainWordsAndCode } from './plain-words.ts';
 export { Post, type PostOptions } from './post.ts';
 export { type Gender, isHidden, NOBODY, type Person, type Presence, type PrivateLine } from './presence.ts';
 export { ServiceError, type ServiceFault } from './service-error.ts';

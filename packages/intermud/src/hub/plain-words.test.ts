@@ -1,6 +1,6 @@
 import { FAULTS, type FaultCode, faultOfWord, I3Error, type LpcArray } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { inPlainWords } from './plain-words.ts';
+import { inPlainWords, inPlainWordsAndCode } from './plain-words.ts';
 
 /** What only those know who have read the specification. */
 const PROTOCOL =
@@ -32,10 +32,29 @@ test.each([
     'The network does not allow that: "Hub" is banned from "chess"',
   ],
   ['not-allowed', 'Granite', 'ann is asleep', tell, 'Granite does not allow that: ann is asleep'],
-  ['bad-pkt', 'Granite', 'field 7 must be string', tell, 'Granite has not understood what this hub has sent'],
+  [
+    'bad-pkt',
+    'Granite',
+    'field 7 must be string',
+    tell,
+    'Granite has not understood what was sent from here',
+  ],
   ['ate-homework', 'Granite', 'the dog', tell, 'Granite refuses: the dog'],
 ])('%s from %s (%j) is said so that a player understands it', (word, from, text, packet, said) => {
   expect(inPlainWords(reported(word, from, text, packet))).toBe(said);
+});
+
+test.each([
+  ['unk-dst', '*alpha', 'Unknown mud', 'Granite cannot be reached at the moment (unk-dst: Unknown mud)'],
+  ['unk-user', 'Granite', '', 'ann is not on Granite (unk-user)'],
+  ['not-allowed', 'Granite', 'ann is asleep', 'Granite does not allow that: ann is asleep (not-allowed)'],
+])('%s from %s (%j) is said to operators with its code', (word, from, text, said) => {
+  expect(inPlainWordsAndCode(reported(word, from, text, tell))).toBe(said);
+});
+
+test('what was found here is said to operators as it is', () => {
+  const error = new I3Error('MUD_UNKNOWN', 'Cannot reach Granite: it is down');
+  expect(inPlainWordsAndCode(error)).toBe('Cannot reach Granite: it is down');
 });
 
 test.each(Object.keys(FAULTS) as FaultCode[])('no words of the protocol are said of %s', (code) => {

@@ -13,7 +13,7 @@ interface Report {
   readonly channel: string;
 }
 
-const misunderstood = ({ who }: Report): string => `${who} has not understood what this hub has sent`;
+const misunderstood = ({ who }: Report): string => `${who} has not understood what was sent from here`;
 const refused = ({ who, says }: Report): string => `${who} refuses${says}`;
 
 /** What another mud or the router reports. */
@@ -27,7 +27,7 @@ const REPORTED: Readonly<Record<FaultCode, (report: Report) => string>> = {
   PACKET_UNKNOWN: ({ mud }) => `${mud} cannot do that`,
   PROTOCOL: refused,
   MUD_UNKNOWN: ({ mud }) => `${mud} cannot be reached at the moment`,
-  SOURCE_UNKNOWN: ({ who }) => `${who} does not know this hub`,
+  SOURCE_UNKNOWN: ({ who }) => `${who} does not know who asks`,
   USER_UNKNOWN: ({ user, mud }) => `${user || 'Whom you mean'} is not on ${mud}`,
   CHANNEL_UNKNOWN: ({ who, channel }) =>
     channel === '' ? `${who} does not have that channel` : `${who} does not have a channel called ${channel}`,
@@ -73,6 +73,15 @@ const FOUND: Readonly<Record<FaultCode, (error: I3Error) => string>> = {
 export function inPlainWords(error: I3Error): string {
   const { code, packet, peer } = error;
   return peer === undefined ? FOUND[code](error) : REPORTED[code](reportOf(peer, packet));
+}
+
+/** As {@link inPlainWords}, with the word behind it that specifications and logs know, and what the other side has said: for operators. */
+export function inPlainWordsAndCode(error: I3Error): string {
+  const { peer, word } = error;
+  if (peer === undefined || word === undefined) return error.message;
+  const plain = inPlainWords(error);
+  const says = peer.text === '' || plain.includes(peer.text) ? '' : `: ${peer.text}`;
+  return `${plain} (${word}${says})`;
 }
 
 /** Questions for a mud about a user, who is named behind the header. */

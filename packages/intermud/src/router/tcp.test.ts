@@ -19,6 +19,12 @@ test('a door lets so many links wait, and looks after those that are silent', as
   await door.close();
 });
 
+test('a dialled link that nobody takes says where and why', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  dialTcp('127.0.0.1', 1, { connected: () => expect.unreachable(), failed: resolve }, undefined);
+  expect(await promise).toBe('cannot connect to 127.0.0.1:1: nothing listens there (ECONNREFUSED)');
+});
+
 test('a dialled link is looked after when it is silent', () => {
   dialTcp('127.0.0.1', 1, { connected: () => expect.unreachable(), failed: () => {} }, undefined)();
   expect(net.createConnection).toHaveBeenCalledWith(KEPT_ALIVE);

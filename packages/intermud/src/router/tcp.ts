@@ -1,6 +1,7 @@
 // The router's sockets on Node's net: one adapter, no closures per connection (thousands of them sit idle).
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { describeNetworkFault } from '@intermud/mud';
 import type { Dial, Door, Identity, Listen, RouterSocket, Secured, SocketEvents } from './environment.ts';
 import { BACKLOG_MAX, CLOSING_MS, KEEPALIVE_MS } from './limits.ts';
 
@@ -28,7 +29,8 @@ export const dialTcp: Dial = (host, port, { connected, failed }, identity) => {
     keepAlive: true,
     keepAliveInitialDelay: KEEPALIVE_MS,
   });
-  const refused = (error: Error) => failed(error.message);
+  const refused = (error: Error) =>
+    failed(`cannot connect to ${host}:${port}: ${describeNetworkFault(error)}`);
   socket.once('error', refused);
   socket.once('connect', () => {
     socket.off('error', refused);

@@ -15,5 +15,5 @@ test('a connection that is silent is looked after', async () => {
   expect(net.connect).toHaveBeenCalledWith(
     expect.objectContaining({ keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS }),
   );
-  expect(await closed.promise).toBe('ECONNREFUSED');
+  expect(await closed.promise).toBe('nothing listens there (ECONNREFUSED)');
 });

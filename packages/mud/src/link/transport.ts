@@ -1,6 +1,7 @@
 // What a link needs of a network, and the network of this machine as one such.
 import { connect as connectTcp } from 'node:net';
 import { KEEPALIVE_MS } from '../limits.ts';
+import { describeNetworkFault } from '../network-faults.ts';
 
 /** An open, or opening, stream of bytes to a router. */
 export interface Connection {
@@ -41,8 +42,8 @@ export const tcp: Connect = ({ host, port }, events) => {
   socket.on('connect', () => events.opened());
   socket.on('data', (chunk) => events.received(chunk));
   socket.on('drain', () => events.drained());
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    reason = error.code ?? error.message;
+  socket.on('error', (error) => {
+    reason = describeNetworkFault(error);
   });
   socket.on('close', () => events.closed(reason));
   return {

@@ -1,11 +1,11 @@
 // States of a link in words for a person.
 import { type LinkState, routerOf, type StopReason } from './state.ts';
 
-/** The state as the end of a sentence: `the link to *alpha is down (ECONNREFUSED)`. */
+/** The state as the end of a sentence: `the link to *alpha is down: nothing listens there (ECONNREFUSED)`. */
 export function describeLink(state: LinkState): string {
   const router = routerOf(state)?.name;
-  if (state.at === 'waiting') return `the link to ${router} is down (${state.reason})`;
-  if (state.at === 'stopped') return `the link has ended (${describeStop(state.reason)})`;
+  if (state.at === 'waiting') return `the link to ${router} is down: ${state.reason}`;
+  if (state.at === 'stopped') return `the link has ended: ${describeStop(state.reason)}`;
   if (state.at === 'resting') return 'the mud has not been started';
   return state.at === 'online' ? `the link to ${router} is up` : `the link to ${router} is not up yet`;
 }

@@ -1,4 +1,5 @@
 // One oob link: the socket, the timer and the jobs that the table in state.ts drives.
+
 import type { Socket } from 'node:net';
 import {
   I3Error,
@@ -11,6 +12,7 @@ import {
   writePacket,
 } from '@intermud/wire';
 import { FILE_FRAME_EXTRA_BYTES, OOB_BEGIN_MS, OOB_CONNECT_MS, STOP_MS } from '../limits.ts';
+import { describeNetworkFault } from '../network-faults.ts';
 import { OobBreach, type OobJob, type SessionHost, type SessionOrigin, type Transfer } from './contract.ts';
 import { asFault, errorFor, faultOf, lastWordsFor } from './errors.ts';
 import { Greeting } from './greeting.ts';
@@ -49,8 +51,8 @@ export class OobSession {
     this.#pipe = new Pipe(socket, host.clock);
     this.#setTimer(origin.role === 'originator' ? OOB_CONNECT_MS : OOB_BEGIN_MS);
     socket.on('close', () => this.#close());
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      this.#happen({ on: 'lost', reason: `the connection has failed: ${error.code ?? error.message}` }),
+    socket.on('error', (error) =>
+      this.#happen({ on: 'lost', reason: `the connection has failed: ${describeNetworkFault(error)}` }),
     );
   }
 

@@ -1,6 +1,7 @@
 // `intermud listen`: shows channels as they are talked on, for ever, over every reconnect.
 import { type ChannelLine, type Fault, formatLine } from '@intermud/mud';
 import type { I3Error } from '@intermud/wire';
+import { inPlainWordsAndCode } from '../../hub/index.ts';
 import { type AnyCommand, command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import type { PrivateLine } from '../visit/answers.ts';
@@ -69,7 +70,7 @@ function refusalOfAll({ mud, terminal }: Visit, channels: readonly string[]): Pr
     const channel = refusedChannel(error);
     if (channel !== undefined) left.delete(channel.toLowerCase());
     if (channel !== undefined && left.size === 0) reject(error);
-    else terminal.note(terminal.shown(error.message));
+    else terminal.note(terminal.shown(inPlainWordsAndCode(error)));
   });
   return promise;
 }

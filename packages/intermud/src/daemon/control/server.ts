@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { I3Error } from '@intermud/wire';
+import { inPlainWordsAndCode } from '../../hub/index.ts';
 import type { Asker } from '../action.ts';
 import {
   CONTROL_LINKS_MAX,
@@ -90,7 +91,7 @@ async function carryLine(line: string, carry: (request: Request) => Promise<unkn
   try {
     return { ok: true, result: await carry(Request.parse(JSON.parse(line))) };
   } catch (error) {
-    const { message } = error as Error;
-    return error instanceof I3Error ? { ok: false, message, code: error.code } : { ok: false, message };
+    if (error instanceof I3Error) return { ok: false, message: inPlainWordsAndCode(error), code: error.code };
+    return { ok: false, message: (error as Error).message };
   }
 }
