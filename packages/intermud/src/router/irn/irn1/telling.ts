@@ -26,8 +26,8 @@ export class Telling {
   readonly #notices = new Notices();
   /** Routers of ours for which we spoke when it was last looked at. */
   #spokenFor: ReadonlySet<string> = new Set();
-  /** Routers of ours that had a link with that router then. */
-  #gates: ReadonlySet<string> = new Set();
+  /** Routers of ours that had a link with that router then, each with its session with us. */
+  #gates: ReadonlyMap<string, number> = new Map();
   /** When the whole list is due, steady milliseconds; undefined if it is not. */
   #dueAt: number | undefined;
 
@@ -70,8 +70,9 @@ export class Telling {
    */
   #gatesMet(): boolean {
     const { routers, settings } = this.#given;
-    const gates = new Set(routers.gatesOf(settings.name));
-    const met = [...gates].some((gate) => gate !== routers.name && !this.#gates.has(gate));
+    const others = routers.gatesOf(settings.name).filter((gate) => gate !== routers.name);
+    const gates = new Map(others.map((gate) => [gate, routers.find(gate)?.session ?? 0]));
+    const met = others.some((gate) => gates.get(gate) !== this.#gates.get(gate)); // It may have been away unnoticed.
     this.#gates = gates;
     return met;
   }
