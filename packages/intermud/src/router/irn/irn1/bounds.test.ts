@@ -32,7 +32,12 @@ function setUp() {
     },
   } as unknown as Irn1Settings;
   const gates = ['*alpha'];
-  const routers = { name: '*alpha', gatesOf: () => gates, allRouters: () => [] };
+  const routers = {
+    name: '*alpha',
+    gatesOf: () => gates,
+    find: () => ({ session: 1 }),
+    allRouters: () => [],
+  };
   return { clock, gates, settings, given: { parts, routers, beyond: {} } };
 }
 
