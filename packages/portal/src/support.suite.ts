@@ -34,7 +34,7 @@ export class FakeClock implements Clock {
     for (const task of this.#soon.splice(0)) task();
   }
 
-  /** Lets time go by, timer by timer. */
+  /** Lets time go by, timer by timer; each ends a turn. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
@@ -43,6 +43,7 @@ export class FakeClock implements Clock {
       this.#timers = this.#timers.filter((each) => each !== next);
       this.#now = Math.max(this.#now, next.at);
       next.task();
+      this.turn();
     }
     this.#now = end;
   }

@@ -69,7 +69,8 @@ export class TelnetLink<A extends Account> implements Outlet {
       at: 'settling',
       early: [],
       earlyBytes: 0,
-      cancel: host.clock.after(host.limits.settleMs, () => this.#open()),
+      // A turn later: after a hiccup of ours the time is up before what has come meanwhile is read.
+      cancel: host.clock.after(host.limits.settleMs, () => host.clock.soon(() => this.#open())),
     };
     this.#stopKeepalive = every(host.clock, host.limits.keepaliveMs, () => this.#connection.keepalive());
     this.#listen();

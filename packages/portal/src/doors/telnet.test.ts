@@ -16,7 +16,7 @@ import { certificate, renewedCertificate } from '@intermud/testkit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Portal, type PortalOptions } from '../portal.ts';
 import type { Session } from '../session.ts';
-import { testPortal } from '../support.suite.ts';
+import { FakeClock, testPortal } from '../support.suite.ts';
 import type { DoorOptions, TelnetDoorOptions, TelnetsDoorOptions } from './door.ts';
 import type { Pipe } from './pipe.ts';
 import { TelnetLink, type TelnetLinkOptions } from './telnet-link.ts';
@@ -196,6 +196,22 @@ test('telnet: what a client tells is known when the game greets it', async () =>
     colours: 'true',
     screenReader: true,
   });
+});
+
+test('telnet: what has come when the time to tell is up counts, although nobody has read it', async () => {
+  const clock = new FakeClock();
+  clock.soon = (task) => void setImmediate(task);
+  const { door: opened, session } = await door({ clock });
+  const client = connectTcp(opened.address.port, '127.0.0.1'); // which answers nothing by itself
+  onTestFinished(() => void client.destroy());
+  await once(client, 'data');
+  // As after a hiccup of the server: timers come first then, sockets after them.
+  setTimeout(() => {
+    client.write(writeNegotiation('will', OPTIONS.naws.code));
+    client.write(writeSubnegotiation(OPTIONS.naws.code, Uint8Array.of(0, 132, 0, 50)));
+    clock.pass(10_000);
+  });
+  expect((await session()).client).toMatchObject({ columns: 132, rows: 50 });
 });
 
 test('telnet: GMCP if it is on, else MSDP, never both, and nothing after DONT', async () => {
