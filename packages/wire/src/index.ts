@@ -1,3 +1,4 @@
+export { networkOf, plainAddress } from './address.ts';
 export * from './faults.ts';
 export * from './limits.ts';
 export { CanonicalText, checkLpc, isCanonicalArray, type LpcCheck } from './lpc/canonical.ts';

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { FakeClock, ScriptedMud } from '@intermud/testkit';
 import { FRAME_BYTES_MAX, FRAME_BYTES_STARTUP_MAX } from '@intermud/wire';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openStore } from '../store/index.ts';
+import { type MudRecord, openStore } from '../store/index.ts';
 import { writeLength } from './frames.ts';
 import { Router } from './index.ts';
 import {
@@ -15,6 +15,7 @@ import {
   LINKS_PER_ADDRESS,
   LIST_GATHER_MS,
   LISTENS_PER_MUD,
+  MUDS_MAX,
   OUTBOX_BYTES_MAX,
   PASSWORD_BELOW,
   REGISTRATIONS_PER_ADDRESS,
@@ -169,6 +170,26 @@ test('an address registers as many muds an hour as its bound', async () => {
   expect((await early.next('error'))[6]).toBe('bad-proto');
   clock.advance(1);
   await join('C');
+});
+
+test('a router keeps as many names as its bound; after that only muds come that it knows', async () => {
+  const store = await openStore({ kind: 'memory' });
+  const first = await open({}, { store });
+  const known = await first.join('Known');
+  await first.stop();
+  const [record] = (await store.muds.all()) as [MudRecord];
+  const gone = { ...record, state: { is: 'removed', since: 0 } } as const;
+  const names = Array.from({ length: MUDS_MAX - 2 }, (_, at) => `Mud ${at}`);
+  vi.spyOn(store.muds, 'all').mockResolvedValue([record, ...names.map((name) => ({ ...gone, name }))]);
+  const { join, connect } = await open({}, { store });
+  await join('Last');
+  const over = await connect('Over');
+  over.send(over.introduction());
+  expect((await over.next('error')).slice(6, 8)).toEqual([
+    'bad-proto', // For a while: names are forgotten, and operators free them.
+    `The router keeps ${MUDS_MAX} names of muds, and takes no new ones`,
+  ]);
+  await join('Known', { password: known.password });
 });
 
 test('an address has so many links, and registers so many muds, where nothing is set', async () => {

@@ -45,6 +45,14 @@ test('Counts makes a key wait for the rest of its window at the limit', () => {
   expect(counts.waitMs('a', 60_000)).toBe(0);
 });
 
+test('Counts takes addresses of one IPv6 network for one: whoever has it may choose among 2^64', () => {
+  const counts = new Counts(2, 60_000);
+  counts.add('2001:db8::1', 0);
+  counts.add('2001:db8::2', 0);
+  const waits = ['2001:db8::3', '2001:db8:0:1::3'].map((address) => counts.waitMs(address, 0) > 0);
+  expect(waits).toEqual([true, false]);
+});
+
 test('Counts forgets the oldest key beyond its bound', () => {
   const counts = new Counts(1, 60_000, 2);
   for (const key of ['a', 'b', 'c']) counts.add(key, 0);

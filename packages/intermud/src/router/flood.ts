@@ -1,4 +1,5 @@
 // Token buckets and counts per address: who sends too much, too often, or guesses.
+import { networkOf } from '@intermud/wire';
 import { ADDRESSES_COUNTED_MAX, FLOOD_ERROR_GAP_MS } from './limits.ts';
 
 /** What one mud may still send. Full at first; fills at `rate` a second up to `burst`. Rate 0 is no limit. */
@@ -35,7 +36,7 @@ export class Bucket {
   }
 }
 
-/** Counts what happens per address within a window that starts with the first. Old ones make room for new ones. */
+/** Counts what happens per address, or /64 of IPv6, within a window that starts with the first. Old ones make room for new ones. */
 export class Counts {
   readonly #max: number;
   readonly #windowMs: number;
@@ -48,14 +49,15 @@ export class Counts {
     this.#keysMax = keysMax;
   }
 
-  /** Milliseconds until `key` may go on; 0 if it may now. */
-  waitMs(key: string, now: number): number {
-    const kept = this.#current(key, now);
+  /** Milliseconds until an address may go on; 0 if it may now. */
+  waitMs(address: string, now: number): number {
+    const kept = this.#current(networkOf(address), now);
     if (kept === undefined || kept.count < this.#max) return 0;
     return kept.since + this.#windowMs - now;
   }
 
-  add(key: string, now: number): void {
+  add(address: string, now: number): void {
+    const key = networkOf(address);
     const kept = this.#current(key, now);
     if (kept) kept.count += 1;
     else this.#begin(key, now);

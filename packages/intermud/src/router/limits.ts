@@ -50,6 +50,12 @@ export const LINKS_PER_ADDRESS = 64;
 export const REGISTRATIONS_PER_ADDRESS = 60;
 export const REGISTRATIONS_WINDOW_MS = HOUR;
 
+/**
+ * Muds whose names are kept, of other routers and of the past year as well, above which no new ones are taken: 500 times the
+ * living network, some 130 MB. Other routers of ours hold their own muds to it, living ones have a bound of theirs.
+ */
+export const MUDS_MAX = 100_000;
+
 /** Wrong passwords per window from one address, and the window in milliseconds: then it waits for the rest of it. */
 export const WRONG_PASSWORDS_MAX = 5;
 export const WRONG_PASSWORDS_WINDOW_MS = MINUTE;

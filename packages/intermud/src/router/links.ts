@@ -1,4 +1,5 @@
 // All open links of a router: which there are, and how many each address has.
+import { networkOf } from '@intermud/wire';
 import type { Link } from './link.ts';
 
 /** The links of one router. */
@@ -24,14 +25,14 @@ export class Links implements Iterable<Link> {
     return bytes;
   }
 
-  /** How many links an address has. */
+  /** How many links an address has, with its neighbours in IPv6. */
   countFrom(address: string): number {
-    return this.#from.get(address) ?? 0;
+    return this.#from.get(networkOf(address)) ?? 0;
   }
 
   add(link: Link): void {
     this.#open.add(link);
-    this.#from.set(link.address, this.countFrom(link.address) + 1);
+    this.#from.set(networkOf(link.address), this.countFrom(link.address) + 1);
   }
 
   /** A connection has gone; one that is not known any more changes nothing. */
@@ -39,8 +40,8 @@ export class Links implements Iterable<Link> {
     if (!this.#open.delete(link)) return;
     this.#bytesIn += link.bytesIn;
     const left = this.countFrom(link.address) - 1;
-    if (left > 0) this.#from.set(link.address, left);
-    else this.#from.delete(link.address);
+    if (left > 0) this.#from.set(networkOf(link.address), left);
+    else this.#from.delete(networkOf(link.address));
     if (this.#open.size === 0) this.#emptied?.();
   }
 

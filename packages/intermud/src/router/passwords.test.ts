@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isOwnAddress } from './addresses.ts';
+import { WRONG_PASSWORDS_MAX } from './limits.ts';
 import { introduction, network, turns } from './memory-net.suite.ts';
 import type { RouterSettings } from './settings.ts';
 
@@ -38,6 +39,20 @@ const REFUSED: [why: string, settings: Partial<RouterSettings>, address: string,
 test.each(REFUSED)('a wrong password %s is refused', async (_, settings, address, from) => {
   const { packets } = await again(settings, address, from);
   expect(packets.map((packet) => [packet[0], packet[6]])).toEqual([['error', 'not-allowed']]);
+});
+
+test('whoever has a whole IPv6 network guesses no more often', async () => {
+  const { dial } = await network({ listGatherMs: 0 });
+  dial('2001:db8:1::1').send(introduction('Bedrock'));
+  await turns();
+  const reasons: unknown[] = [];
+  for (let guess = 0; guess <= WRONG_PASSWORDS_MAX; guess += 1) {
+    const link = dial(`2001:db8::${guess}`);
+    link.send(introduction('Bedrock', 1 + guess));
+    await turns();
+    reasons.push(link.packets()[0]?.[6]);
+  }
+  expect(reasons).toEqual([...new Array<string>(WRONG_PASSWORDS_MAX).fill('not-allowed'), 'bad-proto']);
 });
 
 test.each([

@@ -16,6 +16,7 @@ import { PASSWORD_ELSEWHERE } from './elsewhere.ts';
 import { Counts } from './flood.ts';
 import { judge, type Verdict } from './judge.ts';
 import {
+  MUDS_MAX,
   PASSWORD_BELOW,
   REGISTRATIONS_WINDOW_MS,
   WRONG_PASSWORDS_MAX,
@@ -116,7 +117,7 @@ export class Startup {
         known?.record.address === link.address &&
         isOwnAddress(link.address, proxies),
     });
-    if (verdict.is === 'new') this.#countRegistration(link.address);
+    if (verdict.is === 'new') this.#register(link.address, known);
     if (verdict.is !== 'refused') return verdict;
     if (verdict.isGuess) this.#wrongPasswords.add(link.address, this.#parts.clock.steady());
     throw new I3Error(verdict.code, verdict.message);
@@ -127,6 +128,12 @@ export class Startup {
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1_000);
     throw tooEarly(`Too many wrong passwords from ${address}: wait ${seconds} s`);
+  }
+
+  #register(address: string, known: Mud | undefined): void {
+    if (known === undefined && this.#parts.muds.size >= MUDS_MAX)
+      throw tooEarly(`The router keeps ${MUDS_MAX} names of muds, and takes no new ones`);
+    this.#countRegistration(address);
   }
 
   #countRegistration(address: string): void {

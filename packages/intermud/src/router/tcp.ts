@@ -2,6 +2,7 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { describeNetworkFault } from '@intermud/mud';
+import { plainAddress } from '@intermud/wire';
 import type { Dial, Door, Identity, Listen, RouterSocket, Secured, SocketEvents } from './environment.ts';
 import { BACKLOG_MAX, CLOSING_MS, KEEPALIVE_MS } from './limits.ts';
 
@@ -222,6 +223,3 @@ class TcpSocket implements RouterSocket {
     return this.#socket instanceof TLSSocket && this.#socket.getPeerFinished() === undefined;
   }
 }
-
-/** `::ffff:1.2.3.4` is how a dual-stack socket calls 1.2.3.4. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');

@@ -1,6 +1,6 @@
 // Which addresses oob links may go to: a mudlist must not make us knock at doors inside our own network.
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import { plainAddress } from './keys.ts';
+import { plainAddress } from '@intermud/wire';
 
 type Subnet = readonly [network: string, prefix: number];
 

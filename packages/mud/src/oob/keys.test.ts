@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeClock } from '../../test/clock.ts';
 import { DOOR_SHUT_MS, DOORS_MAX, KEY_BELOW, KEY_MS, KEYS_MAX, WRONG_KEYS_MAX } from '../limits.ts';
-import { Calls, Door, Keyring, plainAddress } from './keys.ts';
+import { Calls, Door, Keyring } from './keys.ts';
 
 test('Keyring gives keys of 31 bits, none of them 0, that differ', () => {
   const keys = new Keyring(new FakeClock());
@@ -104,8 +104,4 @@ test('of more addresses than the bound the oldest is forgotten', () => {
   expect(door.isShut('first')).toBe(true);
   door.wrong('one more');
   expect(door.isShut('first')).toBe(false);
-});
-
-test('plainAddress() takes off what a socket for both kinds puts before the older one', () => {
-  expect(['::ffff:1.2.3.4', '1.2.3.4', '::1'].map(plainAddress)).toEqual(['1.2.3.4', '1.2.3.4', '::1']);
 });

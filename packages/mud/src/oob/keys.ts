@@ -1,6 +1,6 @@
 // Who may speak on an oob link: keys, announced calls, and a door that shuts on those who try keys out.
 import { randomInt } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { networkOf } from '@intermud/wire';
 import type { Clock } from '../clock.ts';
 import { DOOR_SHUT_MS, DOORS_MAX, KEY_BELOW, KEY_MS, KEYS_MAX, WRONG_KEYS_MAX } from '../limits.ts';
 
@@ -63,7 +63,7 @@ export class Door {
 
   /** Whether nobody at this address is listened to. */
   isShut(address: string): boolean {
-    const wrong = this.#wrong.get(neighbours(address));
+    const wrong = this.#wrong.get(networkOf(address));
     return (
       wrong !== undefined && wrong.count >= WRONG_KEYS_MAX && this.#clock.now() - wrong.at < DOOR_SHUT_MS
     );
@@ -71,7 +71,7 @@ export class Door {
 
   /** Somebody at this address has shown a wrong key. Counts begin anew with a right one, and after ten quiet minutes. */
   wrong(address: string): void {
-    const key = neighbours(address);
+    const key = networkOf(address);
     const before = this.#wrong.get(key);
     const now = this.#clock.now();
     const isOver = before === undefined || before.count >= WRONG_KEYS_MAX || now - before.at >= KEY_MS;
@@ -80,7 +80,7 @@ export class Door {
 
   /** Somebody at this address has shown a right key. */
   right(address: string): void {
-    this.#wrong.delete(neighbours(address));
+    this.#wrong.delete(networkOf(address));
   }
 }
 
@@ -90,20 +90,4 @@ function remember<T>(map: Map<string, T>, key: string, value: T, max: number): v
   map.set(key, value);
   const oldest = map.size > max ? map.keys().next().value : undefined;
   if (oldest !== undefined) map.delete(oldest);
-}
-
-/** What one machine may choose for itself: the address, or of IPv6 the first 64 bits. */
-function neighbours(address: string): string {
-  const plain = plainAddress(address);
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail = ''] = plain.split('%', 1)[0]?.split('::') ?? [];
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === '' ? [] : tail.split(':');
-  const zeros = new Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0');
-  return [...first, ...zeros, ...last].slice(0, 4).join(':');
-}
-
-/** An address without the prefix that a socket for both kinds puts before those of the older kind. */
-export function plainAddress(address: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }

@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { networkOf } from '@intermud/wire';
 import { OOB_BEGIN_MS, OOB_LINKS_MAX, OOB_LINKS_PER_ADDRESS_MAX } from '../limits.ts';
-import { type Door, plainAddress } from './keys.ts';
+import type { Door } from './keys.ts';
 import type { OobTls } from './options.ts';
 
 /** The ports that are listened to. */
@@ -77,7 +78,7 @@ export class OobListener {
 
   /** Whether a connection may stay; counts it until it is closed. */
   #admit(socket: Socket): boolean {
-    const address = plainAddress(socket.remoteAddress ?? '');
+    const address = networkOf(socket.remoteAddress ?? '');
     const count = (this.#byAddress.get(address) ?? 0) + 1;
     const isTooMany = count > OOB_LINKS_PER_ADDRESS_MAX || this.#links >= OOB_LINKS_MAX;
     socket.on('error', () => {}); // Told by its close.

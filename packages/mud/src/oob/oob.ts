@@ -1,6 +1,13 @@
 // A mud's oob links: the one object through which mail, news and files go, and what others bring.
 import type { Socket } from 'node:net';
-import { FILE_PIECES_KEY, FILE_PIECES_VERSION, I3Error, OOB_AUTH, type OobBegin } from '@intermud/wire';
+import {
+  FILE_PIECES_KEY,
+  FILE_PIECES_VERSION,
+  I3Error,
+  OOB_AUTH,
+  type OobBegin,
+  plainAddress,
+} from '@intermud/wire';
 import type { Clock } from '../clock.ts';
 import { FILE_WHOLE_BYTES_MAX, OOB_TURN_MS, OOB_WINDOW } from '../limits.ts';
 import type { MudEntry, Mudlist } from '../lists/mudlist.ts';
@@ -11,7 +18,7 @@ import { answerOob } from './answers.ts';
 import type { OobJob, SessionHost } from './contract.ts';
 import { Dialler } from './dialler.ts';
 import { FilesLink, knowsPieces } from './file.ts';
-import { type Calls, Door, type Keyring, plainAddress } from './keys.ts';
+import { type Calls, Door, type Keyring } from './keys.ts';
 import { OobListener, type OobPorts } from './listener.ts';
 import { sendLetters } from './mail.ts';
 import { NewsLink } from './news.ts';

@@ -120,7 +120,7 @@ export const router = {
         'From here on newcomers are sent to the router of `router.peers` with the fewest muds; where there is none with room, or the mud may not be sent elsewhere, it is refused with the reason, and comes again later. 0 turns the check off.',
     }),
     perAddress: {
-      about: 'What one address may do, whatever names it uses.',
+      about: 'What one address may do, or one IPv6 network of 64 bits, whatever names it uses.',
       settings: {
         links: whole({
           fallback: 64,
