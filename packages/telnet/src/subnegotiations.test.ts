@@ -192,3 +192,8 @@ test('the small decoders end in a value or a TelnetError, whatever the bytes', (
     }),
   );
 });
+
+test('decodeCharset() reads so much of a message, and no more', () => {
+  const accepted = decodeCharset(Uint8Array.from([2, ...Buffer.from('x'.repeat(16_000))]));
+  expect(accepted).toEqual({ kind: 'accepted', name: 'x'.repeat(4_095) });
+});
