@@ -1,6 +1,8 @@
 import { ScriptedMud } from '@intermud/testkit';
 import { isArray, type LpcArray, type LpcMapping } from '@intermud/wire';
 import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../store/index.ts';
+import type { Router } from '../index.ts';
 import { HANDSHAKE_BYTES_MAX, ROUTER_LOST_MS, SECRET_LENGTH_MIN } from './limits.ts';
 import { network } from './network.suite.ts';
 
@@ -12,6 +14,16 @@ const isUp = (list: LpcMapping, name: string): boolean => {
   const row = list.get(name);
   return row !== undefined && isArray(row) && row[0] === -1;
 };
+
+/** Stops a router; time passes until it has. */
+async function stopped(net: Awaited<ReturnType<typeof network>>, router: Router): Promise<void> {
+  let isStopped = false;
+  const ended = router.stop().then(() => {
+    isStopped = true;
+  });
+  await net.until(() => isStopped);
+  await ended;
+}
 
 const onList = (packet: LpcArray, name: string): boolean => (packet[7] as LpcMapping).has(name);
 
@@ -69,6 +81,36 @@ test('a packet whose ttl is used up goes to no other router, whether for one, fo
   expect(texts(granite)).toEqual(['plain 1', 'otherwise 1', 'wilma 1']);
   expect(texts(near)).toEqual(['plain 0', 'otherwise 0', 'plain 1', 'otherwise 1', 'wilma 0', 'wilma 1']);
   expect(bedrock.taken('ping-reply').map((packet) => packet[6])).toEqual(['1']);
+});
+
+test('a router whose data folder is out of a backup gets what it had made since from any of the others, and all of them agree', async () => {
+  const net = await network(['*alpha', '*beta', '*gamma']);
+  await net.linked();
+  const alpha = net.get('*alpha');
+  const bedrock = await alpha.join('Bedrock');
+  bedrock.send(['channel-add', 5, 'Bedrock', 'fred', '*alpha', 0, 'rock', 0]);
+  await net.rest();
+  bedrock.crash();
+  await stopped(net, alpha.router);
+  await alpha.restart(await openStore({ kind: 'memory' })); // The oldest backup there is.
+  await net.get('*alpha').join('Slate'); // Before the others are there: a change that is later than all that was lost.
+  expect(
+    net
+      .get('*alpha')
+      .router.status()
+      .routers.every(({ path }) => path === 'none'),
+  ).toBe(true);
+  await net.linked();
+  await net.rest();
+  for (const name of ['*alpha', '*beta', '*gamma']) {
+    const { muds, channels } = net.get(name).router.status();
+    const where = muds.map((mud) => [mud.name, mud.router, mud.state.is]).toSorted();
+    expect(where).toEqual([
+      ['Bedrock', '*alpha', 'up'],
+      ['Slate', '*alpha', 'up'],
+    ]);
+    expect(channels).toMatchObject([{ name: 'rock', owner: 'Bedrock' }]);
+  }
 });
 
 test('routers with different secrets do not link, and say why', async () => {

@@ -23,6 +23,7 @@ export class Knowledge {
   readonly #pending = new Set<number>(); // Rising: versions are taken in order.
   #samples = new Samples();
   #ownVersion = 0;
+  #ownAtStart = 0;
   #saved = '';
 
   constructor(parts: KnowledgeParts) {
@@ -41,6 +42,7 @@ export class Knowledge {
     this.#ownVersion = this.#vector.get(own) ?? 0;
     for (const { origin, version } of records)
       if (origin === own) this.#ownVersion = Math.max(this.#ownVersion, version);
+    this.#ownAtStart = this.#ownVersion;
     this.#samples.note(own, this.sample()); // What was true at the end may not have been written down.
   }
 
@@ -62,6 +64,14 @@ export class Knowledge {
     const own = first.done ? this.#ownVersion : first.value - 1;
     join(this.#vector, new Map([[this.#parts.mesh.name, own]]));
     return this.#vector;
+  }
+
+  /**
+   * What our list includes, but of our own changes only those that were on disk when the program started. A data folder out of a
+   * backup lacks what was made after it; the first change since would cover that, and nobody would send it.
+   */
+  vectorAtStart(): Vector {
+    return new Map(this.vector()).set(this.#parts.mesh.name, this.#ownAtStart);
   }
 
   /** Our list includes this as well, on disk; true if that is more than before. */

@@ -12,8 +12,8 @@ export interface Member {
   readonly store: Store;
   readonly port: number;
   join(name: string, given?: Introduction): Promise<ScriptedMud>;
-  /** Starts it again after a stop, on the same store. */
-  restart(): Promise<void>;
+  /** Starts it again after a stop, on the same store or another one. */
+  restart(store?: Store): Promise<void>;
 }
 
 /** What a test may want otherwise. */
@@ -73,20 +73,20 @@ export async function network(names: readonly string[], options: NetworkOptions 
     const beyond = options.beyond?.(name, (other) => ports.get(other) as number) ?? [];
     const settings = { listGatherMs: 0, ...options.settings, peers: [...peers, ...beyond] };
     const port = ports.get(name) as number;
-    const start = async (): Promise<Router> => {
+    const start = async (store: Store): Promise<Router> => {
       const address = `127.0.0.1 ${port}`;
       const router = new Router({ name, address, store, clock, random: seededRandom(index + 1), settings });
       await router.listen('127.0.0.1', port);
       return router;
     };
-    const router = await start();
+    const router = await start(store);
     const join = async (mud: string, given: Introduction = {}) => {
       const scripted = await ScriptedMud.online({ port, name: mud, router: name, ...given });
       onTestFinished(() => scripted.crash());
       return scripted;
     };
-    const restart = async (): Promise<void> => {
-      members.set(name, { ...get(name), router: await start() });
+    const restart = async (kept = get(name).store): Promise<void> => {
+      members.set(name, { ...get(name), store: kept, router: await start(kept) });
     };
     members.set(name, { router, store, port, join, restart });
   }

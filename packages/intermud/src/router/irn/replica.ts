@@ -74,6 +74,8 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
   readonly #knowledge: Knowledge;
   readonly #announcer: Announcer;
   readonly #sessions = new Map<string, Session>();
+  /** Neighbours that have sent all we lacked since the program started, of our own changes too. */
+  readonly #compared = new Set<string>();
 
   constructor(of: Replicated<R>, parts: ReplicaParts) {
     this.#of = of;
@@ -150,7 +152,8 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     session.round += 1;
     session.isComplete = false;
     session.held = 0;
-    this.#send(to, `irn-${this.#of.list}-compare`, [vectorToLpc(this.vector()), session.round]);
+    const had = this.#compared.has(to.name) ? this.vector() : this.#knowledge.vectorAtStart();
+    this.#send(to, `irn-${this.#of.list}-compare`, [vectorToLpc(had), session.round]);
   }
 
   /** A packet of this list from a neighbour. What it changes is on disk before the next one of the same neighbour is looked at. */
@@ -240,6 +243,7 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
   /** The other side has sent all that we lacked: we include what it includes. */
   async #complete(from: Neighbour, session: Session, token: number, vector: Vector): Promise<void> {
     session.isComplete = true;
+    this.#compared.add(from.name);
     this.#raise(vector);
     this.#raise(new Map([[from.name, session.held]]));
     await this.#altered(from, session, token, vector);
@@ -263,13 +267,18 @@ export class Replica<R extends Named> implements ListReplica<Stamp> {
     if (this.#knowledge.raise(vector)) this.#announcer.soon();
   }
 
-  /** Routers that have no link to where a change comes from hear of it through us. */
+  /** Routers that have no link to where a change comes from hear of it through us, and all of what we had made and forgotten. */
   #passOn(from: Neighbour, records: readonly R[]): void {
     for (const to of this.#parts.mesh.neighbours()) {
       if (to.name === from.name) continue;
       for (const record of records)
-        if (record.origin !== to.name && !to.links.has(record.origin)) this.#sendDelta(to, record, false);
+        if (record.origin !== to.name && !this.#hears(to, record)) this.#sendDelta(to, record, false);
     }
+  }
+
+  /** Whether a neighbour has a change from where it was made. */
+  #hears(to: Neighbour, { origin }: R): boolean {
+    return origin !== this.#parts.mesh.name && to.links.has(origin);
   }
 
   #sendDelta(to: Neighbour, record: R, isOwn: boolean): void {
