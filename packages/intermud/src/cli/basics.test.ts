@@ -80,6 +80,10 @@ test('check-config says what a config means, and --json every value', async () =
   const good = await scratch.run(['check-config', '--data', scratch.data]);
   expect(good).toMatchObject({ code: 0, stderr: '' });
   expect(good.stdout).toContain('router *intermud listens at 127.0.0.1:8080');
+  const peer =
+    'router.peers."*beta"={ address = "[::1]:8080", secret = "a secret of some length", tls = true }';
+  const linked = await scratch.run(['check-config', '--set', 'hub.name=Alpha Hub', '--set', peer]);
+  expect(linked.stdout).toContain('it is linked with *beta at [::1]:8080, by TLS\n');
   const json = JSON.parse((await scratch.run(['check-config', '--json', '--set', 'web.listen='])).stdout);
   expect(json).toMatchObject({
     ok: true,

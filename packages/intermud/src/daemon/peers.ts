@@ -5,7 +5,8 @@ import type { HostPort } from './settings/kinds.ts';
 import type { Config } from './settings.ts';
 
 type Router = Config['router'];
-type PeerConfig = Router['peers'] extends ReadonlyMap<string, infer Peer> ? Peer : never;
+/** What a config says of another router. */
+export type PeerConfig = Router['peers'] extends ReadonlyMap<string, infer Peer> ? Peer : never;
 
 /** The routers that a config names. */
 export function peersOf(router: Router): PeerSettings[] {

@@ -16,7 +16,7 @@ import { addApi } from './people/api.ts';
 import { checkCertificate } from './people/certificate.ts';
 import { openPeopleDoors } from './people/doors.ts';
 import { isOwnOrigin } from './people/guard.ts';
-import { findPage, servePage } from './people/page.ts';
+import { findPage, serveNoPage, servePage } from './people/page.ts';
 import type { HostPort, RouterPlace } from './settings/kinds.ts';
 import type { Config } from './settings.ts';
 import type { WebDoor } from './web.ts';
@@ -153,7 +153,7 @@ async function letPeopleIn(
   log: Logger,
 ): Promise<void> {
   const page = findPage();
-  if (page === undefined) log.warn('There is no page for people: it has not been built');
+  if (page === undefined) log.warn(serveNoPage(web.app));
   else await servePage(web.app, page);
   await addApi(web.app, {
     ...{ people, url, front },

@@ -1,6 +1,7 @@
 // `intermud check-config`: is this config good, and what would it run?
 
 import { ConfigError } from '../../daemon/config.ts';
+import type { PeerConfig } from '../../daemon/peers.ts';
 import { checkCertificate } from '../../daemon/people/certificate.ts';
 import { formatHostPort } from '../../daemon/settings/kinds.ts';
 import type { Config } from '../../daemon/settings.ts';
@@ -43,11 +44,18 @@ function peopleDoors({ telnet, telnets, ssh }: Config['hub']): string[] {
   return [open.length === 0 ? 'people come by the web door alone' : `people come by ${open.join(', ')}`];
 }
 
+function peerLine([name, { address, dialect, tls }]: readonly [string, PeerConfig]): string {
+  const how = dialect === 'irn1' ? 'by irn1, in clear' : tls ? 'by TLS' : 'in clear';
+  const where = address ? ` at ${formatHostPort(address)}` : '';
+  return `it is linked with ${name}${where}, ${how}`;
+}
+
 function whatRuns({ router, hub, web }: Config): string[] {
   return [
     router.enabled && router.listen
       ? `router ${router.name} listens at ${formatHostPort(router.listen)}`
       : 'no router runs',
+    ...(router.enabled ? [...router.peers].map(peerLine) : []),
     hub.enabled
       ? `hub "${hub.name}" joins ${hub.routers.map(({ name }) => name).join(', ') || router.name}`
       : 'no hub runs',

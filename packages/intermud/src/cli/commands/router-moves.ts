@@ -14,6 +14,7 @@ import { CommandError } from '../faults.ts';
 import { bar, NOTHING, type Show } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { durationText } from '../text/size.ts';
+import { counted } from '../text/words.ts';
 
 const { json: _, ...FOLDER_OPTIONS } = CONFIG_OPTIONS;
 
@@ -138,7 +139,10 @@ function finish(terminal: Terminal, drain: DrainStatus, isJson: boolean): void {
 }
 
 function printDone(terminal: Terminal, { gone, staying }: Draining): void {
-  const rest = staying.length === 0 ? 'nobody stays: the router can be stopped' : `${staying.length} stay`;
+  const rest =
+    staying.length === 0
+      ? 'nobody stays: the router can be stopped'
+      : `${staying.length} ${staying.length === 1 ? 'stays' : 'stay'}`;
   terminal.note(`${countOf(gone)} gone, ${rest}`);
   terminal.table(
     ['mud', 'stays because'],
@@ -146,7 +150,7 @@ function printDone(terminal: Terminal, { gone, staying }: Draining): void {
   );
 }
 
-const countOf = (muds: number): string => (muds === 1 ? '1 mud' : `${muds} muds`);
+const countOf = (muds: number): string => counted(muds, 'mud');
 
 export const routerRedirect = command({
   name: 'router redirect',

@@ -5,7 +5,7 @@ import { act } from '../act.ts';
 import { command } from '../command.ts';
 import { CONFIG_OPTIONS, loadFrom } from '../config-options.ts';
 import type { Terminal } from '../terminal.ts';
-import { channelKind, mudState } from '../text/words.ts';
+import { channelKind, counted, mudState } from '../text/words.ts';
 
 const { json: _, ...FOLDER_OPTIONS } = CONFIG_OPTIONS;
 
@@ -56,7 +56,7 @@ function printRouter(terminal: Terminal, status: RouterStatus, isRunning: boolea
 
 function printHead(terminal: Terminal, { name, key, metrics, muds, drain }: RouterStatus): void {
   terminal.line(
-    `Router ${terminal.shown(name)}: ${metrics.links} links, ${metrics.online} muds online, ${muds.length} known`,
+    `Router ${terminal.shown(name)}: ${counted(metrics.links, 'link')}, ${counted(metrics.online, 'mud')} online, ${muds.length} known`,
   );
   if (key !== undefined) terminal.line(`Its key: ${terminal.shown(key)}`);
   if (drain.is === 'draining')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mudState } from './words.ts';
+import { counted, mudState } from './words.ts';
 
 const up = { is: 'up', since: 1 } as const;
 
@@ -12,4 +12,8 @@ test.each([
   [{ state: { is: 'down', since: 3 }, isOnline: false, lostAt: undefined }, false, ['down', 3]],
 ] as const)('mudState() of %j, program running %j', (mud, isRunning, shown) => {
   expect(mudState(mud, isRunning)).toEqual(shown);
+});
+
+test('counted() knows one from many', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'link'))).toEqual(['0 links', '1 link', '2 links']);
 });

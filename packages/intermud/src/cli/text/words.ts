@@ -15,6 +15,9 @@ export function idleText(seconds: number): string {
   return `${Math.floor(seconds / size)} ${unit}`;
 }
 
+/** `1 link`, `2 links`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const KINDS = ['open', 'for admitted muds', 'filtered'];
 
 /** The type of a channel. Source: Intermud-3, "Service: channel". */

@@ -34,3 +34,11 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     },
   });
 }
+
+const NO_PAGE = 'There is no page for people: it has not been built. "npm start" in the checkout builds it';
+
+/** Says at `/` what is missing. @returns the sentence. */
+export function serveNoPage(app: FastifyInstance): string {
+  app.get('/', (_, reply) => reply.code(503).type('text/plain; charset=utf-8').send(`${NO_PAGE}\n`));
+  return NO_PAGE;
+}
