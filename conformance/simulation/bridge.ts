@@ -2,6 +2,7 @@
 import type { Irn1Settings } from '../../packages/intermud/src/router/irn/peer-settings.ts';
 import { type Friend, LivingRouter } from './living/router.ts';
 import type { Place } from './mud.ts';
+import { FAR } from './packets.ts';
 import type { Sea } from './sea.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +15,7 @@ const PORT = 8080;
 export function makeLivings(world: World, sea: Sea, ours: readonly Place[]): LivingRouter[] {
   const names = world.chance(3) ? WIRE_NAMES : [world.pick(WIRE_NAMES)];
   return names.map((wireName, index) => {
-    const muds = Array.from({ length: world.between(1, 3) }, (_, at) => `Far ${wireName} ${at + 1}`);
+    const muds = Array.from({ length: world.between(1, 3) }, (_, at) => `${FAR}${wireName} ${at + 1}`);
     const living = new LivingRouter(world, sea, { wireName, address: `10.5.0.${index + 1}`, muds });
     living.offsetMs = world.pick([0, 0, 1_500, -86_400_000]);
     for (const place of anyTwo(world, ours)) living.friends.push(befriend(world, living, place));

@@ -2,6 +2,7 @@
 import { decodeLpc, encodeFrame, FrameDecoder, isArray, type LpcArray, type LpcValue } from '@intermud/wire';
 import type { RouterSocket } from '../../packages/intermud/src/router/index.ts';
 import { MudLists } from './mud-lists.ts';
+import { isFar } from './packets.ts';
 import type { Sea } from './sea.ts';
 import type { World } from './world.ts';
 
@@ -39,8 +40,8 @@ export class SimMud {
   mood = 0;
   readonly #world: World;
   readonly #sea: Sea;
-  /** What it has got on this link. */
-  readonly #heardHere = new Set<string>();
+  /** What it has got on this link, and how long everybody had slept by then. */
+  readonly #heardHere = new Map<string, number>();
   #lastTold = { gist: '', again: 0 };
   /** Start-ups on this link that are not answered yet. */
   #asked = 0;
@@ -211,11 +212,11 @@ export class SimMud {
     if (type === 'startup-reply') this.#letIn(packet);
     else if (type === 'mudlist') this.lists.merge(type, packet);
     else if (type === 'chanlist-reply') this.lists.merge('chanlist', packet);
-    else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`);
-    else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`);
-    else if (type === 'locate-req') this.#hear(`question ${String(packet[6])}`);
+    else if (type === 'tell') this.#hear(`tell ${String(packet[7])}`, packet);
+    else if (type === 'channel-m') this.#hear(`line ${String(packet[8])}`, packet);
+    else if (type === 'locate-req') this.#hear(`question ${String(packet[6])}`, packet);
     else if (type === 'who-req') this.#sayWho(packet);
-    else if (type === 'who-reply') this.#hear(`answer ${String(packet[5])}`);
+    else if (type === 'who-reply') this.#hear(`answer ${String(packet[5])}`, packet);
     else if (type === 'chan-filter-req') this.#filter(packet);
     else if (type === 'error') this.#told(String(packet[6]), String(packet[7]));
   }
@@ -267,8 +268,9 @@ export class SimMud {
     }
   }
 
-  #sayWho([, , from, fromUser]: LpcArray): void {
-    this.#hear(`who ${String(fromUser)}`);
+  #sayWho(packet: LpcArray): void {
+    const [, , from, fromUser] = packet;
+    this.#hear(`who ${String(fromUser)}`, packet);
     this.say(['who-reply', 5, this.name, 0, from ?? 0, fromUser ?? 0, [['Barney', 0, 'the title']]]);
   }
 
@@ -277,11 +279,17 @@ export class SimMud {
     this.say(['chan-filter-reply', 5, this.name, 0, packet[2] ?? 0, 0, packet[6] ?? 0, packet[7] ?? 0]);
   }
 
-  /** A line that is on its way while a mud moves may find it twice, once on each router; on one link it may not. */
-  #hear(what: string): void {
+  /**
+   * A line that is on its way while a mud moves may find it twice, once on each router; on one link it may not. Copies of what comes
+   * from a living router are known for five minutes by the clock, which goes on while everybody sleeps.
+   */
+  #hear(what: string, [, , speaker]: LpcArray): void {
+    const { sleptMs } = this.#world;
     this.heard.set(what, (this.heard.get(what) ?? 0) + 1);
-    if (this.#heardHere.has(what)) this.#world.fail(`${this.label} got "${what}" twice`);
-    this.#heardHere.add(what);
+    const sleptMsThen = this.#heardHere.get(what);
+    const isForgotten = isFar(speaker) && sleptMs !== sleptMsThen;
+    if (sleptMsThen !== undefined && !isForgotten) this.#world.fail(`${this.label} got "${what}" twice`);
+    this.#heardHere.set(what, sleptMs);
   }
 }
 

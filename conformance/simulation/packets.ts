@@ -28,3 +28,10 @@ export function packetsOf(text: string): LpcArray[] {
   const frames = [...new FrameDecoder(1 << 24).push(Buffer.from(text, 'latin1'))];
   return frames.map((frame) => decodeLpc(frame)).filter((packet) => isArray(packet));
 }
+
+/** How the names of a living router's muds begin. */
+export const FAR = 'Far ';
+
+/** Whether a mud is a living router's. */
+export const isFar = (name: LpcValue | undefined): boolean =>
+  typeof name === 'string' && name.startsWith(FAR);

@@ -20,7 +20,6 @@ export class World {
   /** Events that have run. */
   events = 0;
   now = 0;
-  /** For how long everybody has slept: clocks went on, and nothing happened. */
   #sleptMs = 0;
   #order = 0;
   readonly #heap: Event[] = [];
@@ -77,6 +76,11 @@ export class World {
   /** Milliseconds that have passed, those in which everybody slept as well. */
   get age(): number {
     return this.now + this.#sleptMs;
+  }
+
+  /** For how long everybody has slept: clocks went on, and nothing happened. */
+  get sleptMs(): number {
+    return this.#sleptMs;
   }
 
   /** All clocks go on by so much, and no timer runs: as on machines that were put to sleep. */
