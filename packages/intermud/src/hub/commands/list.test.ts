@@ -60,6 +60,24 @@ test('names of muds match without case, by unique beginning, the longest first, 
   await fred.see(/TEXT is missing: tell USER@MUD TEXT\n/);
 });
 
+test.each([
+  ['mail write', 'There is no "mail write", but list, sent, read, send, delete: help mail'],
+  ['mail read', 'NUMBER is missing: mail read NUMBER'],
+  ['mail send fred', 'SUBJECT is missing: mail send USER@MUD SUBJECT'],
+  ['news post', 'GROUP is missing: news post GROUP SUBJECT'],
+  ['news post general', 'SUBJECT is missing: news post GROUP SUBJECT'],
+  ['news list', 'GROUP is missing: news list GROUP'],
+  ['news read general', 'NUMBER is missing: news read general NUMBER'],
+  ['news read general first', 'NUMBER must be one, not "first": news read general NUMBER'],
+  ['afk', 'You are away. Type afk when you are back.'],
+  ['afk lunch', 'You are away: lunch. Type afk when you are back.'],
+])('%s is answered with what it lacks', async (line, answer) => {
+  const fred = await Telnet.signUp(await openPlace(), 'Fred');
+  const before = fred.text.length;
+  fred.type(line);
+  await expect.poll(() => fred.text.slice(before)).toContain(`${answer}\n`);
+});
+
 test('Intermud.Complete offers commands, channels, muds and people', async () => {
   const place = await openPlace();
   await joinMud(place, 'Granite Keep');

@@ -21,7 +21,7 @@ export const POST: readonly Command[] = [
     short: ['m'],
     group: 'Mail, news, files',
     args: { what: optional(rest('WHAT')) },
-    about: 'Shows your letters, reads one, or writes one.',
+    about: 'Shows your letters, reads one, or sends one.',
     help: [
       'mail                          the latest letters',
       'mail sent                     those that you have written, and whether they have arrived',
@@ -30,14 +30,14 @@ export const POST: readonly Command[] = [
       '                              asks for the text; a line with a dot alone ends it',
       'mail delete 12                throws it away',
     ].join('\n'),
-    run: ({ args: { what = 'list' }, ...call }) => runVerb(MAIL, what, call),
+    run: ({ args: { what = 'list' }, ...call }) => runVerb('mail', MAIL, what, call),
   }),
   command({
     name: 'news',
     short: ['n'],
     group: 'Mail, news, files',
     args: { what: optional(rest('WHAT')) },
-    about: 'Shows the newsgroups, reads a post, or writes one.',
+    about: 'Shows the newsgroups, reads a post, or posts one.',
     help: [
       'news                    the groups',
       'news list general       the latest posts of one',
@@ -45,7 +45,7 @@ export const POST: readonly Command[] = [
       'news post general What is new?',
       '                        asks for the text; a line with a dot alone ends it',
     ].join('\n'),
-    run: ({ args: { what = 'groups' }, ...call }) => runVerb(NEWS, what, call),
+    run: ({ args: { what = 'groups' }, ...call }) => runVerb('news', NEWS, what, call),
   }),
   command({
     name: 'files',
@@ -70,7 +70,7 @@ const MAIL: Readonly<Record<string, Verb>> = {
   list: (_, call) => listMail('inbox', call),
   sent: (_, call) => listMail('sent', call),
   async read(text, { desk: { mailroom }, resident, show }) {
-    const letter = await mailroom.post.mail.read(resident.username, idOf(text));
+    const letter = await mailroom.post.mail.read(resident.username, idOf(text, 'mail read'));
     if (!letter.isRead) await mailroom.mailChanged(resident);
     show(
       [
@@ -93,7 +93,7 @@ const MAIL: Readonly<Record<string, Verb>> = {
     show(`Letter ${id} is on its way to ${to.join(', ')}.`);
   },
   async delete(text, { desk: { mailroom }, resident, show }) {
-    const gone = await mailroom.post.mail.remove(resident.username, [idOf(text)]);
+    const gone = await mailroom.post.mail.remove(resident.username, [idOf(text, 'mail delete')]);
     await mailroom.mailChanged(resident);
     show(gone.length === 0 ? `There is no letter ${text}.` : `Letter ${text} is gone.`);
   },
@@ -115,7 +115,7 @@ const NEWS: Readonly<Record<string, Verb>> = {
   async list(text, { desk: { mailroom }, resident, show, table }) {
     const { news } = mailroom.post.news;
     const who = newsUserOf(resident);
-    const posts = await news.list(who, needed(text, 'GROUP'), { limit: LIST_ROWS });
+    const posts = await news.list(who, needed(text, 'GROUP', 'news list GROUP'), { limit: LIST_ROWS });
     const mark = await news.markOf(resident.username, text);
     const rows = posts.reverse().map((post) => {
       const { id, poster, subject, postedAt } = post;
@@ -128,8 +128,8 @@ const NEWS: Readonly<Record<string, Verb>> = {
     const [group, number] = splitWord(text);
     const post = await mailroom.post.news.news.read(
       newsUserOf(resident),
-      needed(group, 'GROUP'),
-      idOf(number),
+      needed(group, 'GROUP', 'news read GROUP NUMBER'),
+      idOf(number, `news read ${group}`),
     );
     await mailroom.newsChanged(resident, group);
     const head = [`From: ${plainLine(post.poster)}`, `Date: ${dateOf(post.postedAt)}`];
@@ -144,7 +144,8 @@ const NEWS: Readonly<Record<string, Verb>> = {
   },
   async post(text, { desk, resident, visit, show }) {
     const [group, subject] = splitWord(text);
-    needed(subject, 'SUBJECT');
+    needed(group, 'GROUP', 'news post GROUP SUBJECT');
+    needed(subject, 'SUBJECT', 'news post GROUP SUBJECT');
     refuseGuest(resident.username, 'post news');
     const contents = await askText({ desk, visit }, show);
     if (contents === undefined) return show('Nothing is posted.');
@@ -153,11 +154,19 @@ const NEWS: Readonly<Record<string, Verb>> = {
   },
 };
 
-async function runVerb(verbs: Readonly<Record<string, Verb>>, what: string, call: Call): Promise<void> {
+async function runVerb(
+  command: string,
+  verbs: Readonly<Record<string, Verb>>,
+  what: string,
+  call: Call,
+): Promise<void> {
   const [name, text] = splitWord(what);
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (verb === undefined)
-    throw new Refusal('bad-arguments', `It must be one of ${Object.keys(verbs).join(', ')}`);
+    throw new Refusal(
+      'bad-arguments',
+      `There is no "${command} ${name}", but ${Object.keys(verbs).join(', ')}: help ${command}`,
+    );
   await verb(text, call);
 }
 
@@ -191,7 +200,7 @@ function readRecipients(text: string, desk: Call['desk']): [to: string[], subjec
     const [place, after] = others.startsWith('@') ? takeMud(others.slice(1), desk, ',') : ['', others.trim()];
     to.push(place === '' ? user : `${user}@${place}`);
     others = after;
-    if (!others.startsWith(',')) return [to, needed(others.trim(), 'SUBJECT')];
+    if (!others.startsWith(',')) return [to, needed(others.trim(), 'SUBJECT', 'mail send USER@MUD SUBJECT')];
     others = others.slice(1).trim();
   }
 }
@@ -214,15 +223,15 @@ function deliveryLines(deliveries: readonly Delivery[]): string[] {
   return deliveries.map(({ to, state, reason }) => `${to}: ${state}${reason ? ` (${reason})` : ''}`);
 }
 
-function idOf(text: string): number {
-  const id = Number(text);
+function idOf(text: string, before: string): number {
+  const id = Number(needed(text, 'NUMBER', `${before} NUMBER`));
   if (Number.isInteger(id) && id > 0) return id;
-  throw new Refusal('bad-arguments', `A number must stand there, not "${text}"`);
+  throw new Refusal('bad-arguments', `NUMBER must be one, not "${text}": ${before} NUMBER`);
 }
 
-function needed(text: string, label: string): string {
+function needed(text: string, label: string, grammar: string): string {
   if (text !== '') return text;
-  throw new Refusal('bad-arguments', `${label} is missing`);
+  throw new Refusal('bad-arguments', `${label} is missing: ${grammar}`);
 }
 
 const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

@@ -19,7 +19,8 @@ export const YOU: readonly Command[] = [
     run({ args: { reason }, resident, desk, show }) {
       const isBack = resident.afk !== '' && reason === undefined;
       desk.profiles.setAfk(resident, isBack ? '' : (reason ?? 'away').slice(0, AFK_LENGTH_MAX));
-      show(isBack ? 'You are back.' : `You are away: ${resident.afk}. Type afk when you are back.`);
+      const why = reason === undefined ? '' : `: ${resident.afk}`;
+      show(isBack ? 'You are back.' : `You are away${why}. Type afk when you are back.`);
     },
   }),
   command({

@@ -165,7 +165,7 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 const noPath = (parts: readonly string[]): FileRefusal =>
   new FileRefusal(
     FILE_RESULTS.path,
-    `Cannot use path ${JSON.stringify(parts.join('/'))}: there is nothing of the kind`,
+    `Cannot use path ${JSON.stringify(parts.join('/'))}: there is no such file or folder`,
   );
 
 function unlessMissing(error: unknown): undefined {
