@@ -26,7 +26,7 @@ export function printSummary(terminal: Terminal, config: Config, events: readonl
   }
   terminal.line();
   if (web !== undefined) {
-    terminal.line(`Open ${bold(placeOf(web))} in a browser, make an account, and talk.`);
+    terminal.line(`Open ${bold(config.web.url || placeOf(web))} in a browser, make an account, and talk.`);
     terminal.line();
   }
   if (router !== undefined) printNextSteps(terminal, router);

@@ -28,6 +28,14 @@ test('objectionTo() refuses anything else, and says what to do', () => {
   );
 });
 
+test('objectionTo() knows whose key it is where an address leads to another router', () => {
+  const given: Agreement = { ...between, pin: { key: 'CC', from: 'memory' } };
+  expect(objectionTo(secured, { ...given, owner: '*gamma' })).toBe(
+    '*gamma has answered instead of *beta: is the address of *beta right on *alpha, and that of *alpha on *gamma?',
+  );
+  expect(objectionTo(secured, { ...given, owner: '*beta' })).toMatch(/^the key of \*beta is BB, /);
+});
+
 test('Pins remember what they learned, for the next program too; what the config says goes before it', async () => {
   await using store = await openStore({ kind: 'memory' });
   const pins = new Pins(store.settings, silent);
@@ -40,4 +48,5 @@ test('Pins remember what they learned, for the next program too; what the config
   await next.load(['*beta', '*gamma']);
   expect(next.of('*beta', {})).toEqual({ key: 'BB', from: 'memory' });
   expect(next.of('*gamma', {})).toBeUndefined();
+  expect(['BB', 'CC'].map((key) => next.ownerOf(key))).toEqual(['*beta', undefined]);
 });

@@ -42,6 +42,12 @@ export class Pins {
     return learned === undefined ? undefined : { key: learned, from: 'memory' };
   }
 
+  /** The router that has proved that this key is its own; undefined if none has. */
+  ownerOf(key: string): string | undefined {
+    for (const [router, learned] of this.#learned) if (learned === key) return router;
+    return undefined;
+  }
+
   /** A router has proved who it is, and that this key is its own. */
   learn(router: string, key: string): void {
     if (this.#learned.get(router) === key) return;
@@ -59,12 +65,14 @@ export interface Agreement {
   /** undefined: in clear. */
   readonly tls: PeerTls | undefined;
   readonly pin: Pin | undefined;
+  /** The router whose key is shown, where that is known. */
+  readonly owner?: string | undefined;
 }
 
 /** Why a connection must not be used for a router, and what to do about it; undefined if it may. */
 export function objectionTo(
   secured: Secured | undefined,
-  { us, them, tls, pin }: Agreement,
+  { us, them, tls, pin, owner }: Agreement,
 ): string | undefined {
   if (tls === undefined)
     return (
@@ -75,6 +83,8 @@ export function objectionTo(
   const { theirs } = secured;
   if (theirs === undefined) return `${them} has shown no certificate`;
   if (pin === undefined || pin.key === theirs) return undefined;
+  if (owner !== undefined && owner !== them)
+    return `${owner} has answered instead of ${them}: is the address of ${them} right on ${us}, and that of ${us} on ${owner}?`;
   const change = `if ${them} has a new key, set router.peers."${them}".key to it on ${us}`;
   return `the key of ${them} is ${theirs}, and ${EXPECTED[pin.from]} ${pin.key}: ${change}`;
 }

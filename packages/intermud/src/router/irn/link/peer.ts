@@ -94,7 +94,8 @@ export class Peer implements ConnectionPeer {
   /** Why a connection so secured must not be used, and what to do about it; undefined if it may. */
   objectionTo(secured: Secured | undefined): string | undefined {
     const { name: us } = this.#host;
-    return objectionTo(secured, { us, them: this.name, tls: this.settings.tls, pin: this.pin });
+    const owner = secured?.theirs === undefined ? undefined : this.#host.pins.ownerOf(secured.theirs);
+    return objectionTo(secured, { us, them: this.name, tls: this.settings.tls, pin: this.pin, owner });
   }
 
   get backlogBytes(): number {
