@@ -125,8 +125,8 @@ test('routers with different secrets do not link, and say why', async () => {
 test('a stranger who greets as a router learns nothing and is sent away', async () => {
   const net = await network(['*alpha', '*beta']);
   const { port } = net.get('*alpha');
-  const hello = (name: string): LpcArray => [
-    ...['irn-hello', 5, name, 0, '*alpha', 0],
+  const hello = (name: string, to: string | 0 = '*alpha'): LpcArray => [
+    ...['irn-hello', 5, name, 0, to, 0],
     new Map([
       ['nonce', '00'],
       ['address', ''],
@@ -141,6 +141,14 @@ test('a stranger who greets as a router learns nothing and is sent away', async 
   liar.send(['irn-proof', 5, '*beta', 0, '*alpha', 0, new Map([['proof', '0'.repeat(64)]])]);
   expect((await liar.next('error'))[7]).toMatch(/proof is wrong/);
   await liar.closed;
+  const lost = await ScriptedMud.connect({ port, name: '*beta' });
+  lost.send(hello('*beta', '*gamma'));
+  expect((await lost.next('error'))[7]).toBe(
+    '*beta has looked for *gamma and found *alpha: its address for *gamma is that of *alpha',
+  );
+  const odd = await ScriptedMud.connect({ port, name: '*beta' });
+  odd.send(hello('*beta', 0));
+  expect((await odd.next('error'))[7]).toBe('its hello is not one of *beta to *alpha');
   const long = await ScriptedMud.connect({ port, name: '*beta' });
   long.send(hello('*beta'));
   await long.next('irn-hello');

@@ -69,8 +69,12 @@ export class Hello implements Handshake {
     const nonce = said(packet, 'nonce');
     const address = said(packet, 'address');
     const [us, them] = [this.#self.name, this.#stage.peer.name];
-    const isMeant = packet[2] === them && packet[4] === us;
-    if (!isMeant || typeof nonce !== 'string' || typeof address !== 'string')
+    const [, , from, , meant] = packet;
+    if (from === them && typeof meant === 'string' && meant !== us)
+      this.#giveUp(
+        `${them} has looked for ${meant} and found ${us}: its address for ${meant} is that of ${us}`,
+      );
+    else if (from !== them || meant !== us || typeof nonce !== 'string' || typeof address !== 'string')
       this.#giveUp(`its hello is not one of ${them} to ${us}`);
     else this.#state = { at: 'proving', terms: this.#terms(nonce, address) };
   }
