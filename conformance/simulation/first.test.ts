@@ -47,6 +47,12 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     'a living router forgot a channel, another of its muds made it, and one of ours kept the lesser owner',
   ],
   [4, 3130, 'a router told a mud an id just below that of a change which was not on disk yet, and crashed'],
+  [
+    4,
+    13_047,
+    'muds of a living router were taken off the list by one that had no link with it, while another one had',
+  ],
+  [4, 13_158, 'a mud moved while the router that it left told a living one where it was'],
   [4, 2961, 'everybody slept for 40 days while copies of a line were on their way'],
   [4, 820, 'what a living router had said came through a third router from one, and from that itself'],
 ];

@@ -138,11 +138,16 @@ export class LivingRouter implements MudHost {
 
   /** Somebody comes to one of ours under its name, with a password that is wrong. */
   impersonate(friend: Friend, from: string): void {
+    const { sleptMs } = this.#world;
+    const answered = () => {
+      if (this.#world.sleptMs > sleptMs) return; // It was late with its start-up, and is told so like anybody.
+      this.#world.fail(`${friend.name} answers somebody who has no password`);
+    };
     this.#sea.dial(from)(friend.address, 8080, {
       connected: (socket) => {
         socket.write(frameOf(startup(this.wireName, friend, friend.password + 1)));
         return {
-          received: () => this.#world.fail(`${friend.name} answers somebody who has no password`),
+          received: answered,
           closed: () => {},
         };
       },

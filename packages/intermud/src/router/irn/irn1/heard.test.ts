@@ -81,3 +81,19 @@ test('so many changes may wait for the disk, and what comes meanwhile is dropped
   await turns();
   expect(stage.saved.at(-1)).toBe('Later');
 });
+
+test('a mud of that router is in doubt when another one of ours has taken it off the list, and not when it has', () => {
+  const removed = { name: 'Quendor', router: DALET, state: { is: 'removed', since: 1 }, origin: '*beta' };
+  for (const [record, isInDoubt] of [
+    [removed, true],
+    [{ ...removed, origin: '*alpha' }, false],
+    [{ ...removed, state: { is: 'up', since: 1 } }, false],
+    [{ ...removed, router: '*beta' }, false],
+    [undefined, false],
+  ] as const) {
+    const muds = { find: () => record && { record } };
+    const parts = { name: '*alpha', muds } as unknown as Parts;
+    const heard = new Heard(parts, { name: DALET, wireName: DALET } as Irn1Settings);
+    expect(heard.isDoubtful('Quendor')).toBe(isInDoubt);
+  }
+});

@@ -61,6 +61,13 @@ export class Heard {
     return due.do === 'ask';
   }
 
+  /** Whether another one of ours has taken a mud of that router off the list: it may not have had a link with it for long. */
+  isDoubtful(mud: string): boolean {
+    const record = this.#parts.muds.find(mud)?.record;
+    if (record?.router !== this.#settings.name) return false;
+    return record.state.is === 'removed' && record.origin !== this.#parts.name;
+  }
+
   #upThere(): string[] {
     const isUp = ({ record }: Mud) => record.router === this.#settings.name && record.state.is === 'up';
     return [...this.#parts.muds.all()].filter(isUp).map(({ name }) => name);

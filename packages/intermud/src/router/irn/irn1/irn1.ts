@@ -22,6 +22,7 @@ import { Gate } from './gate.ts';
 import { Heard } from './heard.ts';
 import {
   AGE_MS,
+  DOUBT_GAP_MS,
   PING_MS,
   REQUEST_GAP_MS,
   SILENCE_MS,
@@ -57,6 +58,9 @@ export class Irn1 implements Dialect {
   #peer: PeerRouter | undefined;
   /** When lists were last asked for, by packet; steady milliseconds. */
   readonly #askedAt = new Map<string, number>();
+  /** Whether muds are off our lists that may be there, and when it was last asked about such; steady milliseconds. */
+  #isInDoubt = false;
+  #doubtedAt = Number.NEGATIVE_INFINITY;
   /** When muds were last looked at for their age. */
   #agedAt: number;
 
@@ -100,6 +104,7 @@ export class Irn1 implements Dialect {
   /** COMPAT Who dialled learns from the first ping that its start-up was taken. */
   online(peer: PeerRouter): void {
     this.#peer = peer;
+    this.#isInDoubt = false; // All of them are told now.
     this.#pace.clear();
     this.#telling.joined(peer.state.at === 'online' ? peer.state.by : 'us');
     this.#heard.joined();
@@ -125,6 +130,7 @@ export class Irn1 implements Dialect {
     this.#telling.tick();
     if (this.#heard.callRoll()) this.#request(irnMudlistReq);
     const now = this.#given.parts.clock.steady();
+    this.#askIfInDoubt(now);
     if (now - this.#agedAt < AGE_MS) return;
     this.#agedAt = now;
     if (this.#given.routers.gatesOf(this.#settings.name)[0] === this.#given.routers.name)
@@ -133,6 +139,7 @@ export class Irn1 implements Dialect {
 
   changed(list: 'mudlist' | 'chanlist', name: string): void {
     this.#telling.changed(list, name);
+    if (list === 'mudlist' && this.#heard.isDoubtful(name)) this.#isInDoubt = true;
   }
 
   waysChanged(): void {
@@ -180,6 +187,14 @@ export class Irn1 implements Dialect {
   /** No answer goes back for what is dropped here: it has gone as far as it can be asked for. */
   relay(peer: PeerRouter, [, , , , , , inner]: LpcArray): boolean {
     return inner !== undefined && isArray(inner) && this.carry(peer, inner);
+  }
+
+  /** It does not say again who is there while its link with us stands, unless it is asked. */
+  #askIfInDoubt(now: number): void {
+    if (!this.#isInDoubt || now - this.#doubtedAt < DOUBT_GAP_MS) return;
+    this.#isInDoubt = false;
+    this.#doubtedAt = now;
+    this.#request(irnMudlistReq);
   }
 
   /** COMPAT Dead Souls tells no channels when a link comes, and muds speak of which it has told nothing. */

@@ -20,6 +20,9 @@ export const LIST_AFTER_DIALLING_MS = 10 * SECOND;
 /** Milliseconds until all is told again when one of ours turns up that has a link too: the lists of the two have been compared by then. */
 export const LIST_AFTER_MEETING_MS = 10 * SECOND;
 
+/** Milliseconds after which what has changed is told again where several of ours tell: each of them knows by then whose it is. */
+export const SECOND_WORD_MS = 10 * SECOND;
+
 /** Milliseconds from a link to when its whole list is on its way at the latest: they begin after 5 or 10 s. */
 export const LIST_TOLD_MS = 30 * SECOND;
 
@@ -34,6 +37,9 @@ export const NAMES_WAITING_MAX = 10_000;
 
 /** Milliseconds between two requests for the whole list, as Dead Souls has it. */
 export const REQUEST_GAP_MS = 10 * MINUTE;
+
+/** Milliseconds between two requests because others of ours took muds off the list that may be there: the answer to the one before has come. */
+export const DOUBT_GAP_MS = 5 * MINUTE;
 
 /** Milliseconds between two packets of one mud, so that there are 8 a second: Dead Souls greylists a mud at more than 10. */
 export const MUD_GAP_MS = 125;

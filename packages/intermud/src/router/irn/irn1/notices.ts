@@ -47,7 +47,8 @@ export class Notices {
   }
 }
 
-const keyOf = ({ list, name }: Subject): string => `${list} ${name}`;
+/** One key for each mud and each channel. */
+export const keyOf = ({ list, name }: Subject): string => `${list} ${name}`;
 
 function takeFirst(from: Map<string, Subject>): Subject | undefined {
   for (const [key, subject] of from) {

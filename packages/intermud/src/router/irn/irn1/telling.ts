@@ -10,7 +10,8 @@ import { channelToIrn } from './chaninfo.ts';
 import { frameFits } from './fits.ts';
 import { LIST_AFTER_ACCEPTING_MS, LIST_AFTER_DIALLING_MS, LIST_AFTER_MEETING_MS } from './limits.ts';
 import { mudToIrn } from './mudinfo.ts';
-import { Notices } from './notices.ts';
+import { Notices, type Subject } from './notices.ts';
+import { SecondWords } from './second-words.ts';
 
 /** What it needs. */
 export interface TellingParts {
@@ -24,6 +25,9 @@ export interface TellingParts {
 export class Telling {
   readonly #given: TellingParts;
   readonly #notices = new Notices();
+  readonly #again = new SecondWords();
+  /** Channels that were told on this link as ours, or as of those for whom we speak. */
+  readonly #toldChannels = new Set<string>();
   /** Routers of ours for which we spoke when it was last looked at. */
   #spokenFor: ReadonlySet<string> = new Set();
   /** Routers of ours that had a link with that router then, each with its session with us. */
@@ -38,6 +42,8 @@ export class Telling {
   /** A link has come. */
   joined(by: By): void {
     this.#notices.clear();
+    this.#again.clear();
+    this.#toldChannels.clear();
     this.#spokenFor = new Set();
     this.#allIn(by === 'us' ? LIST_AFTER_DIALLING_MS : LIST_AFTER_ACCEPTING_MS);
   }
@@ -45,7 +51,15 @@ export class Telling {
   /** A mud, a channel, or a router (whose name begins with an asterisk) has changed. */
   changed(list: 'mudlist' | 'chanlist', name: string): void {
     if (name.startsWith('*') && list === 'mudlist') this.#mudsOf(new Set([name]));
-    else if (this.#speaksForOne(list, name)) this.#notices.changed({ list, name });
+    else if (this.#speaksForOne(list, name)) this.#changed({ list, name });
+    else if (list === 'chanlist' && this.#toldChannels.has(name)) this.#notices.changed({ list, name });
+  }
+
+  /** Another one of ours that has a link may just be telling what was before. */
+  #changed(subject: Subject): void {
+    const { parts, routers, settings } = this.#given;
+    this.#notices.changed(subject);
+    if (routers.gatesOf(settings.name).length > 1) this.#again.add(subject, parts.clock.steady());
   }
 
   /** Links between our routers have come or gone: we may have to speak for others than before. */
@@ -96,6 +110,7 @@ export class Telling {
       this.allMuds();
       this.allChannels();
     }
+    for (const subject of this.#again.take(this.#given.parts.clock.steady())) this.#notices.changed(subject);
     let isTold = false;
     while (!isTold) {
       const next = this.#notices.take();
@@ -154,8 +169,17 @@ export class Telling {
   /** COMPAT Dead Souls dies of a channel that is removed: it is told of none. */
   #tellChannel(name: string): boolean {
     const channel = this.#given.parts.channels.find(name);
-    if (channel === undefined || !this.#speaksFor(channel.record.router)) return false;
+    if (channel === undefined || !this.#mayTell(channel.record)) return false;
     return this.#send(this.#channelPacket(channel.record));
+  }
+
+  /** Who has told a channel of ours that was made on two sides of a cut, and lost, tells once more whose it is. */
+  #mayTell({ name, router }: ChannelRecord): boolean {
+    if (this.#speaksFor(router)) {
+      this.#toldChannels.add(name);
+      return true;
+    }
+    return this.#toldChannels.delete(name) && this.#given.routers.isMember(router);
   }
 
   /** What is too much for such a router is not told. */
