@@ -1,11 +1,13 @@
 // Waits and counts towards a router that speaks irn version 1: at each bound, and just over it.
 import { FakeClock } from '@intermud/testkit';
+import type { LpcArray } from '@intermud/wire';
 import { expect, test, vi } from 'vitest';
 import { silent } from '../../environment.ts';
-import type { Stage } from '../dialect.ts';
+import type { PeerRouter, Stage } from '../dialect.ts';
 import type { Irn1Settings } from '../peer-settings.ts';
 import { Irn1, type Irn1Parts } from './irn1.ts';
 import {
+  DOUBT_GAP_MS,
   LIST_AFTER_ACCEPTING_MS,
   LIST_AFTER_DIALLING_MS,
   LIST_AFTER_MEETING_MS,
@@ -37,6 +39,7 @@ function setUp() {
     gatesOf: () => gates,
     find: () => ({ session: 1 }),
     allRouters: () => [],
+    isMember: (name: string) => name !== '*dalet',
   };
   return { clock, gates, settings, given: { parts, routers, beyond: {} } };
 }
@@ -70,6 +73,29 @@ test('so many wrong start-ups of one address are looked at within a window', () 
   expect(refusal(['2', '1'])).toMatch(/too many wrong start-ups/);
   clock.advance(1);
   expect(refusal(['2', '1'])).toBe('none');
+});
+
+test('a router is asked for its muds when others of ours took one off the list, once in so long', () => {
+  const { clock, given, settings } = setUp();
+  const record = { router: '*dalet', state: { is: 'removed', since: 1 }, origin: '*beta' };
+  const parts = { ...given.parts, muds: { all: () => [], find: () => ({ record }) } };
+  const irn1 = new Irn1({ ...given, parts } as unknown as Irn1Parts, settings);
+  const sent: LpcArray[] = [];
+  const peer = { state: { at: 'online', by: 'us' }, send: (packet: LpcArray) => void sent.push(packet) };
+  irn1.online(peer as unknown as PeerRouter);
+  const asked = () => {
+    irn1.changed('mudlist', 'Quendor');
+    irn1.tick();
+    return sent.splice(0).filter(([type]) => type === 'irn-mudlist-req').length;
+  };
+  expect([asked(), asked()]).toEqual([1, 0]);
+  clock.advance(DOUBT_GAP_MS - 1);
+  expect(asked()).toBe(0);
+  clock.advance(1);
+  expect(asked()).toBe(1);
+  clock.advance(DOUBT_GAP_MS);
+  irn1.tick();
+  expect(sent.filter(([type]) => type === 'irn-mudlist-req')).toEqual([]); // Nobody has been taken off since.
 });
 
 test.each([
