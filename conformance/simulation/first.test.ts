@@ -53,6 +53,12 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     'muds of a living router were taken off the list by one that had no link with it, while another one had',
   ],
   [4, 13_158, 'a mud moved while the router that it left told a living one where it was'],
+  [
+    4,
+    5007,
+    'a mud of a living router that was on no list yet spoke on a channel that it was not admitted to',
+  ],
+  [4, 7482, 'a mud moved, was asked the same on both routers, and answers once'],
   [4, 2961, 'everybody slept for 40 days while copies of a line were on their way'],
   [4, 820, 'what a living router had said came through a third router from one, and from that itself'],
 ];

@@ -270,7 +270,9 @@ export class SimMud {
 
   #sayWho(packet: LpcArray): void {
     const [, , from, fromUser] = packet;
-    this.#hear(`who ${String(fromUser)}`, packet);
+    const question = `who ${String(fromUser)}`;
+    this.#hear(question, packet);
+    if ((this.heard.get(question) ?? 0) > 1) return; // It has moved meanwhile, and has answered there.
     this.say(['who-reply', 5, this.name, 0, from ?? 0, fromUser ?? 0, [['Barney', 0, 'the title']]]);
   }
 

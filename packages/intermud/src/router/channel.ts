@@ -53,17 +53,17 @@ export class Channel {
     this.#ownerKey = nameKey(record.owner);
   }
 
-  isOwnedBy(mud: Mud): boolean {
+  isOwnedBy(mud: Pick<Mud, 'key'>): boolean {
     return this.#ownerKey === mud.key;
   }
 
   /** Whether a mud may speak and listen: the owner always, the others by the list. */
-  admits(mud: Mud): boolean {
+  admits(mud: Pick<Mud, 'key'>): boolean {
     return this.isOwnedBy(mud) || this.#members.has(mud.key) === (this.#record.type !== 0);
   }
 
   /** Whether a line of this mud has to pass the owner first. */
-  mustFilter(mud: Mud): boolean {
+  mustFilter(mud: Pick<Mud, 'key'>): boolean {
     return this.#record.type === 2 && !this.isOwnedBy(mud);
   }
 

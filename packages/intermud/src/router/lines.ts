@@ -9,6 +9,7 @@ import {
   type PacketHead,
   readPacket,
 } from '@intermud/wire';
+import { nameKey } from '../store/index.ts';
 import type { Channel } from './channel.ts';
 import { errorPacket } from './errors.ts';
 import type { FilterWait } from './filter.ts';
@@ -19,6 +20,9 @@ import type { Parts } from './parts.ts';
 
 /** What becomes of a line from elsewhere that has to pass its channel's owner first: that is asked, or somebody else asks. */
 export type Filtering = 'refuse' | 'ask' | 'leave';
+
+/** A mud, known or not. */
+type ByName = Pick<Mud, 'name' | 'key'>;
 
 /** Carries lines on the channels of one router. */
 export class Lines {
@@ -75,8 +79,9 @@ export class Lines {
     }
   }
 
-  #speakerOf({ originatorMud }: Arrived): Mud | undefined {
-    return originatorMud === 0 ? undefined : this.#parts.muds.find(originatorMud);
+  /** A mud that is not known yet may be on a channel's list all the same. */
+  #speakerOf({ originatorMud }: Arrived): ByName | undefined {
+    return originatorMud === 0 ? undefined : { name: originatorMud, key: nameKey(originatorMud) };
   }
 
   /** The owner gives a line back. What it may not do is dropped: nothing answers a reply. */
@@ -204,7 +209,7 @@ const ownerAway = (channel: Channel): I3Error =>
   new I3Error('MUD_UNKNOWN', `"${channel.record.owner}", which filters "${channel.name}", is not connected`);
 
 /** Why a mud may not speak on or listen to a channel. */
-export function notAdmitted(mud: Mud, channel: Channel): I3Error {
+export function notAdmitted(mud: ByName, channel: Channel): I3Error {
   const why = channel.record.type === 0 ? 'is banned from' : 'is not admitted to';
   return new I3Error(
     'NOT_ALLOWED',

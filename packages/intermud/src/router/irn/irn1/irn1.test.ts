@@ -338,6 +338,35 @@ for (const linked of [[ALPHA], [ALPHA, BETA], [ALPHA, BETA, GAMMA]])
     for (const mud of muds) expect(linesOf(mud)).toEqual([]);
   });
 
+test('a mud of it that nobody knows yet is held against the lists of channels by its name', async () => {
+  const { living, net } = await withLiving([ALPHA], [ALPHA]);
+  const bedrock = await net.get(ALPHA).join('Bedrock');
+  for (const [channel, type] of [
+    ['closed', 1],
+    ['filtered', 2],
+    ['open', 0],
+  ] as const) {
+    bedrock.send(['channel-add', 5, 'Bedrock', 'a', ALPHA, 0, channel, type]);
+    bedrock.send(['channel-listen', 5, 'Bedrock', 0, ALPHA, 0, channel, 1]);
+  }
+  bedrock.send(['channel-admin', 5, 'Bedrock', 'a', ALPHA, 0, 'closed', ['Friend'], []]);
+  bedrock.send(['channel-admin', 5, 'Bedrock', 'a', ALPHA, 0, 'open', ['Foe'], []]);
+  await bedrock.sync();
+  for (const [speaker, channel] of [
+    ['Nobody', 'closed'],
+    ['Nobody', 'filtered'],
+    ['Foe', 'open'],
+    ['Friend', 'closed'],
+    ['Nobody', 'open'],
+  ] as const)
+    living.carry(line(speaker, channel, `${speaker} on ${channel}`));
+  const heard: LpcValue[] = [];
+  while (heard.length < 2) heard.push((await bedrock.next('channel-m'))[8] as LpcValue);
+  await bedrock.sync();
+  expect([...heard, ...linesOf(bedrock)]).toEqual(['Friend on closed', 'Nobody on open']);
+  expect(bedrock.taken('chan-filter-req')).toEqual([]);
+});
+
 test('requests, replies and errors find their way through the one router of ours that has a link', async () => {
   const { living, net } = await withLiving([ALPHA, GAMMA], [ALPHA]);
   const granite = await net.get(GAMMA).join('Granite');

@@ -2,13 +2,14 @@
 import { FakeClock } from '@intermud/testkit';
 import { isMapping, type LpcArray, type LpcMapping, type LpcValue } from '@intermud/wire';
 import { expect, test } from 'vitest';
-import { SECOND_WORD_MS } from './limits.ts';
+import { LIST_AFTER_ACCEPTING_MS, LIST_AFTER_MEETING_MS, SECOND_WORD_MS } from './limits.ts';
 import { Telling, type TellingParts } from './telling.ts';
 
 const [ALPHA, BETA, DALET] = ['*alpha', '*beta', '*dalet'];
 
 /** The side of *alpha, which has one channel; `gates` have a link with *dalet. */
-function telling(gates: readonly string[]) {
+function telling(linked: readonly string[]) {
+  const gates = [...linked];
   const clock = new FakeClock();
   const told: LpcArray[] = [];
   const channel = {
@@ -37,6 +38,11 @@ function telling(gates: readonly string[]) {
     channel.record = { ...channel.record, router, owner };
     it.changed('chanlist', 'chat');
   };
+  const join = () => it.joined('them');
+  const meet = (gate: string) => {
+    gates.push(gate);
+    it.waysChanged();
+  };
   /** Owners of the channel as it was told since, after so many seconds. */
   const owners = (seconds: number): LpcValue[] => {
     for (let second = 0; second < seconds; second += 1) {
@@ -45,7 +51,7 @@ function telling(gates: readonly string[]) {
     }
     return told.splice(0).map(ownerIn);
   };
-  return { moves, owners };
+  return { moves, join, meet, owners };
 }
 
 function ownerIn(packet: LpcArray): LpcValue {
@@ -73,6 +79,16 @@ test('who has told of a channel that turns out to be the one of another router o
   expect(owners(SECOND_WORD_MS / 1_000 + 5)).toEqual(['Slate']);
   moves(BETA, 'Marble');
   expect(owners(5)).toEqual([]);
+});
+
+test('whoever meets another one while all is about to be told tells it once more after that', () => {
+  const { meet, join, owners } = telling([ALPHA]);
+  join();
+  expect(owners(1)).toEqual([]);
+  meet(BETA);
+  expect(owners(LIST_AFTER_ACCEPTING_MS / 1_000 + 1)).toEqual(['Bedrock']);
+  expect(owners(LIST_AFTER_MEETING_MS / 1_000)).toEqual(['Bedrock']);
+  expect(owners(LIST_AFTER_MEETING_MS / 500)).toEqual([]);
 });
 
 test('nothing is said of a channel that is the living router’s own, or that was never told', () => {

@@ -32,6 +32,8 @@ export class Telling {
   #spokenFor: ReadonlySet<string> = new Set();
   /** Routers of ours that had a link with that router then, each with its session with us. */
   #gates: ReadonlyMap<string, number> = new Map();
+  /** Whether one of ours that has a link has come, and all is not told again for that yet. */
+  #hasMet = false;
   /** When the whole list is due, steady milliseconds; undefined if it is not. */
   #dueAt: number | undefined;
 
@@ -64,14 +66,19 @@ export class Telling {
 
   /** Links between our routers have come or gone: we may have to speak for others than before. */
   waysChanged(): void {
-    const met = this.#gatesMet();
+    if (this.#gatesMet()) this.#hasMet = true;
     if (this.#dueAt !== undefined) return; // All of them are told then.
-    if (met) this.#allIn(LIST_AFTER_MEETING_MS);
+    if (this.#hasMet) this.#allInAfterMeeting();
     const before = this.#spokenFor;
     this.#lookWhom();
     const added = new Set([...this.#spokenFor].filter((router) => !before.has(router)));
     this.#mudsOf(added);
     this.#channelsOf(added);
+  }
+
+  #allInAfterMeeting(): void {
+    this.#hasMet = false;
+    this.#allIn(LIST_AFTER_MEETING_MS);
   }
 
   #allIn(ms: number): void {
@@ -109,6 +116,7 @@ export class Telling {
       this.#dueAt = undefined;
       this.allMuds();
       this.allChannels();
+      if (this.#hasMet) this.#allInAfterMeeting(); // That one may have told meanwhile what it knew before.
     }
     for (const subject of this.#again.take(this.#given.parts.clock.steady())) this.#notices.changed(subject);
     let isTold = false;
