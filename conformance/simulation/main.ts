@@ -12,7 +12,7 @@ npm run simulate -- SEED --story tells what happens in one schedule
 
   --first SEED   begins with another one than 1
   --workers N    programs at once; as many as there are cores if left out
-  --edition N    with --story: the chaos of an earlier edition, for seeds that were kept from then
+  --edition N    the chaos of an earlier edition: for seeds that were kept from then; 3 has our own routers alone
   --json         one event in each line
 Exit code: 0 if nothing is amiss, 1 if something is, 2 for bad arguments, 130 if interrupted before the end`;
 
@@ -45,6 +45,13 @@ async function main(): Promise<number> {
   }
 }
 
+/** @throws {TypeError} if there is no such edition. */
+function editionOf(text: string): Edition {
+  const number = positive('--edition', text);
+  if (isEdition(number)) return number;
+  throw new TypeError(`Cannot read --edition: there are 1 to ${EDITION}, got ${text}`);
+}
+
 function isEdition(number: number): number is Edition {
   return number <= EDITION;
 }
@@ -57,9 +64,7 @@ function positive(what: string, text: string): number {
 }
 
 async function tell(seed: number, { json, edition }: { json: boolean; edition: string }): Promise<number> {
-  const of = positive('--edition', edition);
-  if (!isEdition(of)) throw new TypeError(`Cannot read --edition: there are 1 to ${EDITION}, got ${edition}`);
-  const outcome = await simulate(seed, {}, of);
+  const outcome = await simulate(seed, {}, editionOf(edition));
   if (json) print(JSON.stringify({ event: 'story', ...outcome }));
   else for (const line of outcome.story) print(line);
   return outcome.faults.length > 0 ? 1 : 0;
@@ -68,8 +73,9 @@ async function tell(seed: number, { json, edition }: { json: boolean; edition: s
 async function runAll(
   first: number,
   count: number,
-  { json, workers }: { json: boolean; workers: string },
+  { json, workers, edition }: { json: boolean; workers: string; edition: string },
 ): Promise<number> {
+  const seeds = { first, last: first + count - 1, edition: editionOf(edition) };
   const tally = new Tally(count, () => performance.now());
   const report = json ? jsonReport(print) : textReport(print, process.stderr);
   const stop = new AbortController();
@@ -78,7 +84,6 @@ async function runAll(
     () => report.progress(tally.progress),
     process.stderr.isTTY ? REDRAWN_MS : LINE_MS,
   );
-  const seeds = { first, last: first + count - 1 };
   try {
     await shareOut(seeds, positive('--workers', workers), stop.signal, (outcome) =>
       note(tally, report, outcome),

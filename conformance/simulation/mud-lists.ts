@@ -134,9 +134,10 @@ export class MudLists {
   }
 
   #mustBeTold(channel: string, winner: string): void {
-    const [{ socket }, since] = [this.#mud, this.#world.now - TOLD_MS];
+    const { socket, onlineSince } = this.#mud; // What it was told on this link may be older than the list, which waits longer.
     this.#world.after(TOLD_MS, () => {
-      const isTold = (this.#toldAt.get(channel) ?? 0) >= since;
+      const isTold = (this.#toldAt.get(channel) ?? 0) >= onlineSince;
+      this.#toldAt.delete(channel);
       if (!isTold && socket !== undefined && socket === this.#mud.socket)
         this.#world.fail(`${this.#mud.label} lost ${channel} to ${winner}, and was not told why`);
     });

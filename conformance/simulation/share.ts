@@ -1,5 +1,6 @@
 // Schedules shared out among several programs, in portions.
 import { type ChildProcess, fork } from 'node:child_process';
+import type { Edition } from './chaos/chaos.ts';
 
 /** What came of one schedule. */
 export interface Result {
@@ -7,10 +8,11 @@ export interface Result {
   readonly faults: readonly string[];
 }
 
-/** Seeds from `first` to `last`, both included. */
+/** Seeds from `first` to `last`, both included, with the chaos of an edition. */
 export interface Seeds {
   readonly first: number;
   readonly last: number;
+  readonly edition: Edition;
 }
 
 /** Schedules given out at a time: under a second of work, so that all end together. */
@@ -18,7 +20,7 @@ const PORTION = 20;
 
 /** Runs schedules in so many programs and tells of each; resolves early, with what has been told, when `signal` aborts. @throws {Error} if a program ends by itself. */
 export async function shareOut(
-  { first, last }: Seeds,
+  { first, last, edition }: Seeds,
   workers: number,
   signal: AbortSignal,
   told: (result: Result) => void,
@@ -27,7 +29,9 @@ export async function shareOut(
   const portion = (): Seeds | undefined => {
     const start = next;
     next += PORTION;
-    return start > last || signal.aborted ? undefined : { first: start, last: Math.min(last, next - 1) };
+    return start > last || signal.aborted
+      ? undefined
+      : { first: start, last: Math.min(last, next - 1), edition };
   };
   await Promise.all(Array.from({ length: workers }, () => work(portion, signal, told)));
 }
