@@ -59,6 +59,11 @@ const KEPT: readonly (readonly [edition: Edition, seed: number, what: string])[]
     'a mud of a living router that was on no list yet spoke on a channel that it was not admitted to',
   ],
   [4, 7482, 'a mud moved, was asked the same on both routers, and answers once'],
+  [
+    4,
+    34_062,
+    'a mud of a living router had come and gone between two links, and was taken for one that is long gone',
+  ],
   [4, 2961, 'everybody slept for 40 days while copies of a line were on their way'],
   [4, 820, 'what a living router had said came through a third router from one, and from that itself'],
 ];

@@ -69,5 +69,5 @@ export const WRITING_MAX = 200;
 export const WRONG_STARTUPS_MAX = 10;
 export const WRONG_STARTUPS_WINDOW_MS = MINUTE;
 
-/** Milliseconds between two looks for muds that have been down for a week: an hour more or less is nothing to them. */
+/** Milliseconds between two looks for muds that have been down for a week, and by which two words of since when may differ: an hour is nothing to a week. */
 export const AGE_MS = HOUR;

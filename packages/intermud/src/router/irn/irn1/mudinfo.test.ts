@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import type { MudRecord, MudState } from '../../../store/index.ts';
 import { PASSWORD_ELSEWHERE } from '../../elsewhere.ts';
 import { DOWN_MS } from '../../limits.ts';
+import { AGE_MS } from './limits.ts';
 import { mudinfo } from './living.suite.ts';
 import { mudFromIrn, mudToIrn, removedOf, weighed } from './mudinfo.ts';
 
 const NOW = 1_767_300_000_000;
 const CAME = 1_767_225_000;
+const DOWN = { is: 'down', since: NOW - 10 * AGE_MS } as const;
 
 function read(more: Parameters<typeof mudinfo>[2] = {}): IrnMud {
   const list = new Map([['Quendor', mudinfo('Quendor', '*dalet', more)]]);
@@ -72,6 +74,19 @@ test.each([
   ['is known, and has come anew', known(), { connect_time: CAME + 100 }, undefined],
   ['has a new password', known(), { password: 5 }, 'up'],
   ['goes down', known(), { disconnect_time: NOW / 1_000 }, 'down'],
+  ['is down as it was', known({ state: DOWN }), { disconnect_time: DOWN.since / 1_000 }, undefined],
+  [
+    'is down, and the clock there was set',
+    known({ state: DOWN }),
+    { disconnect_time: (DOWN.since + AGE_MS) / 1_000 - 1 },
+    undefined,
+  ],
+  [
+    'was up meanwhile, and went down later than is known',
+    known({ state: DOWN }),
+    { disconnect_time: (DOWN.since + AGE_MS) / 1_000 },
+    'down',
+  ],
   ['was down for a week', known(), { disconnect_time: (NOW - DOWN_MS) / 1_000 - 1 }, 'removed'],
   [
     'is on another router and down there',

@@ -6,6 +6,7 @@ import { PASSWORD_ELSEWHERE } from '../../elsewhere.ts';
 import { DOWN_MS } from '../../limits.ts';
 import type { MudChange } from '../../muds.ts';
 import { fittingInfo } from '../../rows.ts';
+import { AGE_MS } from './limits.ts';
 
 const SECOND = 1_000;
 
@@ -113,14 +114,19 @@ const isSame = (known: MudRecord, next: MudChange): boolean =>
   known.password === next.password && isRepeated(known, next);
 
 /**
- * Whether what is said of a mud is what is known, its password apart: that may be known to another of ours alone. Since when is not
- * looked at: a clock that is set anew is no news.
+ * Whether what is said of a mud is what is known, its password apart: that may be known to another of ours alone. Since when
+ * is looked at for muds that are down alone, which go from the list in the end: one may have come and gone while there was no link.
  */
 export const isRepeated = (known: MudRecord, next: MudChange): boolean =>
   known.state.is === next.state.is &&
+  isSameAge(known.state, next.state) &&
   known.protocol === next.protocol &&
   known.address === next.address &&
   writeLpc(valuesOf(known.info)) === writeLpc(valuesOf(next.info));
+
+/** A clock that is set anew by seconds is no news. */
+const isSameAge = (known: MudState, next: MudState): boolean =>
+  next.is !== 'down' || Math.abs(next.since - known.since) < AGE_MS;
 
 const valuesOf = (info: MudInfo) => [
   ...[info.playerPort, info.tcpPort, info.udpPort, info.mudlib, info.baseMudlib, info.driver],
