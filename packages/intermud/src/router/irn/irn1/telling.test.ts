@@ -16,7 +16,11 @@ function telling(linked: readonly string[]) {
     record: { name: 'chat', owner: 'Bedrock', type: 0, members: [], router: ALPHA },
     isRemoved: false,
   };
-  const channels = { find: () => channel, findAny: () => channel, all: () => [channel] };
+  const channels = {
+    find: () => (channel.isRemoved ? undefined : channel),
+    findAny: () => channel,
+    all: () => [channel],
+  };
   const muds = { all: () => [] };
   const routers = {
     name: ALPHA,
@@ -36,6 +40,11 @@ function telling(linked: readonly string[]) {
   } as unknown as TellingParts);
   const moves = (router: string, owner: string) => {
     channel.record = { ...channel.record, router, owner };
+    channel.isRemoved = false;
+    it.changed('chanlist', 'chat');
+  };
+  const remove = () => {
+    channel.isRemoved = true;
     it.changed('chanlist', 'chat');
   };
   const join = () => it.joined('them');
@@ -51,7 +60,7 @@ function telling(linked: readonly string[]) {
     }
     return told.splice(0).map(ownerIn);
   };
-  return { moves, join, meet, owners };
+  return { moves, remove, join, meet, owners };
 }
 
 function ownerIn(packet: LpcArray): LpcValue {
@@ -91,12 +100,19 @@ test('whoever meets another one while all is about to be told tells it once more
   expect(owners(LIST_AFTER_MEETING_MS / 500)).toEqual([]);
 });
 
-test('nothing is said of a channel that is the living router’s own, or that was never told', () => {
+test('nothing is said of a channel that is the living router’s own, that was removed, or that was never told', () => {
   const taken = telling([ALPHA, BETA]);
   taken.moves(ALPHA, 'Bedrock');
   taken.owners(SECOND_WORD_MS / 500);
   taken.moves(DALET, 'Quendor');
   expect(taken.owners(5)).toEqual([]);
+  const removed = telling([ALPHA, BETA]);
+  removed.moves(ALPHA, 'Bedrock');
+  removed.owners(SECOND_WORD_MS / 500);
+  removed.remove();
+  expect(removed.owners(5)).toEqual([]);
+  removed.moves(BETA, 'Slate');
+  expect(removed.owners(5)).toEqual([]);
   const never = telling([ALPHA, BETA]);
   never.moves(BETA, 'Slate');
   expect(never.owners(5)).toEqual([]);

@@ -26,7 +26,7 @@ export class Telling {
   readonly #given: TellingParts;
   readonly #notices = new Notices();
   readonly #again = new SecondWords();
-  /** Channels that were told on this link as ours, or as of those for whom we speak. */
+  /** Channels that are there and were told on this link as ours, or as of those for whom we speak. */
   readonly #toldChannels = new Set<string>();
   /** Routers of ours for which we spoke when it was last looked at. */
   #spokenFor: ReadonlySet<string> = new Set();
@@ -177,6 +177,7 @@ export class Telling {
   /** COMPAT Dead Souls dies of a channel that is removed: it is told of none. */
   #tellChannel(name: string): boolean {
     const channel = this.#given.parts.channels.find(name);
+    if (channel === undefined) this.#toldChannels.delete(name);
     if (channel === undefined || !this.#mayTell(channel.record)) return false;
     return this.#send(this.#channelPacket(channel.record));
   }
